@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Perfolio.Profiles.Jobs.Workloads;
-using Perfolio.Profiles.Units;
 
 namespace Perfolio.Profiles.Jobs;
 
