@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Perfolio.Profiles.Store;
@@ -7,6 +8,8 @@ public static class ContentId
 {
     private const int ShortestRevision = 40;
     private const int LongestRevision = 64;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The id of some bytes.</summary>
 #pragma warning disable CA5350 // The store's format names objects by SHA-1; nothing is protected by it.
@@ -21,5 +24,5 @@ public static class ContentId
 
     /// <summary>True for a full id of an object or a commit: 40 to 64 hexadecimal digits, lower case.</summary>
     public static bool IsFull(string text) =>
-        text.Length is >= ShortestRevision and <= LongestRevision && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+        text.Length is >= ShortestRevision and <= LongestRevision && !text.AsSpan().ContainsAnyExcept(Digits);
 }

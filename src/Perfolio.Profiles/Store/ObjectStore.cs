@@ -15,8 +15,8 @@ public sealed class ObjectStore
     private const int LongestPrefix = 256;
     private const int CopyBuffer = 64 * 1024;
 
-    // Level 3 takes a quarter of the time of the default level for a few per cent more on disk; readers do not care.
-    private const int CompressionLevel = 3;
+    // Level 2 takes less than half the time of the default level for 5 % more on disk; readers do not care.
+    private const int CompressionLevel = 2;
 
     private readonly string _directory;
 
