@@ -39,6 +39,16 @@ internal sealed class Terminator : IDisposable
         }
     }
 
+    /// <summary>Takes the time limit back: what it was meant for is done.</summary>
+    internal void ClearTimeLimit()
+    {
+        lock (_lock)
+        {
+            _limit = TimeSpan.Zero;
+            if (!_ended) _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     /// <summary>From now on this group is the one to end.</summary>
     internal void Watch(int group)
     {
