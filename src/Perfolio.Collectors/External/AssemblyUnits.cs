@@ -10,6 +10,7 @@ namespace Perfolio.Collectors.External;
 [RequiresUnreferencedCode("Looks for types in an assembly that is not known at build time.")]
 internal static class AssemblyUnits
 {
+    /// <summary>The unit that a manifest names.</summary>
     /// <exception cref="ProfileException">There is no such unit in the assembly, or it cannot be made.</exception>
     internal static IUnit Load(UnitManifest manifest)
     {
@@ -18,7 +19,7 @@ internal static class AssemblyUnits
             throw new ProfileException(path, $"the unit's assembly does not exist; build it with: dotnet build {manifest.Folder}");
         try
         {
-            Assembly assembly = new UnitLoadContext(path).LoadFromAssemblyPath(path);
+            Assembly assembly = ContextFor(path).LoadFromAssemblyPath(path);
             foreach (Type type in assembly.GetExportedTypes())
             {
                 if (type.IsAbstract || !typeof(IUnit).IsAssignableFrom(type)) continue;
@@ -40,23 +41,13 @@ internal static class AssemblyUnits
             $"no public class with a parameterless constructor implements IUnit as a {UnitRegistry.Spelling(manifest.Kind)} unit named '{manifest.Name}'");
     }
 
-    // Assemblies that Perfolio has itself, above all the contract, are shared; the others come from the unit's folder.
-    private sealed class UnitLoadContext : AssemblyLoadContext
+    // What Perfolio has itself, above all the contract, is shared; only what it lacks comes from the unit's folder.
+    private static AssemblyLoadContext ContextFor(string path)
     {
-        private readonly AssemblyDependencyResolver _resolver;
-
-        internal UnitLoadContext(string path)
-            : base(Path.GetFileNameWithoutExtension(path)) => _resolver = new AssemblyDependencyResolver(path);
-
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            if (assemblyName.Name?.StartsWith("Perfolio.", StringComparison.Ordinal) == true
-                && Default.Assemblies.Any(a => a.GetName().Name == assemblyName.Name))
-            {
-                return null;
-            }
-
-            return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
-        }
+        var resolver = new AssemblyDependencyResolver(path);
+        var context = new AssemblyLoadContext(Path.GetFileNameWithoutExtension(path));
+        context.Resolving += (self, name) =>
+            resolver.ResolveAssemblyToPath(name) is { } found ? self.LoadFromAssemblyPath(found) : null;
+        return context;
     }
 }

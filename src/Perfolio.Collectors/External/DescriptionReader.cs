@@ -7,6 +7,7 @@ namespace Perfolio.Collectors.External;
 /// <summary>Reads what a unit says of itself from JSON (docs/formats/unit-protocol.md, "Description").</summary>
 internal static class DescriptionReader
 {
+    /// <summary>Reads a description.</summary>
     /// <exception cref="ProfileException">The description is not what it should be.</exception>
     internal static UnitDescription Read(JsonValue description, string name, UnitKind kind, string file)
     {

@@ -29,6 +29,7 @@ internal sealed record UnitManifest
     /// <summary>The description, an object, or null when the unit is to be asked.</summary>
     internal JsonValue? Description { get; init; }
 
+    /// <summary>Reads the file in a folder.</summary>
     /// <exception cref="ProfileException">The file is not what it should be.</exception>
     internal static UnitManifest Read(string folder)
     {

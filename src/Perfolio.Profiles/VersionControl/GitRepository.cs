@@ -39,7 +39,7 @@ public sealed class GitRepository : IVersionControl
     public RepositoryStatus Status()
     {
         (int code, byte[] output, string error) = _git.Try(
-            ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--", StoreExclusion], []);
+            ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=no", "--", ":/", StoreExclusion], []);
         if (code != 0)
         {
             // A bare repository has versions but no files that could be dirty.
