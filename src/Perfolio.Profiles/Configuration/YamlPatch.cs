@@ -24,18 +24,24 @@ internal static class YamlPatch
         JsonValue before = YamlText.Load(text, file);
         JsonValue wanted = WithValue(before, key, 0, value, file);
         string patched = Patch(text, file, key, scalar);
-        JsonValue? after;
+        if (Means(patched, wanted, file)) return patched;
+
+        // A plain text may need quotes where it stands, inside brackets for instance.
+        patched = value.Kind == JsonKind.String ? Patch(text, file, key, YamlEmitter.Quoted(value.AsString())) : "";
+        return Means(patched, wanted, file) ? patched : throw new OperationException(
+            $"cannot set '{string.Join('.', key)}' in {file} without rewriting its layout; use 'perfolio config edit'");
+    }
+
+    private static bool Means(string patched, JsonValue wanted, string file)
+    {
         try
         {
-            after = YamlText.Load(patched, file);
+            return wanted.Equals(YamlText.Load(patched, file));
         }
         catch (ProfileException)
         {
-            after = null;
+            return false;
         }
-
-        return wanted.Equals(after) ? patched : throw new OperationException(
-            $"cannot set '{string.Join('.', key)}' in {file} without rewriting its layout; use 'perfolio config edit'");
     }
 
     private static JsonValue WithValue(JsonValue root, IReadOnlyList<string> key, int at, JsonValue value, string file)
@@ -70,7 +76,7 @@ internal static class YamlPatch
 
             int start = (int)name.End.Index;
             int colon = text.IndexOf(':', start) + 1;
-            int end = Math.Max(colon, LastContent(node));
+            int end = Math.Max(colon, LastContent(text, node));
             if (isLast) return ReplaceValue(text, colon, node, end, scalar);
 
             // A section without content: its lines follow the key's line.
@@ -94,14 +100,14 @@ internal static class YamlPatch
     {
         if (mapping.Style == MappingStyle.Flow)
         {
-            int close = text.LastIndexOf('}', Math.Min((int)mapping.End.Index, text.Length) - 1);
+            int close = FlowEnd(text, mapping, mapping.Children.Select(c => c.Value)) - 1;
             string nested = scalar;
             for (int i = key.Count - 1; i > depth; i--) nested = $"{{{key[i]}: {nested}}}";
             return text.Insert(close, $"{(mapping.Children.Count > 0 ? ", " : "")}{key[depth]}: {nested}");
         }
 
         int indent = (int)mapping.Children.First().Key.Start.Column - 1;
-        return InsertLines(text, LastContent(mapping), Lines(key, depth, indent, scalar));
+        return InsertLines(text, LastContent(text, mapping), Lines(key, depth, indent, scalar));
     }
 
     // After the line on which the position lies, so that a comment on that line stays with it.
@@ -132,7 +138,7 @@ internal static class YamlPatch
     }
 
     // Where the last character of a node is. The end marks of block collections lie behind the comments that follow them.
-    private static int LastContent(YamlNode node)
+    private static int LastContent(string text, YamlNode node)
     {
         while (true)
         {
@@ -146,9 +152,26 @@ internal static class YamlPatch
                 case YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence:
                     node = sequence.Children[^1];
                     break;
+                case YamlMappingNode { Style: MappingStyle.Flow } flow:
+                    return FlowEnd(text, flow, flow.Children.Select(c => c.Value));
+                case YamlSequenceNode { Style: SequenceStyle.Flow } flow:
+                    return FlowEnd(text, flow, flow.Children);
                 default:
                     return (int)node.End.Index;
             }
         }
+    }
+
+    // Behind the closing bracket. Between the last item and it there are only blanks, a comma and comments.
+    private static int FlowEnd(string text, YamlNode flow, IEnumerable<YamlNode> items)
+    {
+        int at = items.LastOrDefault() is { } last ? LastContent(text, last) : (int)flow.Start.Index + 1;
+        while (at < text.Length && text[at] is not (']' or '}'))
+        {
+            if (text[at] == '#') at = text.IndexOf('\n', at) is var line && line < 0 ? text.Length - 1 : line;
+            at++;
+        }
+
+        return Math.Min(at + 1, text.Length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Perfolio.Profiles.Store;
@@ -12,10 +13,15 @@ internal sealed class ObjectBodyStream : Stream
     private readonly string _file;
     private readonly IncrementalHash? _hash;
     private readonly string _id;
+    private readonly FileStream _source;
+    private Adler32 _sum;
     private bool _checked;
 
-    internal ObjectBodyStream(Stream inflated, long length, string file, string id, IncrementalHash? hash)
+    internal ObjectBodyStream(
+        Stream inflated, FileStream source, long length, string file, string id, IncrementalHash? hash, Adler32 sumOfHeader)
     {
+        _source = source;
+        _sum = sumOfHeader;
         _inflated = inflated;
         _file = file;
         _id = id;
@@ -47,6 +53,7 @@ internal sealed class ObjectBodyStream : Stream
         if (read == 0)
             throw new ProfileException(_file, $"the object ends after {Position} of its {Length} bytes (damaged or cut off)");
         _hash?.AppendData(buffer[..read]);
+        _sum.Append(buffer[..read]);
         Position += read;
         return read;
     }
@@ -108,6 +115,10 @@ internal sealed class ObjectBodyStream : Stream
         Span<byte> one = stackalloc byte[1];
         if (Inflate(_inflated, one, _file) > 0)
             throw new ProfileException(_file, $"the object is longer than the {Length} bytes its header says");
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        int read = RandomAccess.Read(_source.SafeFileHandle, trailer, _source.Length - trailer.Length);
+        if (read < trailer.Length || BinaryPrimitives.ReadUInt32BigEndian(trailer) != _sum.Value)
+            throw new ProfileException(_file, "the object's checksum is wrong (damaged or cut off)", _source.Length - trailer.Length);
         if (_hash is null) return;
         string id = ContentId.End(_hash);
         if (id != _id) throw new ProfileException(_file, $"the content does not fit the object's id (it is {id})");

@@ -86,6 +86,9 @@ public sealed class ObjectStore
             Span<byte> prefix = stackalloc byte[LongestPrefix];
             prefix = prefix[..ReadPrefix(inflated, prefix, path)];
             (string type, long length) = Parse(prefix, path);
+            var sum = new Adler32();
+            sum.Append(prefix);
+            sum.Append([0]);
             IncrementalHash? hash = null;
             if (verifyId)
             {
@@ -94,7 +97,7 @@ public sealed class ObjectStore
                 hash.AppendData([0]);
             }
 
-            return new StoredObject(path, type, new ObjectBodyStream(inflated, length, path, id, hash));
+            return new StoredObject(path, type, new ObjectBodyStream(inflated, file, length, path, id, hash, sum));
         }
         catch
         {
