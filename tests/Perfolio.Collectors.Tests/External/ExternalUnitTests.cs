@@ -34,7 +34,7 @@ public sealed class ExternalUnitTests
     public async Task A_profile_can_come_as_a_file_of_the_scratch_directory()
     {
         (PhaseResult result, UnitContext context) = await RunAsync(
-            $"read x; {Ok}; read x; echo '{Profile}' > p.perf; echo '{{\"status\": 0, \"profile_file\": \"p.perf\"}}'; read x; {Ok}; read x; {Ok}");
+            $"read x; {Ok}; read x; echo '{Profile[..^1]}, \"header\": {{\"type\": \"time\"}}}}' > p.perf; echo '{{\"status\": 0, \"profile_file\": \"p.perf\"}}'; read x; {Ok}; read x; {Ok}");
         result.ShouldBe(PhaseResult.Ok);
         context.Profile!.ResourceCount.ShouldBe(2);
     }
