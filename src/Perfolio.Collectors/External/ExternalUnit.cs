@@ -61,8 +61,15 @@ public sealed class ExternalUnit : IUnit
         using (conversation)
         {
             if (conversation.IsOver) return;
-            await conversation.AskAsync(
-                UnitProtocol.Request(UnitProtocol.Teardown, context), context, TeardownLimit, CancellationToken.None);
+            try
+            {
+                await conversation.AskAsync(
+                    UnitProtocol.Request(UnitProtocol.Teardown, context), context, TeardownLimit, CancellationToken.None);
+            }
+            catch (OperationException) when (conversation.EndedWell)
+            {
+                // It was done and left without a word, which is fine at this point.
+            }
         }
     }
 

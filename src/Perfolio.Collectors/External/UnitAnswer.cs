@@ -49,6 +49,12 @@ internal static class UnitAnswer
         }
 
         if (answer.Member("profile") is not { } profile || profile.Kind == JsonKind.Null) return null;
+        // The host fills the header in; a unit need not.
+        if (profile.Kind == JsonKind.Object && profile.Member("header") is null)
+        {
+            profile = profile.With("header", JsonValue.Object(("type", JsonValue.Of(context.Unit.ProfileType))));
+        }
+
         using var text = new MemoryStream(Encoding.ASCII.GetBytes(profile.ToString()));
         return ProfileReader.Read(text, $"profile of {unit}");
     }

@@ -23,6 +23,9 @@ internal sealed class UnitConversation : IDisposable
     /// <summary>True once the process has broken off the talk or was ended.</summary>
     internal bool IsOver { get; private set; }
 
+    /// <summary>True when the talk is over because the process exited with code 0.</summary>
+    internal bool EndedWell { get; private set; }
+
     /// <summary>Sends a request and waits for its answer; progress and remarks on the way go to the context.</summary>
     /// <exception cref="OperationException">The process ended, was ended, or talked garbage.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; the process group is ended.</exception>
@@ -107,6 +110,7 @@ internal sealed class UnitConversation : IDisposable
     {
         IsOver = true;
         ChildResult result = _child.Finish();
+        EndedWell = result.IsSuccess;
         if (cancellationToken.IsCancellationRequested) return new OperationCanceledException(cancellationToken);
         string how = result.Outcome == ChildOutcome.TimedOut && limit > TimeSpan.Zero
             ? FormattableString.Invariant($"did not answer within {limit.TotalSeconds} s and was ended")
