@@ -97,7 +97,9 @@ public sealed class ReportPageTests : IAsyncLifetime, IDisposable
     private static async Task<int[]> DrawnPixelsAsync(IPage page) => await page.EvaluateAsync<int[]>(
         """
         [...document.querySelectorAll("[data-chart]")].map(chart => [...chart.querySelectorAll("canvas")].reduce((sum, canvas) => {
-          const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          const data = copy.getImageData(0, 0, canvas.width, canvas.height).data;
           let drawn = 0;
           for (let i = 3; i < data.length; i += 4) if (data[i] > 0) drawn++;
           return sum + drawn;

@@ -12,7 +12,7 @@ public class TerminalSummaryTests
         string[] lines = Write(Samples.Time("ls", 0.010, 0.011, 0.012, 0.013, 0.014, 0.5), new SummaryStyle(120, HasColour: false));
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe(["mean", "stddev", "median", "min", "max", "unit", "runs", "distribution"]);
-        lines[1].ShouldStartWith("real  93.33  ± 199.24   12.50  10.00  500.00  ms       6");
+        lines[1].ShouldStartWith("real  93.33  ± 199.23   12.50  10.00  500.00  ms       6");
         lines[2].ShouldBe("real: 1 outlier (severe) of 6");
     }
 

@@ -21,12 +21,12 @@ public class ProfileTableTests
     public void Simple_aligns_numbers_at_the_point_and_shows_missing_cells_as_nan() =>
         Samples.Table(Two, new TableOptions()).ShouldBe(
             """
-                   amount    order    snapshots  subtype    type    uid
-            -------------  -------  -----------  ---------  ------  -----
-                  1.5            1            0  a          mixed   f
-                 10              2            0  a          mixed   f
-                  1.23457e+06    3            0  a          mixed   f
-                  2            nan            0  b          mixed   g
+                  amount    order    snapshots  subtype    type    uid
+            ------------  -------  -----------  ---------  ------  -----
+             1.5                1            0  a          mixed   f
+            10                  2            0  a          mixed   f
+             1.23457e+06        3            0  a          mixed   f
+             2                nan            0  b          mixed   g
 
             """);
 
@@ -38,7 +38,7 @@ public class ProfileTableTests
     [InlineData("presto", "   amount | uid\n----------+-------\n      1.5 | f\n     10   | f\n")]
     [InlineData("pretty", "+--------+-----+\n| amount | uid |\n+--------+-----+\n|  1.5   |  f  |\n|   10   |  f  |\n+--------+-----+\n")]
     [InlineData("jira", "||   amount || uid   ||\n|      1.5 | f     |\n|     10   | f     |\n")]
-    [InlineData("rst", "  amount  uid\n========  =====\n     1.5  f\n    10    f\n========  =====\n")]
+    [InlineData("rst", "========  =====\n  amount  uid\n========  =====\n     1.5  f\n    10    f\n========  =====\n")]
     [InlineData("latex", "\\begin{tabular}{rl}\n\\hline\n   amount & uid   \\\\\n\\hline\n      1.5 & f     \\\\\n     10   & f     \\\\\n\\hline\n\\end{tabular}\n")]
     [InlineData("csv", "amount,uid\n1.5,f\n10.0,f\n")]
     [InlineData("jsonl", "{\"amount\": 1.5, \"uid\": \"f\"}\n{\"amount\": 10.0, \"uid\": \"f\"}\n")]
@@ -94,7 +94,7 @@ public class ProfileTableTests
             ],
         };
         Samples.Table(profile, new TableOptions { Headers = ["uid", "amount"] }).ShouldBe(
-            "uid              amount\n-------------  --------\n関数                  1\na\\nb\\x1b[31m         2\n");
+            "uid             amount\n------------  --------\n関数                 1\na\\nb\\x1b[31m         2\n");
     }
 
     [Fact]
