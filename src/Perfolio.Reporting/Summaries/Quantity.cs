@@ -47,6 +47,8 @@ public readonly record struct Quantity(double Factor, string Unit, int Decimals)
         }
 
         string shown = unit == "count" ? "" : unit;
+        // A tenth of a page fault says nothing more.
+        if (unit == "count" && size < 1e9) return new Quantity(1, shown, 1);
         return size is >= 1e9 or (< 1e-3 and > 0) ? new Quantity(1, shown, -1) : new Quantity(1, shown, DecimalsFor(size));
     }
 

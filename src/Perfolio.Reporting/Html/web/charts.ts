@@ -17,9 +17,14 @@ export function distribution(kind: Kind, colours: Colours): EChartsCoreOption {
       { left: 64, right: 20, top: 34, height: 178 },
       { left: 64, right: 20, top: 226, height: 50 },
     ],
+    // Bars stand on categories, because a value axis would be widened for them and no longer match the dots below.
     xAxis: [
-      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLine: line(colours) },
-      { ...axis, gridIndex: 1, ...valueAxis(axisName(kind.label, kind.unit), colours, 26), splitLine: { show: false }, axisLabel: tickLabel(colours) },
+      { type: "category", gridIndex: 0, data: kind.bins.map((_, i) => i), axisLabel: { show: false }, axisTick: { show: false }, axisLine: line(colours) },
+      {
+        ...axis, gridIndex: 1, ...valueAxis(axisName(kind.label, kind.unit), colours, 26), splitLine: { show: false },
+        axisLabel: { ...tickLabel(colours), showMinLabel: false, showMaxLabel: false },
+      },
+      { ...axis, gridIndex: 0, show: false },
     ],
     yAxis: [
       { type: "value", gridIndex: 0, minInterval: 1, ...valueAxis("runs", colours, 44), axisLabel: tickLabel(colours) },
@@ -28,9 +33,16 @@ export function distribution(kind: Kind, colours: Colours): EChartsCoreOption {
     series: [
       {
         type: "bar",
-        data: kind.bins.map((count, i): Point => [kind.binStart + (i + 0.5) * kind.binWidth, count]),
-        barWidth: `${Math.max(1, 96 / kind.bins.length)}%`,
+        data: kind.bins,
+        barCategoryGap: "4%",
         itemStyle: { color: colours.usual },
+        tooltip: { formatter: (p: { dataIndex: number; value: number }) => bin(kind, p.dataIndex, p.value) },
+      },
+      {
+        type: "scatter",
+        xAxisIndex: 2,
+        yAxisIndex: 0,
+        data: [],
         markLine: {
           silent: true,
           symbol: "none",
@@ -39,7 +51,6 @@ export function distribution(kind: Kind, colours: Colours): EChartsCoreOption {
             { xAxis: kind.mean, lineStyle: { color: colours.mean, type: "dashed", width: 2 }, label: markLabel("mean", kind.median > kind.mean, colours.mean) },
           ],
         },
-        tooltip: { formatter: (p: { dataIndex: number; value: Point }) => bin(kind, p.dataIndex, p.value[1]) },
       },
       ...dots(strip, colours, 1, 5).map((series, i) => (i > 0 ? series : {
         ...series,
