@@ -1,7 +1,6 @@
 using Perfolio.Cli.Hosting;
 using Perfolio.Profiles.Jobs;
 using Perfolio.Profiles.Model;
-using Perfolio.Profiles.Store;
 using Perfolio.Reporting.Html;
 using Perfolio.Reporting.Summaries;
 

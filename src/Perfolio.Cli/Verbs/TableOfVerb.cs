@@ -63,7 +63,7 @@ internal sealed class TableOfVerb
             using (var file = new AtomicFile(path))
             {
                 write(profile, options, file.Stream);
-                file.Commit(overwrite: true);
+                file.Commit();
             }
 
             session.Terminal.Output.WriteLine(path);
