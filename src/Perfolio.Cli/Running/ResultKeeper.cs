@@ -1,7 +1,7 @@
 using Perfolio.Cli.Hosting;
 using Perfolio.Profiles.Jobs;
 using Perfolio.Profiles.Model;
-using Perfolio.Reporting.Html;
+using Perfolio.Profiles.Store;
 using Perfolio.Reporting.Summaries;
 
 namespace Perfolio.Cli.Running;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Running;
-using Perfolio.Collectors.External;
 using Perfolio.Profiles.Jobs;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Units;

@@ -3,7 +3,6 @@ using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Running;
 using Perfolio.Profiles;
 using Perfolio.Profiles.Jobs;
-using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Model;
 using Perfolio.Profiles.Store;
 using Perfolio.Profiles.Units;
