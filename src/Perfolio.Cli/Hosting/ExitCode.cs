@@ -1,6 +1,6 @@
 namespace Perfolio.Cli.Hosting;
 
-/// <summary>The exit codes of every verb (docs/exit-codes.md).</summary>
+/// <summary>The exit codes of every verb (docs/command-line.md).</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>
