@@ -18,7 +18,7 @@ internal static class SummaryTable
         page.Markup("</tr></thead><tbody>\n");
         foreach (MeasuredKind kind in kinds.Take(MostRows))
         {
-            Quantity scale = ReportKind.ScaleOf(kind);
+            Quantity scale = SummaryCell.ScaleOf(kind);
             SampleStatistics statistics = kind.Statistics;
             page.Markup("<tr><td class=\"name\">").Text(withUid ? $"{kind.Uid} · {kind.Label}" : kind.Label).Markup("</td>");
             if (withWorkload) page.Element("td", kind.Workload);
