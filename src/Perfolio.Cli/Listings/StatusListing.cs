@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Perfolio.Cli.Hosting;
+using Perfolio.Profiles;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Store;
 using Perfolio.Profiles.VersionControl;
@@ -40,9 +41,28 @@ internal sealed class StatusListing
 
     public static StatusListing Of(Session session, CancellationToken token)
     {
-        RepositoryStatus repository = session.Versions.Status();
-        MinorVersion? minor = repository.Head is { } head ? session.Versions.Describe(head) : null;
-        return new StatusListing(session, repository, minor, session.Store.Pending(token), token);
+        // Two processes of git take most of the time, so they run side by side, and the pending profiles are read meanwhile.
+        IVersionControl versions = session.Versions;
+        Task<MinorVersion?> expected = Task.Run(() => HeadOf(versions), CancellationToken.None);
+        Task<RepositoryStatus> asked = Task.Run(versions.Status, CancellationToken.None);
+        PendingList pending = session.Store.Pending(token);
+        RepositoryStatus repository = asked.GetAwaiter().GetResult();
+        MinorVersion? minor = expected.GetAwaiter().GetResult();
+        if (minor?.Sha != repository.Head) minor = repository.Head is { } head ? versions.Describe(head) : null;
+        return new StatusListing(session, repository, minor, pending, token);
+    }
+
+    private static MinorVersion? HeadOf(IVersionControl versions)
+    {
+        try
+        {
+            return versions.Describe("HEAD");
+        }
+        catch (OperationException)
+        {
+            // There is no commit yet, or the status will say what is wrong.
+            return null;
+        }
     }
 
     public string Text(bool isShort, bool colour)
