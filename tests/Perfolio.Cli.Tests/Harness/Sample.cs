@@ -12,14 +12,14 @@ internal static class Sample
         string values = string.Join(", ", amounts.Select(a => a.ToString("R", CultureInfo.InvariantCulture)));
         string order = string.Join(", ", Enumerable.Range(1, amounts.Length));
         string originLine = origin is null ? "" : $"\"origin\": \"{origin}\",";
-        return $$"""
+        return $$$"""
             {
-              {{originLine}}
-              "header": {"type": "{{type}}", "cmd": "{{command}}", "args": "", "workload": "{{workload}}", "units": {"time": "s"}},
-              "collector_info": {"name": "time", "params": {"repeat": {{amounts.Length}}, "warmup": 0}},
+              {{{originLine}}}
+              "header": {"type": "{{{type}}}", "cmd": "{{{command}}}", "args": "", "workload": "{{{workload}}}", "units": {"time": "s"}},
+              "collector_info": {"name": "time", "params": {"repeat": {{{amounts.Length}}}, "warmup": 0}},
               "postprocessors": [],
-              "resources": {"{{command}}#0": {"amount": [{{values}}], "order": [{{order}}]}},
-              "resource_type_map": {"{{command}}#0": {"type": "time", "subtype": "real", "uid": "{{command}}", "time": "0.0"}}
+              "resources": {"{{{command}}}#0": {"amount": [{{{values}}}], "order": [{{{order}}}]}},
+              "resource_type_map": {"{{{command}}}#0": {"type": "time", "subtype": "real", "uid": "{{{command}}}", "time": "0.0"}}
             }
             """;
     }
