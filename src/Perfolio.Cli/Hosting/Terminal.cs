@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Perfolio.Cli.Hosting;
 
 /// <summary>
@@ -35,7 +37,8 @@ internal sealed class Terminal
     {
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         bool terminal = !Console.IsOutputRedirected;
-        return new Terminal(Console.Out, Console.Error, terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
+        var output = new StreamWriter(new StandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        return new Terminal(output, Console.Error, terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
     }
 
     /// <summary>One line of talk.</summary>

@@ -23,6 +23,7 @@ internal sealed class ShowVerb
     {
         var verb = new Verb("show", AllVerbs.Describe("show"),
             "perfolio show 0@p summary", "perfolio show 0@p tableof --to-stdout resources", "perfolio show time.perf report -f time.html") { _profile, _minor };
+        verb.Unknown = UnitCommands.Unknown(UnitKind.View, "summary", "report", "tableof");
         verb.Subcommands.Add(Summary());
         verb.Subcommands.Add(Report());
         verb.Subcommands.Add(new TableOfVerb(Load).Make());

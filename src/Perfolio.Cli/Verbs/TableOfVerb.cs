@@ -54,7 +54,7 @@ internal sealed class TableOfVerb
             (Profile profile, string name) = _load(session, result, token);
             if (result.GetValue(_toStdout))
             {
-                using Stream output = Console.OpenStandardOutput();
+                using Stream output = new StandardOutput();
                 write(profile, options, output);
                 return Task.FromResult(ExitCode.Done);
             }
