@@ -99,7 +99,7 @@ public sealed class UnitScaffoldTests
             new ResourceType(
                 "true#0",
                 JsonValue.Object(("subtype", JsonValue.Of("real")), ("type", JsonValue.Of("time")), ("uid", JsonValue.Of("true"))),
-                [new("amount", new DoubleColumn([seconds]))]),
+                [new("amount", new DoubleColumn(new double[] { seconds }))]),
         ],
     };
 
