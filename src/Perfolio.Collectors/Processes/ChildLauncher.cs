@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perfolio.Profiles;
 using Perfolio.Profiles.Units;
 
 namespace Perfolio.Collectors.Processes;
@@ -13,6 +14,7 @@ public sealed class ChildLauncher : IDisposable
     /// <summary>How long a process that is asked to end may take before it is killed, unless told otherwise.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(2);
 
+    private readonly ChildCommand _command;
     private readonly Descriptors _descriptors;
     private readonly SpawnPlan _plan;
     private readonly Terminator _terminator;
@@ -24,15 +26,15 @@ public sealed class ChildLauncher : IDisposable
     /// <param name="grace">Time between SIGTERM and SIGKILL; null for <see cref="DefaultGrace"/>.</param>
     /// <param name="time">The clock of time limits; null for the system's.</param>
     /// <param name="cancellationToken">Ends a run in progress and all later ones.</param>
-    /// <exception cref="Perfolio.Profiles.OperationException">The command cannot be found or executed.</exception>
+    /// <exception cref="OperationException">The command cannot be found or executed.</exception>
     public ChildLauncher(
         ChildCommand command, TimeSpan? grace = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
+        _command = command;
         _descriptors = new Descriptors(command.InputPath);
         try
         {
-            int sink = command.Output == CommandOutput.PassThrough ? Descriptors.StandardError : _descriptors.Sink;
-            _plan = new SpawnPlan(command, _descriptors.Input, sink, sink);
+            _plan = Plan(command);
         }
         catch
         {
@@ -47,7 +49,7 @@ public sealed class ChildLauncher : IDisposable
 
     /// <summary>Runs the command once, to its end. Blocks the calling thread.</summary>
     /// <param name="limit">The most it may take; zero for no limit.</param>
-    /// <exception cref="Perfolio.Profiles.OperationException">It cannot be started.</exception>
+    /// <exception cref="OperationException">It cannot be started.</exception>
     public ChildResult Run(TimeSpan limit = default)
     {
         if (_cancellationToken.IsCancellationRequested) return new ChildResult(ChildOutcome.Cancelled, 0, 0, 0, default);
@@ -79,10 +81,58 @@ public sealed class ChildLauncher : IDisposable
             outcome, signal == 0 ? Reaper.ExitCode(status) : 0, signal, nanoseconds, Reaper.Usage(usage, Floor(usage)));
     }
 
+    /// <summary>
+    /// Runs the command once more, unmeasured, and tells the peak of resident memory of its largest process in bytes: exact
+    /// also for programs smaller than Perfolio, whose peak the kernel's accounting hides. Null when the run fails or the
+    /// system does not allow it to be traced.
+    /// </summary>
+    /// <param name="limit">The most it may take; zero for no limit.</param>
+    public long? RunForPeak(TimeSpan limit = default)
+    {
+        if (_cancellationToken.IsCancellationRequested) return null;
+        string path = ExecutableSearch.Resolve(_command.Words[0], _command.WorkingDirectory);
+        using SpawnPlan stopped = Plan(_command with { Words = PeakTracer.Stopped(path, _command.Words.Skip(1)) });
+        long? peak = null;
+        // Tracing belongs to a thread, and ends with it.
+        var tracer = new Thread(() => peak = TracePeak(stopped, limit));
+        tracer.Start();
+        tracer.Join();
+        return peak;
+    }
+
+    private long? TracePeak(SpawnPlan stopped, TimeSpan limit)
+    {
+        _terminator.SetTimeLimit(limit);
+        if (stopped.Start(out int pid) != 0) return null;
+        _terminator.Watch(pid);
+        long? peak;
+        int status;
+        try
+        {
+            peak = PeakTracer.Follow(pid, out status);
+        }
+        catch (OperationException)
+        {
+            return null;
+        }
+        finally
+        {
+            _terminator.Release();
+        }
+
+        return status == 0 && peak > 0 ? peak : null;
+    }
+
+    private SpawnPlan Plan(ChildCommand command)
+    {
+        int sink = command.Output == CommandOutput.PassThrough ? Descriptors.StandardError : _descriptors.Sink;
+        return new SpawnPlan(command, _descriptors.Input, sink, sink);
+    }
+
     // Read again only when a child seems to be above it, because Perfolio itself may have grown.
     private long Floor(LibC.NativeUsage usage)
     {
-        if (usage.MaxResidentKilobytes > _floor / 1024) _floor = OwnPeak.Bytes();
+        if (usage.MaxResidentKilobytes > _floor / 1024) _floor = ProcessPeak.OwnBytes();
         return _floor;
     }
 

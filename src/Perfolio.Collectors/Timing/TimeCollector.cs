@@ -61,6 +61,8 @@ public sealed class TimeCollector : IUnit
             using var launcher = new ChildLauncher(command, time: context.Time, cancellationToken: cancellationToken);
             failure = RunStage(context, launcher, "warm-up", warmup, limit, ignoreFailure, null)
                 ?? RunStage(context, launcher, "measuring", repeat, limit, ignoreFailure, samples);
+            // Whoever asks for one run gets one run.
+            if (failure is null && samples.LacksMemory && warmup + repeat > 1) samples.TracedPeak = launcher.RunForPeak(limit);
         }
         catch (OperationException e)
         {
@@ -70,8 +72,8 @@ public sealed class TimeCollector : IUnit
         if (samples.Count > 0)
         {
             context.Profile = samples.ToProfile(context.Executable!.Command);
-            if (samples.LacksMemory)
-                context.Remarks.Add("max rss is left out where the command needs less memory than perfolio itself, because the kernel cannot tell them apart");
+            if (samples.LacksMemory && samples.TracedPeak is null)
+                context.Remarks.Add("max rss is left out: the command needs less memory than perfolio, so the kernel's accounting hides it, and it was not traced in a run of its own");
         }
 
         if (failure is null) return PhaseResult.Ok;
