@@ -34,9 +34,14 @@ public sealed class ArchiveFiles
     /// <summary>Finds the files of an archive.</summary>
     /// <param name="path">The base name, or the path of any member.</param>
     /// <returns>What was found; members may be missing.</returns>
-    public static ArchiveFiles Find(string path)
+    public static ArchiveFiles Find(string path) => FindExactly(BaseOf(path));
+
+    /// <summary>Finds the files of an archive.</summary>
+    /// <param name="name">The base name.</param>
+    /// <returns>What was found; members may be missing.</returns>
+    public static ArchiveFiles FindExactly(string name)
     {
-        var name = BaseOf(path);
+        ArgumentNullException.ThrowIfNull(name);
         var directory = Path.GetDirectoryName(name);
         var stem = Path.GetFileName(name);
         MemberFile? metadata = null;
