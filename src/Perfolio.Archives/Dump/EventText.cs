@@ -46,6 +46,12 @@ internal static class EventText
                 missed += events.ParameterCount;
         }
 
+        if (events.Count == 0)
+        {
+            output.Bytes("No event records\n"u8);
+            return;
+        }
+
         output.Number(events.Count);
         if (missed > 0)
             output.Bytes(" (and "u8).Number(missed).Bytes(" missed)"u8);

@@ -3,8 +3,8 @@ using Perfolio.Archives.Metadata;
 
 namespace Perfolio.Archives.Dump;
 
-/// <summary>The order in which PCP's tools print the names of a metric that has several: that of their name space tree, in which a
-/// new child comes second among its siblings.</summary>
+/// <summary>The order in which PCP's tools print the names of a metric that has several: that of the tree of
+/// all names, siblings in the order in which the file names them first.</summary>
 internal sealed class NameOrder
 {
     private readonly Dictionary<string, int> _ranks = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class NameOrder
     /// <summary>The names, joined by "or".</summary>
     public byte[] Join(MetricDescriptor? descriptor) => descriptor is null || descriptor.Names.Count == 0
         ? "<noname>"u8.ToArray()
-        : Join(descriptor.EncodedNames.OrderByDescending(n => _ranks[ArchiveText.Decode(n)]));
+        : Join(descriptor.EncodedNames.OrderBy(n => _ranks[ArchiveText.Decode(n)]));
 
     private static byte[] Join(IEnumerable<byte[]> names)
     {
@@ -67,11 +67,8 @@ internal sealed class NameOrder
         {
             foreach (var name in node.Names)
                 _ranks.TryAdd(name, _ranks.Count);
-            // Visited: first child, then the others from the latest to the earliest; names are printed in the opposite order.
-            for (var i = 1; i < node.Children.Count; i++)
+            for (var i = node.Children.Count - 1; i >= 0; i--)
                 stack.Push(node.Children[i]);
-            if (node.Children.Count > 0)
-                stack.Push(node.Children[0]);
         }
     }
 

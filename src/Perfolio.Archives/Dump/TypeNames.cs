@@ -36,6 +36,12 @@ internal static class TypeNames
     /// <summary>The two lines about type and meaning that pmdumplog and pminfo share.</summary>
     public static void Describe(Utf8Output output, MetricDescriptor descriptor)
     {
+        if (descriptor.Type == MetricType.NoSupport)
+        {
+            output.Bytes("    Data Type: Not Supported\n"u8);
+            return;
+        }
+
         output.Text(string.Create(
             CultureInfo.InvariantCulture,
             $"    Data Type: {Of(descriptor.Type)}  InDom: {descriptor.Indom} 0x{descriptor.Indom.Value:x}\n    Semantics: {Of(descriptor.Semantics)}  Units: {descriptor.Units}\n"));
