@@ -30,13 +30,13 @@ internal static class TypeNames
         MetricSemantics.Counter => "counter",
         MetricSemantics.Instant => "instant",
         MetricSemantics.Discrete => "discrete",
-        _ => string.Create(CultureInfo.InvariantCulture, $"unknown semantics {(int)semantics}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"??? ({(int)semantics})"),
     };
 
     /// <summary>The two lines about type and meaning that pmdumplog and pminfo share.</summary>
-    public static void Describe(Utf8Output output, MetricDescriptor descriptor)
+    public static void Describe(Utf8Output output, MetricDescriptor descriptor, bool complete = false)
     {
-        if (descriptor.Type == MetricType.NoSupport)
+        if (descriptor.Type == MetricType.NoSupport && !complete)
         {
             output.Bytes("    Data Type: Not Supported\n"u8);
             return;

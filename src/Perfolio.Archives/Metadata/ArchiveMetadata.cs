@@ -16,6 +16,7 @@ public sealed class ArchiveMetadata
     private readonly List<LabelSets> _labels = [];
     private readonly List<InstanceDomainRecord> _indomRecords = [];
     private readonly List<HelpText> _textRecords = [];
+    private readonly List<long> _recordOffsets = [];
 
     internal ArchiveMetadata(ArchiveBytes bytes, string path, ArchiveVersion version)
     {
@@ -45,6 +46,9 @@ public sealed class ArchiveMetadata
 
     /// <summary>Help texts in force, in the order in which their subject appeared first.</summary>
     public IReadOnlyList<HelpText> Texts => _textRecords;
+
+    /// <summary>First bytes of all good records, in file order.</summary>
+    public IReadOnlyList<long> RecordOffsets => _recordOffsets;
 
     /// <summary>Where reading stopped: the end of the last good record.</summary>
     public long End { get; private set; }
@@ -115,6 +119,7 @@ public sealed class ArchiveMetadata
             var result = ReadOne(window, out var length, out var code);
             if (result.Status == ParseStatus.Done)
             {
+                _recordOffsets.Add(End);
                 End += length;
                 continue;
             }
@@ -125,7 +130,10 @@ public sealed class ArchiveMetadata
             if (!resync)
                 return;
             onDamage?.Invoke(Damage);
-            if (!Resynchronize())
+            // A whole record with damaged content is stepped over; otherwise the next frame is searched.
+            if (length > 0)
+                End += length;
+            else if (!Resynchronize())
                 return;
         }
     }

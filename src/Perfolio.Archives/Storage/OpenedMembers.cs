@@ -136,6 +136,13 @@ internal sealed class OpenedMembers : IDisposable
             }
         }
 
+        for (var i = 1; i < files.Volumes.Count; i++)
+        {
+            var (before, after) = (files.Volumes[i - 1].Volume, files.Volumes[i].Volume);
+            if (after != before + 1)
+                Warnings.Add(new Damage(files.Volumes[i].Path, after, 0, null, FormattableString.Invariant($"data volume {before + 1} is missing")));
+        }
+
         if (missing)
             throw new ArchiveException(files.BaseName + ".0", "missing data volume", MissingFile);
         if (Volumes.Count == 0)

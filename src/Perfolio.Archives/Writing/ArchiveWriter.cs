@@ -38,7 +38,8 @@ public sealed class ArchiveWriter : IDisposable
         _files = new OutputFiles(baseName, options);
         try
         {
-            _data = Open(".0", 0);
+            Volume = options.FirstVolume;
+            _data = Open(FormattableString.Invariant($".{Volume}"), Volume);
             _metadata = Open(".meta", -1);
             _index = Open(".index", -2);
         }

@@ -15,6 +15,9 @@ public sealed record ArchiveWriterOptions
     /// <summary>Start a new volume after that many data records, marks not counted; 0 for never.</summary>
     public int RecordsPerVolume { get; init; }
 
+    /// <summary>Number of the first data volume.</summary>
+    public int FirstVolume { get; init; }
+
     /// <summary>Write an index entry when that many bytes of data were written since the last one.</summary>
     public int IndexInterval { get; init; } = 100_000;
 
