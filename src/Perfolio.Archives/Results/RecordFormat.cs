@@ -25,7 +25,7 @@ internal static class RecordFormat
         if (bytes.Length < 4)
             return new ParseResult(ParseStatus.NeedMore, 0, FormattableString.Invariant($"unexpected end of file: wanted 4 bytes, got {bytes.Length}"));
         var n = BinaryPrimitives.ReadInt32BigEndian(bytes);
-        if (!IsPlausible(n, version))
+        if (n < MarkSize(version) || ((n & 3) != 0 && n <= bytes.Length))
             return ParseResult.Invalid(0, FormattableString.Invariant($"impossible record length {n}"));
         if (n > bytes.Length)
             return new ParseResult(ParseStatus.NeedMore, 0, FormattableString.Invariant($"unexpected end of file (wanted {n} bytes, {bytes.Length} left)"));

@@ -145,7 +145,7 @@ public sealed class ResultCursor : IDisposable
     {
         var version = _archive.Label.Version;
         var wanted = start.Length < 4 ? 4 : System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(start);
-        if (wanted > start.Length && RecordFormat.IsPlausible(wanted, version))
+        if (wanted > start.Length)
             start = _bytes!.Window(Offset, wanted);
         var result = RecordFormat.TryRead(start, version, out var length, out var time);
         if (result.Status != ParseStatus.Done)
