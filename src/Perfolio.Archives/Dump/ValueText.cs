@@ -37,7 +37,7 @@ internal static class ValueText
         }
     }
 
-    // PCP guesses: 8 and 4 bytes as numbers of the host's byte order, printable bytes as text; then hexadecimal.
+    // PCP guesses: 8 bytes as two numbers, 4 bytes as one, in the host's byte order, printable bytes as text; then hexadecimal.
     private static void Opaque(Utf8Output output, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 8)
@@ -47,12 +47,9 @@ internal static class ValueText
                 output.Bytes(" "u8).General(number, 16);
             output.Bytes(" "u8);
         }
-        else if (bytes.Length == 4)
+        else if (bytes.Length == 4 && BinaryPrimitives.ReadSingleLittleEndian(bytes) is var single && !float.IsNaN(single))
         {
-            output.Number((long)BinaryPrimitives.ReadUInt32LittleEndian(bytes));
-            if (BinaryPrimitives.ReadSingleLittleEndian(bytes) is var number && !float.IsNaN(number))
-                output.Bytes(" "u8).General(number, 8);
-            output.Bytes(" "u8);
+            output.General(single, 8).Bytes(" "u8);
         }
         else if (!bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
