@@ -36,13 +36,13 @@ internal static class MarkupFormats
         };
         yield return new TableFormat("moinmoin")
         {
-            Header = new("||", "||", "||", "<style=\"text-align: left;\"> ''' ", "<style=\"text-align: right;\"> ''' ", " ''' "),
-            Row = new("||", "||", "||", "<style=\"text-align: left;\">  ", "<style=\"text-align: right;\">  ", "  "),
+            Header = new("||", "||", "||", " ''' ", "<style=\"text-align: right;\"> ''' ", " ''' "),
+            Row = new("||", "||", "||", "  ", "<style=\"text-align: right;\">  ", "  "),
         };
         yield return new TableFormat("textile")
         {
-            Header = new("|_.  ", " |_. ", " |"),
-            Row = new("|", "|", "|", "<. ", ">. ", "  "),
+            Header = new("|_. ", " |_. ", " |"),
+            Row = new("|", "|", "|", "<. ", ">. ", " "),
             Escape = static text => text.Replace("|", "&#124;", StringComparison.Ordinal),
         };
         yield return Latex("latex", "\\hline", "\\hline", "\\hline") with { Escape = EscapeLatex };
