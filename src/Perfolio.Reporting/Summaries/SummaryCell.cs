@@ -7,12 +7,18 @@ internal static class SummaryCell
 {
     private const int LongestName = 36;
 
-    public static string NameOf(MeasuredKind kind, bool withUid) => Shortened(withUid ? $"{kind.Uid} {kind.Label}".TrimEnd() : kind.Label);
+    /// <summary>What was measured, with the uid before it; of a long uid the end is cut, so that the label stays.</summary>
+    public static string NameOf(MeasuredKind kind, bool withUid)
+    {
+        string label = Shortened(kind.Label);
+        int room = Math.Max(LongestName / 2, LongestName - label.Length - 1);
+        return withUid ? $"{Shortened(kind.Uid, room)} {label}".Trim() : label;
+    }
 
-    public static string Shortened(string text)
+    public static string Shortened(string text, int longest = LongestName)
     {
         text = CellText.Printable(text);
-        return text.Length <= LongestName ? text : text[..(LongestName - 1)] + "…";
+        return text.Length <= longest ? text : text[..(longest - 1)] + "…";
     }
 
     /// <summary>The scale of a kind's numbers; a counter that did not vary needs no decimals.</summary>

@@ -46,8 +46,10 @@ public class TabulateTests
         var different = new List<string>();
         foreach ((string format, string expected) in theirs)
         {
+            // Differences on purpose (docs/tables.md): pretty has six digits here as all formats do; ProfileTableTests has its look.
+            if (format == "pretty" && columns.Any(c => c.Values is DoubleColumn)) continue;
             string ours = Ours(columns, format);
-            if (WithoutTrailingBlanks(expected) != ours) different.Add($"{format}:\n{expected}\n--- ours\n{ours}");
+            if (!Same(format, WithoutTrailingBlanks(expected), ours)) different.Add($"{format}:\n{expected}\n--- ours\n{ours}");
         }
 
         different.ShouldBeEmpty();
@@ -75,6 +77,17 @@ public class TabulateTests
         var profile = new Profile { ResourceTypes = [Samples.Type("a#0", JsonValue.EmptyObject, columns)] };
         return Samples.Table(profile, new TableOptions { Format = TableFormat.Named(format), Headers = columns.Select(c => c.Key).ToArray() });
     }
+
+    private static bool Same(string format, string theirs, string ours) => format switch
+    {
+        // The attribute of HTML 5 instead of that of HTML 4, as tabulate itself since 0.9.
+        "mediawiki" => theirs.Replace("align=\"right\"| ", "style=\"text-align: right;\"| ", StringComparison.Ordinal) == ours,
+        // Ours are aligned after escaping, so that the source is a table as well; blanks mean nothing in these.
+        "textile" or "latex" or "latex_booktabs" or "latex_longtable" => Words(theirs).SequenceEqual(Words(ours)),
+        _ => theirs == ours,
+    };
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     // Ours is a file: it ends with a line break and no line ends with blanks.
     private static string WithoutTrailingBlanks(string table) =>
