@@ -68,59 +68,76 @@ public sealed class ChildLauncher : IDisposable
         Reaper.AwaitEnd(pid);
         long end = Stopwatch.GetTimestamp();
 
-        (bool timedOut, bool cancelled) = _terminator.Release();
+        (bool TimedOut, bool Cancelled) ended = _terminator.Release();
         int status = Reaper.Reap(pid, out LibC.NativeUsage usage);
-        int signal = Reaper.TerminatingSignal(status);
-        ChildOutcome outcome = cancelled ? ChildOutcome.Cancelled
-            : timedOut ? ChildOutcome.TimedOut
-            : signal != 0 ? ChildOutcome.Killed
-            : ChildOutcome.Exited;
         long nanoseconds = Stopwatch.GetElapsedTime(begin, end).Ticks * TimeSpan.NanosecondsPerTick;
         if (Stopwatch.Frequency == 1_000_000_000) nanoseconds = end - begin;
-        return new ChildResult(
-            outcome, signal == 0 ? Reaper.ExitCode(status) : 0, signal, nanoseconds, Reaper.Usage(usage, Floor(usage)));
+        return Result(status, ended, nanoseconds, Reaper.Usage(usage, Floor(usage)));
     }
 
     /// <summary>
-    /// Runs the command once more, unmeasured, and tells the peak of resident memory of its largest process in bytes: exact
-    /// also for programs smaller than Perfolio, whose peak the kernel's accounting hides. Null when the run fails or the
-    /// system does not allow it to be traced.
+    /// Runs the command once, followed by ptrace, and tells the peak of resident memory of its largest process in bytes: exact
+    /// also for programs smaller than Perfolio, whose peak the kernel's accounting hides. The time of such a run means nothing.
     /// </summary>
+    /// <param name="peak">The peak; null when the run failed or the system does not allow it to be traced.</param>
     /// <param name="limit">The most it may take; zero for no limit.</param>
-    public long? RunForPeak(TimeSpan limit = default)
+    /// <exception cref="OperationException">It cannot be started.</exception>
+    public ChildResult RunTraced(out long? peak, TimeSpan limit = default)
     {
-        if (_cancellationToken.IsCancellationRequested) return null;
+        peak = null;
+        if (_cancellationToken.IsCancellationRequested) return new ChildResult(ChildOutcome.Cancelled, 0, 0, 0, default);
         string path = ExecutableSearch.Resolve(_command.Words[0], _command.WorkingDirectory);
         using SpawnPlan stopped = Plan(_command with { Words = PeakTracer.Stopped(path, _command.Words.Skip(1)) });
-        long? peak = null;
+        ChildResult result = default;
+        long? found = null;
+        OperationException? failure = null;
         // Tracing belongs to a thread, and ends with it.
-        var tracer = new Thread(() => peak = TracePeak(stopped, limit));
+        var tracer = new Thread(() =>
+        {
+            try
+            {
+                result = Trace(stopped, limit, out found);
+            }
+            catch (OperationException e)
+            {
+                failure = e;
+            }
+        });
         tracer.Start();
         tracer.Join();
-        return peak;
+        if (failure is not null) throw failure;
+        if (result.IsSuccess && found > 0) peak = found;
+        return result;
     }
 
-    private long? TracePeak(SpawnPlan stopped, TimeSpan limit)
+    private ChildResult Trace(SpawnPlan stopped, TimeSpan limit, out long? peak)
     {
         _terminator.SetTimeLimit(limit);
-        if (stopped.Start(out int pid) != 0) return null;
+        int error = stopped.Start(out int pid);
+        if (error != 0) stopped.Mend(error);
         _terminator.Watch(pid);
-        long? peak;
         int status;
+        (bool TimedOut, bool Cancelled) ended;
         try
         {
             peak = PeakTracer.Follow(pid, out status);
         }
-        catch (OperationException)
-        {
-            return null;
-        }
         finally
         {
-            _terminator.Release();
+            ended = _terminator.Release();
         }
 
-        return status == 0 && peak > 0 ? peak : null;
+        return Result(status, ended, 0, default);
+    }
+
+    private static ChildResult Result(int status, (bool TimedOut, bool Cancelled) ended, long nanoseconds, ResourceUsage usage)
+    {
+        int signal = Reaper.TerminatingSignal(status);
+        ChildOutcome outcome = ended.Cancelled ? ChildOutcome.Cancelled
+            : ended.TimedOut ? ChildOutcome.TimedOut
+            : signal != 0 ? ChildOutcome.Killed
+            : ChildOutcome.Exited;
+        return new ChildResult(outcome, signal == 0 ? Reaper.ExitCode(status) : 0, signal, nanoseconds, usage);
     }
 
     private SpawnPlan Plan(ChildCommand command)

@@ -40,6 +40,7 @@ internal static unsafe partial class LibC
     internal const int WaitStopped = 2;
     internal const int WaitAllKinds = 0x40000000;
     internal const int WaitOwnThread = 0x20000000;
+    internal const int LimitDescriptors = 7;
     internal const int AccessExecute = 1;
 
     internal const long TraceContinue = 7;
@@ -122,6 +123,20 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    internal static partial int GetLimit(int resource, NativeLimit* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    internal static partial int SetLimit(int resource, NativeLimit* limit);
+
+    /// <summary>The kernel's <c>struct rlimit</c> on 64-bit systems.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeLimit
+    {
+        internal ulong Soft;
+        internal ulong Hard;
+    }
 
     /// <summary>The kernel's <c>struct rusage</c> on 64-bit systems.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -28,7 +28,7 @@ internal sealed class TimeSamples
     /// <summary>True when the peak memory of some run is hidden below Perfolio's own.</summary>
     internal bool LacksMemory => _runs.Exists(r => r.Usage.MaxResidentBytes is null);
 
-    /// <summary>The peak memory in bytes found by tracing one further run; null when there was none.</summary>
+    /// <summary>The peak memory in bytes found by tracing a warm-up run; null when there was none.</summary>
     internal long? TracedPeak { get; set; }
 
     internal void Add(ChildResult run) => _runs.Add(run);
@@ -39,7 +39,7 @@ internal sealed class TimeSamples
         AddTimes(types, uid, "time", "real", r => r.ElapsedNanoseconds / NanosecondsPerSecond);
         AddTimes(types, uid, "time", "user", r => r.Usage.UserMicroseconds / MicrosecondsPerSecond);
         AddTimes(types, uid, "time", "sys", r => r.Usage.SystemMicroseconds / MicrosecondsPerSecond);
-        if (TracedPeak is { } peak) AddType(types, uid, "memory", "max rss", new Int64Column(new[] { peak }), [1], ("source", JsonValue.Of("VmHWM of a traced run")));
+        if (LacksMemory && TracedPeak is { } peak) AddType(types, uid, "memory", "max rss", new Int64Column(new[] { peak }), [1], ("source", JsonValue.Of("VmHWM of a traced run")));
         else AddCounts(types, uid, "memory", "max rss", r => r.Usage.MaxResidentBytes);
         AddCounts(types, uid, "context switches", "voluntary", r => r.Usage.VoluntarySwitches);
         AddCounts(types, uid, "context switches", "involuntary", r => r.Usage.InvoluntarySwitches);
