@@ -51,7 +51,7 @@ internal static class UsageErrors
     {
         string name = result.Option.Name;
         if (result.Tokens.Count == 0 && !message.Contains("is required", StringComparison.Ordinal))
-            return $"{name} needs a value (one that begins with '-' is written {name}=VALUE)";
+            return $"{name} needs a value";
         if (IsConversion(message) && Converts(result.Option.ValueType) is { } kind) return $"{name} takes {kind}, not '{Given(result.Tokens)}'";
         return message.Contains("is required", StringComparison.Ordinal) ? $"{name} is required" : Choice(name, result.Tokens, message);
     }

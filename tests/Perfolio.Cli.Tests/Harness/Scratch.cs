@@ -74,7 +74,7 @@ public sealed class Scratch : IDisposable
     public string Commit(string message, params (string Path, string Text)[] files)
     {
         foreach ((string path, string text) in files) Write(path, text, executable: text.StartsWith("#!", StringComparison.Ordinal));
-        Git("add", "--all");
+        Git("add", "--all", "--", ".", ":!.perun");
         Git("commit", "-q", "--allow-empty", "-m", message);
         return Head;
     }
@@ -176,6 +176,8 @@ public sealed class Scratch : IDisposable
         made.Git("init", "-q");
         made.Commit("first", ("README", "scratch\n"));
         made.Perfolio("init").Succeeds();
+        System.IO.Directory.CreateDirectory(made.At(".git/info"));
+        File.WriteAllText(made.At(".git/info/exclude"), ".perun\n");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => made.Dispose();
         return made._root;
     }

@@ -51,7 +51,7 @@ public sealed class InitTests
     public void A_path_a_parent_instance_and_the_options_for_git()
     {
         using var scratch = Scratch.Instance();
-        Outcome made = scratch.Perfolio("init", "inner", "--vcs-flag=--quiet", "--vcs-param", "initial-branch", "trunk").Succeeds();
+        Outcome made = scratch.Perfolio("init", "inner", "--vcs-flag", "quiet", "--vcs-param", "initial-branch", "trunk").Succeeds();
         made.Err.ShouldContain("above has an instance too");
         scratch.PerfolioIn("inner", "status", "--json").Succeeds();
         scratch.Git("-C", "inner", "branch", "--show-current").Out.Trim().ShouldBe("trunk");

@@ -39,7 +39,8 @@ public sealed class RunCommandTests
         scratch.Perfolio("run", "--", "matrix", "-q").Fails(1, "matrix", "not found");
         scratch.Perfolio("run", "--").Fails(2, "-- CMD ARGS");
         scratch.Perfolio("run").Fails(2, "-- CMD ARGS");
-        scratch.Perfolio("run", "ls", "-l").Fails(2, "'-l'", "perfolio run -- CMD -l");
+        scratch.Perfolio("run", "--repaet", "5", "--", "true").Fails(2, "--repaet", "behind --");
+        scratch.Perfolio("run", "-r", "1", "-w", "0", "--", "--repaet").Fails(1, "not found");
         scratch.Perfolio("run", "-r", "x", "--", "true").Fails(2, "--repeat takes a whole number, not 'x'");
     }
 
