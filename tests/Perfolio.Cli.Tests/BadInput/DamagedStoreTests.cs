@@ -29,8 +29,6 @@ public sealed class DamagedStoreTests
             default: File.Delete(file); break;
         }
 
-        scratch.Perfolio("show", "a.perf").Succeeds();
-        File.Delete(scratch.At("a.perf"));
         Outcome shown = scratch.Perfolio("show", bad.GetProperty("tag").GetString()!);
         shown.Ends(damage == "missing" ? 1 : 3).Error.ShouldContain(id[2..]);
         scratch.Perfolio("show", "b.perf").Succeeds();

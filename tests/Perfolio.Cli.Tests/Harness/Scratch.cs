@@ -74,7 +74,7 @@ public sealed class Scratch : IDisposable
     public string Commit(string message, params (string Path, string Text)[] files)
     {
         foreach ((string path, string text) in files) Write(path, text, executable: text.StartsWith("#!", StringComparison.Ordinal));
-        Git("add", "--all", "--", ".", ":!.perun");
+        Git("add", "--all");
         Git("commit", "-q", "--allow-empty", "-m", message);
         return Head;
     }
