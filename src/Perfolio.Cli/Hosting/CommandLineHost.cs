@@ -23,7 +23,7 @@ internal static class CommandLineHost
     {
         if (args is ["--version"])
         {
-            Console.Out.WriteLine($"perfolio {Version}");
+            StandardStream.Writer(StandardStream.Output()).WriteLine($"perfolio {Version}");
             return ExitCode.Done;
         }
 
@@ -34,7 +34,7 @@ internal static class CommandLineHost
             devMode = result.GetValue(GlobalOptions.DevMode);
             if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
             {
-                foreach (string line in UsageErrors.Describe(result)) Console.Error.WriteLine(line);
+                foreach (string line in UsageErrors.Describe(result)) StandardStream.Error().WriteLine(line);
                 return ExitCode.Usage;
             }
 
@@ -43,7 +43,7 @@ internal static class CommandLineHost
         catch (Exception e) when (!devMode)
         {
             (string line, int code) = Failures.Describe(e) ?? ($"unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (perfolio --dev-mode shows where)", ExitCode.Failed);
-            Console.Error.WriteLine($"error: {line}");
+            StandardStream.Error().WriteLine($"error: {line}");
             return code;
         }
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perfolio.Cli.Hosting;
 
 /// <summary>
@@ -37,8 +35,7 @@ internal sealed class Terminal
     {
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         bool terminal = !Console.IsOutputRedirected;
-        var output = new StreamWriter(new StandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
-        return new Terminal(output, Console.Error, terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
+        return new Terminal(StandardStream.Writer(StandardStream.Output()), StandardStream.Error(), terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
     }
 
     /// <summary>One line of talk.</summary>

@@ -50,8 +50,9 @@ internal static class UsageErrors
     private static string Value(OptionResult result, string message)
     {
         string name = result.Option.Name;
+        if (result.Option.Arity.MinimumNumberOfValues == 2) return $"{name} takes two values, {(result.Option.Description ?? "").Split(':')[0]}";
         if (result.Tokens.Count == 0 && !message.Contains("is required", StringComparison.Ordinal))
-            return $"{name} needs a value (one that begins with '-' is written {name}=VALUE)";
+            return $"{name} needs a value";
         if (IsConversion(message) && Converts(result.Option.ValueType) is { } kind) return $"{name} takes {kind}, not '{Given(result.Tokens)}'";
         return message.Contains("is required", StringComparison.Ordinal) ? $"{name} is required" : Choice(name, result.Tokens, message);
     }

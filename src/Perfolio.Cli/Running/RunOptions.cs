@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Verbs;
+using Perfolio.Profiles;
 using Perfolio.Profiles.Store;
 using Perfolio.Profiles.Units;
 
@@ -34,10 +35,25 @@ internal sealed class RunOptions
     {
         if (result.GetValue(_name) is { } name && (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0') || name is "." or ".."))
             throw new UsageException($"--profile-name takes the name of a file without '/', not '{name}'");
-        if (result.GetValue(_template) is { } template) FileNameTemplate.Parse(template);
+        if (result.GetValue(_template) is { } template) Check(template);
         double seconds = result.GetValue(_timeout);
         if (!(seconds >= 0 && seconds <= LongestTimeout)) throw new UsageException("--unit-timeout takes seconds, 0 for none");
         return Choices(result, seconds);
+    }
+
+    /// <summary>True when the user said how the new profile is called.</summary>
+    public bool NamesResult(ParseResult result) => Verb.Given(result, _name) || Verb.Given(result, _template);
+
+    private static void Check(string template)
+    {
+        try
+        {
+            FileNameTemplate.Parse(template);
+        }
+        catch (OperationException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     private RunChoices Choices(ParseResult result, double seconds) => new(

@@ -34,7 +34,7 @@ internal sealed class PostprocessVerb
 
     private Verb Unit(string name, IUnit? unit)
     {
-        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A postprocessor of yours.");
+        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A postprocessor of yours.", $"perfolio postprocessby 0@p {name.Replace('_', '-')}");
         UnitOptions? options = unit is null ? null : new UnitOptions(unit.Description, verb);
         return verb.Does(async (session, result, token) =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Running;
 
@@ -24,7 +25,6 @@ internal sealed class RunVerb
             _minor, _crawl, _forceDirty, _command, _repeat, _warmup,
         };
         verb.Usage = ["perfolio run [options] -- CMD [ARGS...]", "perfolio run [options] job|matrix [options]"];
-        verb.Unknown = word => $"'perfolio run' has no option '{word}'; an option of the command stands behind --: perfolio run -- CMD {word}";
         var choices = new RunOptions(verb);
         verb.Subcommands.Add(new RunJobVerb(choices, VersionsOfJobs).Make());
         verb.Subcommands.Add(new RunMatrixVerb(choices, VersionsOfJobs).Make());
@@ -32,6 +32,10 @@ internal sealed class RunVerb
         {
             string[] words = result.GetValue(_command) ?? [];
             if (words.Length == 0) throw new UsageException("run needs '-- CMD ARGS', 'job' or 'matrix' (perfolio run --help)");
+            if (words[0].StartsWith('-') && result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Any(t => t.Value == words[0]))
+                throw new UsageException($"'perfolio run' has no option '{words[0]}'; the command stands behind --: perfolio run -- CMD ARGS");
+            // What chooses a version or a name means nothing where nothing is stored.
+            if (Verb.Given(result, _minor) || Verb.Given(result, _crawl) || choices.NamesResult(result)) _ = session.Instance;
             return new DirectRun(session, words, result.GetValue(_repeat), result.GetValue(_warmup)).RunAsync(choices.Read(result), s => Versions(s, result), token);
         });
     }

@@ -176,6 +176,8 @@ public sealed class Scratch : IDisposable
         made.Git("init", "-q");
         made.Commit("first", ("README", "scratch\n"));
         made.Perfolio("init").Succeeds();
+        System.IO.Directory.CreateDirectory(made.At(".git/info"));
+        File.WriteAllText(made.At(".git/info/exclude"), ".perun\n");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => made.Dispose();
         return made._root;
     }

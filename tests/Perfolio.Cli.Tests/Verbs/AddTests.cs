@@ -69,7 +69,7 @@ public sealed class AddTests
         mixed.Out.ShouldContain("Registration succeeded for - 1 profile");
         scratch.Perfolio("add", "0@i").Fails(1, "registered already");
         scratch.Perfolio("add", "nix.perf").Fails(1, "nix.perf");
-        scratch.Perfolio("add", "7@p").Ends(1).Err.ShouldContain("7@p");
+        scratch.Perfolio("add", "7@p").Fails(1, "7@p");
         scratch.Perfolio("add").Fails(2, "needs <profile>");
         scratch.Perfolio("add", "-m", "nix", "good.perf").Fails(1, "nix");
     }

@@ -51,10 +51,13 @@ public sealed class InitTests
     public void A_path_a_parent_instance_and_the_options_for_git()
     {
         using var scratch = Scratch.Instance();
-        Outcome made = scratch.Perfolio("init", "inner", "--vcs-flag=--quiet", "--vcs-param", "initial-branch", "trunk").Succeeds();
+        Outcome made = scratch.Perfolio("init", "inner", "--vcs-flag", "quiet", "--vcs-param", "initial-branch", "trunk").Succeeds();
         made.Err.ShouldContain("above has an instance too");
+        made.Err.ShouldContain("had no effect");
         scratch.PerfolioIn("inner", "status", "--json").Succeeds();
-        scratch.Git("-C", "inner", "branch", "--show-current").Out.Trim().ShouldBe("trunk");
+        using var fresh = Scratch.Empty();
+        fresh.Perfolio("init", "--vcs-flag", "quiet", "--vcs-param", "initial-branch", "trunk").Succeeds();
+        fresh.Git("branch", "--show-current").Out.Trim().ShouldBe("trunk");
         scratch.Perfolio("init", "x", "--vcs-param", "only-a-key").Fails(2, "KEY VALUE");
     }
 

@@ -48,7 +48,7 @@ public sealed class LogTests
         line.ShouldContain(scratch.Head[..12]);
         line.ShouldContain("dev@example.org");
         scratch.Perfolio("config", "set", "format.shortlog", "%nix%").Succeeds();
-        scratch.Perfolio("log", "-s").Ends(3).Error.ShouldContain("format.shortlog");
+        scratch.Perfolio("log", "-s").Fails(1, "format.shortlog");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class RunJobTests
         using var scratch = Scratch.Instance();
         Outcome outcome = scratch.Perfolio("run", "job", "-c", "time", "-b", "echo", "-a", "-n", "--args=-w", "--show-output", "-cp", "time", "{repeat: 1, warmup: 0}", "--json").Succeeds();
         outcome.Lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("arguments").GetString()).ShouldBe(["-n", "-w"]);
-        scratch.Perfolio("run", "job", "-c", "time", "-b", "echo", "-a", "-w", "x").Fails(2, "--args needs a value", "--args=VALUE");
+        scratch.Perfolio("run", "job", "-c", "time", "-b", "echo", "-a").Fails(2, "--args needs a value");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RunJobTests
             foreach (string old in scratch.Pending) File.Delete(scratch.At($".perun/jobs/{old}"));
             scratch.Perfolio("run", "--no-report", "job", "-c", "time", "-cp", "time", "{repeat: 1, warmup: 0}", "-b", "./tool.sh", "-w", workload).Succeeds();
             scratch.Pending.Length.ShouldBe(profiles);
-            return File.ReadAllLines(scratch.At("../seen"));
+            return [.. File.ReadAllLines(scratch.At("../seen")).Distinct()];
         }
 
         Run("sizes", 1).ShouldBe(["10", "20", "30"]);

@@ -92,7 +92,7 @@ public sealed class ShowTests
     [InlineData("bars", "-o", "amount")]
     [InlineData("flow")]
     [InlineData("scatter", "-v")]
-    [InlineData("flamegraph", "-h", "20")]
+    [InlineData("flamegraph", "-f", "x.svg")]
     [InlineData("nix")]
     public void Views_that_are_not_there_are_refused_with_those_that_are(params string[] view)
     {
@@ -129,6 +129,5 @@ public sealed class ShowTests
         using var scratch = Scratch.Empty();
         Directory.CreateDirectory(scratch.At("dir.perf"));
         scratch.Perfolio("show", "dir.perf").Fails(1, "dir.perf");
-        scratch.Perfolio("show", "/proc/self/mem").Ends(1);
     }
 }

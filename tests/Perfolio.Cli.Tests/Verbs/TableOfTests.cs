@@ -45,7 +45,7 @@ public sealed class TableOfTests : IDisposable
         _scratch.Perfolio("show", "t.perf", "tableof", "-tf", "resources").Succeeds().Out.ShouldBe(_scratch.At("resources_of_t") + "\n");
         _scratch.Perfolio("show", "m.perf", "tableof", "models").Succeeds();
         _scratch.Read("models_of_m").ShouldContain("linear");
-        _scratch.Perfolio("show", "t.perf", "tableof", "-of", "no/such/x", "resources").Fails(1, "no/such");
+        _scratch.Perfolio("show", "t.perf", "tableof", "-of", "t.perf/x", "resources").Fails(1, "t.perf/x");
     }
 
     [Fact]

@@ -1,14 +1,23 @@
+using System.Text;
 using Perfolio.Profiles;
 
 namespace Perfolio.Cli.Hosting;
 
 /// <summary>
-/// Standard output for data. A reader that has left (<c>| head</c>) ends nothing; anything else that stops the writing
-/// (closed, full disk) is an <see cref="OperationException"/> that says so.
+/// Standard output or standard error. A reader that has left (<c>| head</c>) ends nothing. Anything else that stops the
+/// writing (closed, full disk) is for data an <see cref="OperationException"/> that says so; talk is lost in silence,
+/// because no result may be lost for it.
 /// </summary>
-internal sealed class StandardOutput : Stream
+internal sealed class StandardStream : Stream
 {
-    private readonly Stream _inner = Console.OpenStandardOutput();
+    private readonly Stream _inner;
+    private readonly bool _isData;
+
+    private StandardStream(Stream inner, bool isData)
+    {
+        _inner = inner;
+        _isData = isData;
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -44,11 +53,24 @@ internal sealed class StandardOutput : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static void Guarded(Action write)
+    /// <summary>Standard output, for data.</summary>
+    public static Stream Output() => new StandardStream(Console.OpenStandardOutput(), isData: true);
+
+    /// <summary>A writer of talk on standard error.</summary>
+    public static TextWriter Error() => Writer(new StandardStream(Console.OpenStandardError(), isData: false));
+
+    /// <summary>A writer of UTF-8 that keeps nothing back.</summary>
+    public static TextWriter Writer(Stream stream) => new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    private void Guarded(Action write)
     {
         try
         {
             write();
+        }
+        catch (Exception e) when (!_isData && (e is IOException or UnauthorizedAccessException))
+        {
+            // Nobody is left to be told.
         }
         catch (UnauthorizedAccessException e)
         {
