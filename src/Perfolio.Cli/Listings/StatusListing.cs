@@ -134,7 +134,8 @@ internal sealed class StatusListing
 
         (string header, IReadOnlyList<string> lines) = _format.Render(profiles.Select(p => (Func<string, string>)(column => Cell(p, column))).ToArray());
         string[] tags = profiles.Select((_, i) => ProfileTag.Format(i, pending)).ToArray();
-        int width = tags.Max(t => t.Length);
+        // The last tag is the longest.
+        int width = tags[^1].Length;
         string title = $" {"id".PadLeft(width)} {header}";
         string ruler = new string('═', Math.Max(1, title.Length - 1)) + "▣";
         text.AppendLine(ruler).AppendLine(title).AppendLine(ruler);

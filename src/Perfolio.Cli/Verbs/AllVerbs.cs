@@ -9,31 +9,28 @@ namespace Perfolio.Cli.Verbs;
 /// </summary>
 internal static class AllVerbs
 {
-    private static readonly (string Name, string Description, Func<IReadOnlyList<string>, Command> Make)[] Table =
+    private static readonly Entry[] Table =
     [
-        ("init", "Make an instance in a directory, and a git repository when there is none.", _ => InitVerb.Make()),
-        ("config", "Read and change the configuration.", _ => ConfigVerb.Make()),
-        ("run", "Measure: one command (run -- CMD ARGS), a job, or the job matrix.", _ => RunVerb.Make()),
-        ("collect", "Measure with one collector.", CollectVerb.Make),
-        ("status", "Show where the repository stands and its profiles.", _ => StatusVerb.Make()),
-        ("log", "Show the minor versions with their profiles.", _ => LogVerb.Make()),
-        ("add", "Register pending profiles for a minor version.", _ => AddVerb.Make()),
-        ("rm", "Remove profiles from a minor version or from the pending ones.", _ => RmVerb.Make()),
-        ("show", "Show a profile: summary, table or HTML report.", ShowVerb.Make),
-        ("postprocessby", "Apply a postprocessor to a profile.", PostprocessVerb.Make),
-        ("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
-        ("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
+        new("init", "Make an instance in a directory, and a git repository when there is none.", _ => InitVerb.Make()),
+        new("config", "Read and change the configuration.", _ => ConfigVerb.Make()),
+        new("run", "Measure: one command (run -- CMD ARGS), a job, or the job matrix.", _ => RunVerb.Make()),
+        new("collect", "Measure with one collector.", CollectVerb.Make),
+        new("status", "Show where the repository stands and its profiles.", _ => StatusVerb.Make()),
+        new("log", "Show the minor versions with their profiles.", _ => LogVerb.Make()),
+        new("add", "Register pending profiles for a minor version.", _ => AddVerb.Make()),
+        new("rm", "Remove profiles from a minor version or from the pending ones.", _ => RmVerb.Make()),
+        new("show", "Show a profile: summary, table or HTML report.", ShowVerb.Make),
+        new("postprocessby", "Apply a postprocessor to a profile.", PostprocessVerb.Make),
+        new("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
+        new("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
     ];
 
     /// <summary>The verbs for a command line; null builds all of them whole.</summary>
     public static IEnumerable<Command> For(IReadOnlyList<string>? args) => Table.Select(verb =>
-    {
-        if (args is not null && !args.Contains(verb.Name)) return new Verb(verb.Name, verb.Description);
-        Command command = verb.Make(args ?? []);
-        command.Description ??= verb.Description;
-        return command;
-    });
+        args is not null && !args.Contains(verb.Name) ? new Verb(verb.Name, verb.Description) : verb.Make(args ?? []));
 
     /// <summary>The description of a verb, for the verb's own help.</summary>
     public static string Describe(string name) => Table.First(v => v.Name == name).Description;
+
+    private sealed record Entry(string Name, string Description, Func<IReadOnlyList<string>, Command> Make);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Perfolio.Profiles.Store;
@@ -8,8 +7,6 @@ public static class ContentId
 {
     private const int ShortestRevision = 40;
     private const int LongestRevision = 64;
-
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The id of some bytes.</summary>
 #pragma warning disable CA5350 // The store's format names objects by SHA-1; nothing is protected by it.
@@ -23,6 +20,12 @@ public static class ContentId
     internal static string End(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 
     /// <summary>True for a full id of an object or a commit: 40 to 64 hexadecimal digits, lower case.</summary>
-    public static bool IsFull(string text) =>
-        text.Length is >= ShortestRevision and <= LongestRevision && !text.AsSpan().ContainsAnyExcept(Digits);
+    public static bool IsFull(string text)
+    {
+        if (text.Length is < ShortestRevision or > LongestRevision) return false;
+        foreach (char c in text)
+            if (!char.IsAsciiHexDigitLower(c))
+                return false;
+        return true;
+    }
 }

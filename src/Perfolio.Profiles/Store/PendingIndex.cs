@@ -63,7 +63,7 @@ public sealed class PendingIndex
     private (PendingList List, bool Changed) Scan()
     {
         Dictionary<string, IndexEntry> known = LoadKnown(out int lines);
-        Dictionary<string, (long Ticks, long Size)> stamps = PendingStamps.Load(StampFile);
+        Dictionary<string, PendingStamps.Stamp> stamps = PendingStamps.Load(StampFile);
         var profiles = new List<ProfileEntry>();
         var damaged = new List<DamagedProfile>();
         int kept = 0;
@@ -72,13 +72,13 @@ public sealed class PendingIndex
         {
             try
             {
-                bool hasStamp = stamps.TryGetValue(file.Name, out (long Ticks, long Size) stamp);
+                PendingStamps.Stamp? stamp = stamps.GetValueOrDefault(file.Name);
                 if (known.TryGetValue(file.Name, out IndexEntry? line)
                     && line.Time == IndexEntry.SecondsOf(file.LastWriteTimeUtc)
-                    && (!hasStamp || stamp == (file.LastWriteTimeUtc.Ticks, file.Length)))
+                    && (stamp is null || stamp.Equals(new PendingStamps.Stamp(file.LastWriteTimeUtc.Ticks, file.Length))))
                 {
                     kept++;
-                    changed |= !hasStamp;
+                    changed |= stamp is null;
                 }
                 else
                 {

@@ -11,9 +11,9 @@ internal static class PendingStamps
 {
     private const long MaxLength = 64L * 1024 * 1024;
 
-    internal static Dictionary<string, (long Ticks, long Size)> Load(string path)
+    internal static Dictionary<string, Stamp> Load(string path)
     {
-        var stamps = new Dictionary<string, (long Ticks, long Size)>(StringComparer.Ordinal);
+        var stamps = new Dictionary<string, Stamp>(StringComparer.Ordinal);
         try
         {
             if (!File.Exists(path) || new FileInfo(path).Length > MaxLength) return stamps;
@@ -23,7 +23,7 @@ internal static class PendingStamps
                 if (parts.Length == 3
                     && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
                     && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size))
-                    stamps[parts[2]] = (ticks, size);
+                    stamps[parts[2]] = new Stamp(ticks, size);
             }
         }
         catch (Exception e) when (IoReason.IsIo(e))
@@ -33,6 +33,9 @@ internal static class PendingStamps
 
         return stamps;
     }
+
+    /// <summary>When a file was modified and how long it is. A class, because the runtime has its code compiled ahead.</summary>
+    internal sealed record Stamp(long Ticks, long Size);
 
     internal static void Save(string path, IEnumerable<FileInfo> files)
     {

@@ -13,14 +13,14 @@ public sealed class ProfileCounts
     /// <summary>Counts types.</summary>
     public ProfileCounts(IEnumerable<string> types)
     {
-        foreach (string type in types) _byType[type] = _byType.GetValueOrDefault(type) + 1;
+        foreach (string type in types) _byType[type] = Of(type) + 1;
     }
 
     /// <summary>All profiles.</summary>
     public int Total => _byType.Values.Sum();
 
     /// <summary>The profiles of a type.</summary>
-    public int Of(string type) => _byType.GetValueOrDefault(type);
+    public int Of(string type) => _byType.TryGetValue(type, out int count) ? count : 0;
 
     /// <summary>The short form, <c>all|memory|mixed|time</c>.</summary>
     public string Short => string.Create(CultureInfo.InvariantCulture, $"{Total}|{Of("memory")}|{Of("mixed")}|{Of("time")}");

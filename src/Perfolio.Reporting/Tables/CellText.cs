@@ -17,7 +17,7 @@ internal static class CellText
     /// <summary>A text whose control characters, line separators and directional marks are escaped.</summary>
     public static string Printable(string text)
     {
-        if (!text.Any(IsUnprintable)) return text;
+        if (IsPrintable(text)) return text;
         var result = new StringBuilder(text.Length + 16);
         foreach (char c in text)
         {
@@ -30,6 +30,14 @@ internal static class CellText
         }
 
         return result.ToString();
+    }
+
+    private static bool IsPrintable(string text)
+    {
+        foreach (char c in text)
+            if (IsUnprintable(c))
+                return false;
+        return true;
     }
 
     // Directional overrides could make a row read otherwise than it is.

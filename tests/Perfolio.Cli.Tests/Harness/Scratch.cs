@@ -30,8 +30,8 @@ public sealed class Scratch : IDisposable
         File.WriteAllText(Path.Combine(Home, "gitconfig"), "[user]\n name = Dev\n email = dev@example.org\n[init]\n defaultBranch = main\n[commit]\n gpgSign = false\n");
     }
 
-    /// <summary>Where the built program lies.</summary>
-    public static string ProgramDirectory => AppContext.BaseDirectory.TrimEnd('/');
+    /// <summary>Where the program lies: a published one when eng/test.sh says so (it starts faster), else the one built for the tests.</summary>
+    public static string ProgramDirectory { get; } = (Environment.GetEnvironmentVariable("PERFOLIO_UNDER_TEST") ?? AppContext.BaseDirectory).TrimEnd('/');
 
     /// <summary>The home of the user.</summary>
     public string Home { get; }
