@@ -16,6 +16,8 @@ internal sealed class CompanionMetrics
     private const int LastCluster = 4095;
     private const int ItemsPerCluster = 1024;
 
+    private static readonly string[] Names = ["statistic", "source"];
+
     private readonly HashSet<uint> _clusters = [];
     private readonly Dictionary<int, (int Cluster, int Item)> _next = [];
 
@@ -49,7 +51,7 @@ internal sealed class CompanionMetrics
     {
         var json = Encoding.UTF8.GetBytes($$"""{"statistic":"{{statistic.ToString().ToLowerInvariant()}}","source":"{{of.Source.Pmid}}"}""");
         var text = Encoding.UTF8.GetString(json);
-        var labels = new[] { "statistic", "source" }.Select(name =>
+        var labels = Names.Select(name =>
         {
             var at = text.IndexOf($"\"{name}\":", StringComparison.Ordinal) + 1;
             var value = at + name.Length + 2;

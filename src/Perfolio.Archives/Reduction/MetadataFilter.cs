@@ -29,7 +29,7 @@ internal sealed class MetadataFilter
         _ => true,
     };
 
-    public bool Keeps(HelpText text) => (text.Kind & HelpTextKind.Metric) != 0
+    public bool Keeps(HelpText text) => text.Kind.HasFlag(HelpTextKind.Metric)
         ? !_catalogue.Left.Contains(new Pmid(text.Ident))
         : KeepsDomain(text.Ident);
 

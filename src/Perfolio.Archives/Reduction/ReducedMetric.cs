@@ -1,4 +1,3 @@
-using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 
 namespace Perfolio.Archives.Reduction;

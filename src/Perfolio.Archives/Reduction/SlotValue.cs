@@ -7,7 +7,7 @@ namespace Perfolio.Archives.Reduction;
 internal static class SlotValue
 {
     /// <summary>Adds the value to the record under construction.</summary>
-    public static void Add(RecordBuilder record, int instance, SlotKind kind, MetricType type, in Slot slot, ReadOnlySpan<byte> text)
+    public static void Add(RecordBuilder record, int instance, SlotKind kind, MetricType type, Slot slot, ReadOnlySpan<byte> text)
     {
         switch (kind)
         {
@@ -74,7 +74,7 @@ internal static class SlotValue
         return 2 * Int128.Abs(rest) >= count ? quotient + Int128.Sign(sum) : quotient;
     }
 
-    private static double Mean(in Slot slot)
+    private static double Mean(Slot slot)
     {
         var sum = BitConverter.UInt64BitsToDouble(slot.Low);
         // The compensation of a sum that is not finite is not a number.

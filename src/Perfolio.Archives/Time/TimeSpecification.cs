@@ -22,7 +22,7 @@ public abstract class TimeSpecification
                 return new FromEnd(IntervalAt(text, text.IndexOf('-', StringComparison.Ordinal) + 1));
             return new FromStart(IntervalAt(text, 0));
         }
-        catch (TimeSyntaxException)
+        catch (TimeSyntaxException e) when (!e.IsIncomplete)
         {
             // The first error is the one reported when the free-form reading fails, too.
             if (FreeFormTime.TryParse(shown) is { } free)

@@ -24,9 +24,12 @@ public sealed class TimeSyntaxException : Exception
     /// <summary>What is wrong.</summary>
     public string Reason { get; }
 
+    /// <summary>Whether the text is right as far as it goes.</summary>
+    internal bool IsIncomplete { get; private init; }
+
     internal static TimeSyntaxException Unexpected(string text, int column) => new(text, column, "unexpected value");
 
-    internal static TimeSyntaxException Incomplete(string text, int column) => new(text, column, "more information expected");
+    internal static TimeSyntaxException Incomplete(string text, int column) => new(text, column, "more information expected") { IsIncomplete = true };
 
     // Tabs are repeated so that the columns match on a terminal.
     private static string Caret(string text, int column) =>

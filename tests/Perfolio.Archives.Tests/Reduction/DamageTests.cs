@@ -59,7 +59,7 @@ public class DamageTests
         using var series = Ramp();
         var clean = File.ReadAllBytes(series.Input + ".0");
         var random = new Random(7);
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 120; i++)
         {
             var bytes = clean.ToArray();
             if (i % 2 == 0)

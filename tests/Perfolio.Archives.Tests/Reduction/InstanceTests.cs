@@ -1,5 +1,4 @@
 using Perfolio.Archives.Format;
-using Perfolio.Archives.Reduction;
 
 namespace Perfolio.Archives.Tests.Reduction;
 

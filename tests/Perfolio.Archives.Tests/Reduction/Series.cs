@@ -37,13 +37,15 @@ internal sealed class Series : IDisposable
 
     public Series At(decimal time, params (string Metric, object Value)[] values)
     {
-        _steps.Add((time, (writer, record, stamp) =>
+        _steps.Add((time, WriteValues));
+        return this;
+
+        void WriteValues(ArchiveWriter writer, RecordBuilder record, Timestamp stamp)
         {
             foreach (var (name, value) in values)
                 Put(record, _metrics.First(m => string.Equals(m.Name, name, StringComparison.Ordinal)), value);
             writer.WriteRecord(record, stamp);
-        }));
-        return this;
+        }
     }
 
     public Series Mark(decimal time)
