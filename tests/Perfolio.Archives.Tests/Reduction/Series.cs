@@ -31,7 +31,7 @@ internal sealed class Series : IDisposable
 
     public Series Metric(string name, MetricType type, MetricSemantics semantics, bool instances = false)
     {
-        _metrics.Add(new MetricDescriptor(name, Pmid.From(60, 0, _metrics.Count + 1), type, instances ? Indom : InstanceDomainId.Null, semantics));
+        _metrics.Add(new MetricDescriptor(name, Pmid.From(60, (_metrics.Count + 1) / 1000, (_metrics.Count + 1) % 1000), type, instances ? Indom : InstanceDomainId.Null, semantics));
         return this;
     }
 
