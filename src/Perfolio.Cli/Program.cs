@@ -1,3 +1,5 @@
 using Perfolio.Cli.Hosting;
 
-return await CommandLineHost.RunAsync(args);
+return CalledAs.Name() is "pmlogreduce"
+    ? CalledAs.ReduceCode(await CommandLineHost.RunAsync(CalledAs.Reduce(args)))
+    : await CommandLineHost.RunAsync(args);
