@@ -1,1 +1,3 @@
-return 0;
+using Perfolio.Cli.Hosting;
+
+return await CommandLineHost.RunAsync(args);

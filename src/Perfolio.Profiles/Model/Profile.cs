@@ -11,6 +11,9 @@ public sealed record Profile
     /// <summary>The resource types in file order.</summary>
     public IReadOnlyList<ResourceType> ResourceTypes { get; init; } = [];
 
+    /// <summary>Constants of types that have no resources; kept for the next writing.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonValue>> UnusedTypes { get; init; } = [];
+
     /// <summary>The models of the postprocessors, one object each.</summary>
     public IReadOnlyList<JsonValue> Models { get; init; } = [];
 

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Installs what the tests need on Debian 12 beside what a build needs. Needs root or sudo when something is missing.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+"$here/install-build.sh"
+"$here/apt.sh" make gcc g++ libc6-dev python3 util-linux procps chromium fonts-dejavu-core hyperfine

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Reflection;
+
+namespace Perfolio.Cli.Hosting;
+
+/// <summary>Parses a command line, runs the verb, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CommandLineHost
+{
+    // What a verb that is interrupted may take to store what is complete.
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(30);
+
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>The version without the commit behind it.</summary>
+    public static string Version { get; } = typeof(CommandLineHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion.Split('+')[0];
+
+    /// <summary>Runs a command line and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is ["--version"])
+        {
+            Console.Out.WriteLine($"perfolio {Version}");
+            return ExitCode.Done;
+        }
+
+        bool devMode = false;
+        try
+        {
+            ParseResult result = Root(args).Parse(args, Parsing);
+            devMode = result.GetValue(GlobalOptions.DevMode);
+            if (result.Errors.Count > 0 && result.Action is ParseErrorAction) return Refuse(result);
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = FinishTime });
+        }
+        catch (Exception e) when (!devMode)
+        {
+            (string line, int code) = Failures.Describe(e) ?? ($"unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (perfolio --dev-mode shows where)", ExitCode.Failed);
+            Console.Error.WriteLine($"error: {line}");
+            return code;
+        }
+    }
+
+    /// <summary>The tree of verbs for a command line; null builds every verb whole.</summary>
+    public static RootCommand Root(IReadOnlyList<string>? args)
+    {
+        var root = new RootCommand("Perfolio: a performance laboratory for Linux. Measures commands, keeps every result beside its commit, and shows it.");
+        foreach (Option standard in root.Options.ToArray())
+            if (standard is HelpOption)
+                root.Options.Remove(standard);
+        root.Options.Add(HelpText.Option());
+        foreach (Option option in GlobalOptions.All) root.Options.Add(option);
+        foreach (Command verb in Verbs.AllVerbs.For(args)) root.Subcommands.Add(verb);
+        return root;
+    }
+
+    /// <summary>The session for a parsed command line.</summary>
+    public static Session Open(ParseResult result)
+    {
+        if (Verb.Given(result, GlobalOptions.Metrics))
+            throw new UsageException("--metrics is not supported: Perfolio keeps no internal metrics");
+        Terminal terminal = Terminal.OfProcess();
+        if (result.GetValue(GlobalOptions.NoColor)) terminal.Colour = false;
+        return new Session(terminal, Environment.CurrentDirectory)
+        {
+            SayYes = result.GetValue(GlobalOptions.SayYes),
+            UsePager = !result.GetValue(GlobalOptions.NoPager),
+            Verbosity = (result.GetResult(GlobalOptions.Verbose) as OptionResult)?.IdentifierTokenCount ?? 0,
+        };
+    }
+
+    private static int Refuse(ParseResult result)
+    {
+        Console.Error.WriteLine($"error: {result.Errors[0].Message}");
+        string verb = string.Join(' ', Path(result.CommandResult).Reverse());
+        Console.Error.WriteLine($"try '{verb} --help'");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Path(SymbolResult? result)
+    {
+        for (; result is CommandResult command; result = result.Parent)
+            yield return command.Command is RootCommand ? "perfolio" : command.Command.Name;
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using Perfolio.Profiles;
+
+namespace Perfolio.Cli.Hosting;
+
+/// <summary>Turns what went wrong into one clear line and an exit code.</summary>
+internal static class Failures
+{
+    /// <summary>The line and the exit code for an exception; null for one that nobody foresaw.</summary>
+    public static (string Line, int Code)? Describe(Exception failure) => failure switch
+    {
+        UsageException e => (e.Message, ExitCode.Usage),
+        ProfileException e => (e.Message, ExitCode.BadInput),
+        OperationException e => (e.Message, ExitCode.Failed),
+        OperationCanceledException => ("interrupted", ExitCode.Interrupted),
+        FileNotFoundException e => ($"{e.FileName ?? "file"}: no such file", ExitCode.Failed),
+        DirectoryNotFoundException e => (e.Message, ExitCode.Failed),
+        UnauthorizedAccessException e => (e.Message, ExitCode.Failed),
+        IOException e => (e.Message, ExitCode.Failed),
+        Win32Exception e => (e.Message, ExitCode.Failed),
+        _ => null,
+    };
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Perfolio.Cli.Hosting;
+
+namespace Perfolio.Cli.Verbs;
+
+/// <summary>
+/// The verbs in the order of the help. Only the verb that a command line names is built with its options; of the others
+/// the help needs name and description, and start-up time matters.
+/// </summary>
+internal static class AllVerbs
+{
+    private static readonly (string Name, string Description, Func<IReadOnlyList<string>, Command> Make)[] Table =
+    [
+        ("init", "Make an instance in a directory, and a git repository when there is none.", _ => InitVerb.Make()),
+        ("config", "Read and change the configuration.", _ => ConfigVerb.Make()),
+        ("run", "Measure: one command (run -- CMD ARGS), a job, or the job matrix.", _ => RunVerb.Make()),
+        ("collect", "Measure with one collector.", CollectVerb.Make),
+        ("status", "Show where the repository stands and its profiles.", _ => StatusVerb.Make()),
+        ("log", "Show the minor versions with their profiles.", _ => LogVerb.Make()),
+        ("add", "Register pending profiles for a minor version.", _ => AddVerb.Make()),
+        ("rm", "Remove profiles from a minor version or from the pending ones.", _ => RmVerb.Make()),
+        ("show", "Show a profile: summary, table or HTML report.", ShowVerb.Make),
+        ("postprocessby", "Apply a postprocessor to a profile.", PostprocessVerb.Make),
+        ("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
+        ("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
+    ];
+
+    /// <summary>The verbs for a command line; null builds all of them whole.</summary>
+    public static IEnumerable<Command> For(IReadOnlyList<string>? args) => Table.Select(verb =>
+    {
+        if (args is not null && !args.Contains(verb.Name)) return new Verb(verb.Name, verb.Description);
+        Command command = verb.Make(args ?? []);
+        command.Description ??= verb.Description;
+        return command;
+    });
+
+    /// <summary>The description of a verb, for the verb's own help.</summary>
+    public static string Describe(string name) => Table.First(v => v.Name == name).Description;
+}

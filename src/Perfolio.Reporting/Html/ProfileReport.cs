@@ -1,0 +1,63 @@
+using System.Text;
+using Perfolio.Profiles.Json;
+using Perfolio.Profiles.Model;
+using Perfolio.Reporting.Summaries;
+
+namespace Perfolio.Reporting.Html;
+
+/// <summary>
+/// The report of a profile as one HTML page that needs nothing else: no network, no other file (docs/reports.md). It shows
+/// the distribution and the order of the values of each kind of measurement, with outliers marked.
+/// </summary>
+public static class ProfileReport
+{
+    private const int MostCharts = 24;
+    private const int MostPoints = 50_000;
+    private const int FewestPoints = 2_000;
+
+    /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
+    public static void Write(Profile profile, ReportContext context, Stream output)
+    {
+        IReadOnlyList<MeasuredKind> kinds = MeasuredKinds.Of(profile);
+        bool withUid = kinds.Select(k => k.Uid).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        MeasuredKind[] varying = kinds.Where(Varies).ToArray();
+        int mostPoints = Math.Max(FewestPoints, MostPoints / Math.Max(1, Math.Min(MostCharts, varying.Length)));
+        ReportKind[] drawn = varying.Take(MostCharts).Select(k => new ReportKind(k, withUid, mostPoints)).ToArray();
+
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        writer.NewLine = "\n";
+        var page = new PageWriter(writer);
+        WriteHead(page, ReportHeading.TitleOf(profile, context));
+        ReportHeading.Write(page, profile, context);
+        page.Markup("<main>\n");
+        if (profile.Header.Member("partial") is { Kind: not (JsonKind.Null or JsonKind.Boolean) } partial)
+            page.Markup("<section class=\"warning\"><h2>Partial result</h2><p>").Text(partial.ToDisplayText()).Markup("</p></section>\n");
+        if (kinds.Count == 0) page.Markup("<section><p>").Text($"The profile has {profile.ResourceCount} resources, none with an amount.").Markup("</p></section>\n");
+        else SummaryTable.Write(page, kinds, withUid);
+        for (int i = 0; i < drawn.Length; i++) KindSection.Write(page, drawn[i], i);
+        WriteLeftOut(page, kinds, varying);
+        page.Markup("</main>\n<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
+        page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn)).Markup("</script>\n");
+        page.Markup("<script>").Markup(ReportAssets.Script).Markup("</script>\n</body></html>\n");
+    }
+
+    // A single value or a constant has no distribution to draw.
+    private static bool Varies(MeasuredKind kind) => kind.Statistics.Max > kind.Statistics.Min;
+
+    private static void WriteHead(PageWriter page, string title)
+    {
+        page.Markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+        page.Markup($"<meta http-equiv=\"Content-Security-Policy\" content=\"{ReportAssets.Policy}\">\n");
+        page.Markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        page.Element("title", title).Markup("\n<style>").Markup(ReportAssets.Style).Markup("</style></head>\n<body>\n");
+    }
+
+    private static void WriteLeftOut(PageWriter page, IReadOnlyList<MeasuredKind> kinds, MeasuredKind[] varying)
+    {
+        if (varying.Length > MostCharts)
+            page.Markup("<p class=\"note\">").Text($"Charts of the first {MostCharts} kinds; {varying.Length - MostCharts} more vary.").Markup("</p>\n");
+        int constant = kinds.Count - varying.Length;
+        if (constant > 0 && kinds.Count > 0)
+            page.Markup("<p class=\"note\">").Text($"No chart for {constant} kind{(constant == 1 ? "" : "s")} whose value never varies.").Markup("</p>\n");
+    }
+}
