@@ -1,0 +1,183 @@
+using Perfolio.Archives.Format;
+
+namespace Perfolio.Archives.Metadata;
+
+/// <summary>All records of one instance domain; makes the list of a given time, delta records applied.</summary>
+public sealed class InstanceDomainHistory
+{
+    private const int CheckpointEvery = 64;
+
+    private readonly ArchiveMetadata _metadata;
+    private readonly List<InstanceDomainRecord> _records = [];
+    private readonly Dictionary<int, InstanceList> _checkpoints = [];
+    private int[]? _byTime;
+    private bool _sorted = true;
+    private int _lastIndex = -1;
+    private InstanceList? _last;
+
+    internal InstanceDomainHistory(ArchiveMetadata metadata, InstanceDomainId indom)
+    {
+        _metadata = metadata;
+        Indom = indom;
+    }
+
+    /// <summary>The domain.</summary>
+    public InstanceDomainId Indom { get; }
+
+    /// <summary>Records in file order, which is the order in which deltas apply.</summary>
+    public IReadOnlyList<InstanceDomainRecord> Records => _records;
+
+    /// <summary>Position of the record in force at a time.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>Index into <see cref="Records"/>; -1 when none is that early.</returns>
+    public int IndexAt(Timestamp time)
+    {
+        var order = _sorted ? null : ByTime();
+        var low = 0;
+        var high = _records.Count;
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) >> 1);
+            if (_records[order is null ? middle : order[middle]].Time <= time)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low == 0 ? -1 : order is null ? low - 1 : order[low - 1];
+    }
+
+    /// <summary>The instances in force at a time.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The list; null when no record is that early.</returns>
+    public InstanceList? At(Timestamp time)
+    {
+        var index = IndexAt(time);
+        return index < 0 ? null : At(index);
+    }
+
+    /// <summary>The list as of one record. Cheap for records near the one asked for last.</summary>
+    /// <param name="index">Index into <see cref="Records"/>.</param>
+    /// <returns>The list.</returns>
+    public InstanceList At(int index)
+    {
+        lock (_records)
+        {
+            if (index == _lastIndex)
+                return _last!;
+            var start = index;
+            InstanceList? list = null;
+            while (true)
+            {
+                if (start == _lastIndex)
+                    list = _last;
+                else if (_checkpoints.TryGetValue(start, out var kept))
+                    list = kept;
+                if (list is not null || !_records[start].IsDelta || start == 0)
+                    break;
+                start--;
+            }
+
+            for (var i = list is null ? start : start + 1; i <= index; i++)
+            {
+                list = Apply(list, _records[i]);
+                if (_records[i].IsDelta && i % CheckpointEvery == 0)
+                    _checkpoints[i] = list;
+            }
+
+            _lastIndex = index;
+            _last = list;
+            return list!;
+        }
+    }
+
+    internal void Add(InstanceDomainRecord record)
+    {
+        if (_records.Count > 0 && record.Time < _records[^1].Time)
+            _sorted = false;
+        _byTime = null;
+        _records.Add(record);
+    }
+
+    private int[] ByTime()
+    {
+        if (_byTime is not null)
+            return _byTime;
+        var order = new int[_records.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => _records[a].Time != _records[b].Time ? _records[a].Time.CompareTo(_records[b].Time) : a.CompareTo(b));
+        return _byTime = order;
+    }
+
+    private InstanceList Apply(InstanceList? before, InstanceDomainRecord record)
+    {
+        var bytes = _metadata.Bytes.Slice(record.Offset, record.Length);
+        // The record was checked when it was read the first time.
+        InstanceDomainLayout.TryRead(bytes, _metadata.Version, record.IsDelta, check: false, out var layout);
+        return record.IsDelta ? Merge(before, layout, record.Offset) : Full(layout, record.Offset);
+    }
+
+    private InstanceList Full(InstanceDomainLayout layout, long origin)
+    {
+        var ids = new int[layout.Count];
+        var offsets = new long[layout.Count];
+        var lengths = new int[layout.Count];
+        var ascending = true;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = layout.Id(i);
+            var (start, length) = layout.Name(i);
+            offsets[i] = origin + start;
+            lengths[i] = length;
+            ascending &= i == 0 || ids[i] > ids[i - 1];
+        }
+
+        return ascending ? new InstanceList(_metadata.Bytes, ids, offsets, lengths) : Sorted(ids, offsets, lengths);
+    }
+
+    private InstanceList Sorted(int[] ids, long[] offsets, int[] lengths)
+    {
+        var order = new int[ids.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => ids[a] != ids[b] ? ids[a].CompareTo(ids[b]) : a.CompareTo(b));
+        var kept = order.Where((at, i) => i == 0 || ids[order[i - 1]] != ids[at]).ToArray();
+        return new InstanceList(
+            _metadata.Bytes, [.. kept.Select(i => ids[i])], [.. kept.Select(i => offsets[i])], [.. kept.Select(i => lengths[i])]);
+    }
+
+    private InstanceList Merge(InstanceList? before, InstanceDomainLayout layout, long origin)
+    {
+        var old = before is null ? [] : before.Ids;
+        var ids = new List<int>(old.Length + layout.Count);
+        var offsets = new List<long>(old.Length + layout.Count);
+        var lengths = new List<int>(old.Length + layout.Count);
+        var next = 0;
+        for (var i = 0; i < layout.Count; i++)
+        {
+            var id = layout.Id(i);
+            for (; next < old.Length && old[next] < id; next++)
+                Copy(next);
+            if (next < old.Length && old[next] == id)
+                next++;
+            if (layout.NameOffset(i) == -1)
+                continue;
+            var (start, length) = layout.Name(i);
+            ids.Add(id);
+            offsets.Add(origin + start);
+            lengths.Add(length);
+        }
+
+        for (; next < old.Length; next++)
+            Copy(next);
+        return new InstanceList(_metadata.Bytes, [.. ids], [.. offsets], [.. lengths]);
+
+        void Copy(int index)
+        {
+            ids.Add(before!.Ids[index]);
+            offsets.Add(before.Offsets[index]);
+            lengths.Add(before.Lengths[index]);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using ICSharpCode.SharpZipLib.BZip2;
+using ICSharpCode.SharpZipLib.Lzw;
+
+namespace Perfolio.Archives.Storage.Decompression;
+
+/// <summary>Opens member files whatever their compression.</summary>
+internal static class Decompressor
+{
+    private const int BufferSize = 1 << 18;
+
+    /// <summary>Content for windows: mapped when plain, streamed on a thread of its own when compressed.</summary>
+    public static ArchiveBytes Open(MemberFile file) => file.Compression == Compression.None
+        ? new MappedBytes(file.Path)
+        : new StreamedBytes(file.Path, () => new ReadAheadStream(OpenStream(file), file.Path));
+
+    /// <summary>Content for random access: mapped when plain, in memory when compressed.</summary>
+    /// <remarks>Meant for metadata and index. The size is limited, so that a decompression bomb cannot fill the memory.</remarks>
+    public static ArchiveBytes OpenWhole(MemberFile file, long limit = 1L << 30)
+    {
+        if (file.Compression == Compression.None)
+            return new MappedBytes(file.Path);
+        try
+        {
+            using var stream = OpenStream(file);
+            using var memory = new MemoryStream();
+            var chunk = new byte[BufferSize];
+            int read;
+            while ((read = stream.Read(chunk)) > 0)
+            {
+                if (memory.Length + read > limit)
+                    throw new ArchiveException(file.Path, FormattableString.Invariant($"more than {limit} bytes when decompressed; decompress it first"));
+                memory.Write(chunk, 0, read);
+            }
+
+            return new MemoryBytes(memory.GetBuffer().AsMemory(0, (int)memory.Length));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ICSharpCode.SharpZipLib.SharpZipBaseException
+            or UnauthorizedAccessException or IndexOutOfRangeException)
+        {
+            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
+        }
+    }
+
+    public static Stream OpenStream(MemberFile file)
+    {
+        FileStream raw;
+        try
+        {
+            raw = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveException(file.Path, e.Message, inner: e);
+        }
+
+        try
+        {
+            return file.Compression switch
+            {
+                Compression.Gzip => new GZipStream(raw, CompressionMode.Decompress),
+                Compression.Bzip2 => new BZip2InputStream(raw),
+                Compression.Lzw => new LzwInputStream(raw),
+                Compression.Xz => new LzmaStream(raw, LzmaContainer.Xz),
+                Compression.Lzma => new LzmaStream(raw, LzmaContainer.Lzma),
+                Compression.Zstd => new ZstdStream(raw),
+                _ => raw,
+            };
+        }
+        catch (Exception e) when (e is IOException or ICSharpCode.SharpZipLib.SharpZipBaseException)
+        {
+            raw.Dispose();
+            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
+        }
+        catch
+        {
+            raw.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Perfolio.Archives.Writing;
+
+/// <summary>One member file being written: one write per flush, whole records only, counted.</summary>
+internal sealed class OutputFile : IDisposable
+{
+    private const int BufferSize = 1 << 20;
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private byte[] _buffer;
+    private int _used;
+
+    public OutputFile(string path, bool buffered)
+    {
+        _path = path;
+        Buffered = buffered;
+        _buffer = new byte[buffered ? BufferSize : 4096];
+        _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    public string Path => _path;
+
+    public bool Buffered { get; }
+
+    /// <summary>Bytes written, buffered ones included.</summary>
+    public long Length { get; private set; }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        Length += bytes.Length;
+        if (_used + bytes.Length > _buffer.Length)
+            Flush();
+        if (bytes.Length >= _buffer.Length || !Buffered)
+        {
+            _stream.Write(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_used));
+        _used += bytes.Length;
+    }
+
+    public void Flush()
+    {
+        if (_used == 0)
+            return;
+        _stream.Write(_buffer, 0, _used);
+        _used = 0;
+    }
+
+    /// <summary>Everything to the disk, file closed.</summary>
+    public void Complete()
+    {
+        Flush();
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        _buffer = [];
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,13 @@
+namespace Perfolio.Archives.Tests;
+
+/// <summary>A directory of one test's own, removed at its end.</summary>
+public sealed class Scratch : IDisposable
+{
+    public Scratch() => Root = Directory.CreateTempSubdirectory("perfolio-archives-").FullName;
+
+    public string Root { get; }
+
+    public string Path(string name) => System.IO.Path.Combine(Root, name);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
