@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Microsoft.Win32.SafeHandles;
 using Perfolio.Arcaflow.CommandLine;
+using Perfolio.Arcaflow.Pcp;
 using Perfolio.Arcaflow.Steps;
 using Perfolio.Cli.Hosting;
 
@@ -16,7 +16,7 @@ internal static class PluginVerb
     public static Command Make(IReadOnlyList<string> args)
     {
         var verb = new Verb(
-            "plugin", AllVerbs.Describe("plugin"), "cat configs/pcp_example.yaml | perfolio plugin -s start-pcp -f -", "perfolio plugin --schema")
+            "plugin", AllVerbs.Describe("plugin"), "cat samples/arcaflow/configs/pcp_example.yaml | perfolio plugin -s start-pcp -f -", "perfolio plugin --schema")
         {
             new Option<string>("--file", "-f") { Description = "Run a step with input from a .yaml, .yml or .json file; - is standard input.", HelpName = "FILE" },
             new Option<bool>("--schema") { Description = "Print the schema of the plug-in as YAML." },
@@ -30,19 +30,9 @@ internal static class PluginVerb
         verb.TreatUnmatchedTokensAsErrors = false;
         // A synchronous action: an asynchronous one would get signal handlers of its own.
         string[] own = args.SkipWhile(a => a != "plugin").Skip(1).ToArray();
-        verb.SetAction(_ => RunAsync(own).GetAwaiter().GetResult());
+        verb.SetAction(_ => PluginProgram.RunAsync(BuiltInSteps(), own, PluginConsole.OfProcess()).GetAwaiter().GetResult());
         return verb;
     }
 
-    private static async Task<int> RunAsync(string[] args)
-    {
-        bool terminal = !Console.IsOutputRedirected;
-        TextWriter errors = Console.Error;
-        // Straight on the descriptors: what steps write to the console must not get between the bytes of the protocol.
-        await using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
-        await using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return await PluginProgram.RunAsync(BuiltInSteps(), args, new PluginConsole(input, output, errors, terminal));
-    }
-
-    private static PluginDefinition BuiltInSteps() => new();
+    private static PluginDefinition BuiltInSteps() => new(new StartPcpStep(ProcSampleSource.Open));
 }
