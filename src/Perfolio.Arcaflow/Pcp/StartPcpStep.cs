@@ -12,6 +12,9 @@ public sealed class StartPcpStep : PluginStep<PcpInputParams>
     private static readonly StepOutput<PerfOutput> Success = new("success");
     private static readonly StepOutput<ErrorOutput> Failure = new("error");
 
+    // Clients take four times as many, but the engine kills a step that takes 5 seconds to answer a cancel.
+    private const int MostIntervals = CborLimits.WriteCount / 4;
+
     // Beyond a year a timer does not reach; nobody collects that long in one step.
     private const long LongestSeconds = 366L * 86_400;
     private readonly SampleSourceOpener _open;
@@ -20,7 +23,7 @@ public sealed class StartPcpStep : PluginStep<PcpInputParams>
     /// <summary>Makes the step.</summary>
     /// <param name="open">Where samples come from.</param>
     /// <param name="mostIntervals">How many intervals are returned at most; beyond, every second one is dropped.</param>
-    public StartPcpStep(SampleSourceOpener open, int mostIntervals = CborLimits.WriteCount)
+    public StartPcpStep(SampleSourceOpener open, int mostIntervals = MostIntervals)
         : base("start-pcp", new Display("Start PCP", "Start the PCP data logging tools"))
     {
         _open = open;

@@ -111,10 +111,12 @@ public sealed partial class ObjectSchema<T> : ObjectSchema
     internal void Write(T value, IValueWriter writer, (string Field, Action<IValueWriter> Write)? discriminator)
     {
         int count = discriminator is null ? 0 : 1;
-        foreach (PropertySchema<T> property in _properties)
+        var writers = new Action<IValueWriter>?[_properties.Count];
+        for (int i = 0; i < writers.Length; i++)
         {
-            if (property.IsSet(value)) count++;
-            else if (property.Required) throw new ConstraintException("This field is required").Within(property.Name);
+            writers[i] = _properties[i].Writer(value);
+            if (writers[i] is not null) count++;
+            else if (_properties[i].Required) throw new ConstraintException("This field is required").Within(_properties[i].Name);
         }
 
         writer.BeginMap(count);
@@ -124,17 +126,17 @@ public sealed partial class ObjectSchema<T> : ObjectSchema
             tag.Write(writer);
         }
 
-        foreach (PropertySchema<T> property in _properties)
+        for (int i = 0; i < writers.Length; i++)
         {
-            if (!property.IsSet(value)) continue;
-            writer.Key(property.Name);
+            if (writers[i] is not { } write) continue;
+            writer.Key(_properties[i].Name);
             try
             {
-                property.Write(value, writer);
+                write(writer);
             }
             catch (ConstraintException e)
             {
-                throw e.Within(property.Name);
+                throw e.Within(_properties[i].Name);
             }
         }
 

@@ -85,9 +85,8 @@ public abstract class PropertySchema<T> : PropertySchema
 
     internal abstract void Read(T target, JsonValue value);
 
-    internal abstract bool IsSet(T source);
-
-    internal abstract void Write(T source, IValueWriter writer);
+    /// <summary>What writes the value; null when it is not set. The value is asked for once, because it may be made on demand.</summary>
+    internal abstract Action<IValueWriter>? Writer(T source);
 }
 
 /// <summary>A property with its way in and out of the C# type.</summary>
@@ -112,7 +111,5 @@ internal sealed class PropertySchema<T, TValue> : PropertySchema<T>
 
     internal override void Read(T target, JsonValue value) => _set(target, _type.Read(value));
 
-    internal override bool IsSet(T source) => _get(source).Set;
-
-    internal override void Write(T source, IValueWriter writer) => _type.Write(_get(source).Value!, writer);
+    internal override Action<IValueWriter>? Writer(T source) => _get(source) is (true, var value) ? writer => _type.Write(value!, writer) : null;
 }
