@@ -1,0 +1,67 @@
+using Perfolio.Metrics.Sources;
+
+namespace Perfolio.Metrics.Sampling;
+
+/// <summary>The readers, each made when a table of it is asked for first.</summary>
+internal sealed class ReaderSet(SamplerOptions options) : IDisposable
+{
+    private readonly List<MetricReader> _readers = [];
+    private readonly Dictionary<string, (MetricReader Reader, ValueTable Table)> _tables = new(StringComparer.Ordinal);
+    private readonly InstanceDomain _windows = PressureReader.Windows();
+
+    /// <summary>The reader of a table, and the table.</summary>
+    public (MetricReader Reader, ValueTable Table) Find(string table)
+    {
+        if (_tables.TryGetValue(table, out var found))
+            return found;
+        var reader = Make(table);
+        _readers.Add(reader);
+        foreach (var made in reader.Tables)
+            _tables.Add(made.Name, (reader, made));
+        return _tables[table];
+    }
+
+    /// <summary>The reader that names the instances of a table: its own, or that of /proc/stat for processors.</summary>
+    public MetricReader NamesFor(ValueTable table, MetricReader reader) =>
+        table.Domain is { Id: { Domain: 60, Serial: 0 } } ? Find("percpu").Reader : reader;
+
+    public void Dispose()
+    {
+        foreach (var reader in _readers)
+            reader.Dispose();
+    }
+
+    private MetricReader Make(string table)
+    {
+        var proc = options.Proc;
+        if (ScalarReader.Has(table))
+            return new ScalarReader(proc, table);
+        if (table.StartsWith("pressure.", StringComparison.Ordinal))
+            return new PressureReader(proc, table.Split('.')[1], _windows);
+        if (table == "proc" || table.StartsWith("proc.", StringComparison.Ordinal))
+            return new ProcessReader(proc);
+        return table switch
+        {
+            "cpu" or "percpu" or "stat" => new StatReader(proc),
+            "load" or "loadavg" => new LoadReader(proc),
+            "uptime" => new UptimeReader(proc),
+            "meminfo" => new MemoryReader(proc),
+            "vmstat" => new VirtualMemoryReader(proc),
+            "disk" or "partition" or "diskall" => new DiskReader(proc, options.Sys),
+            "interface" or "interface.state" or "netall" => new InterfaceReader(proc, options.Sys),
+            "snmp" or "netstat" => new ProtocolReader(proc, table),
+            "sockstat" or "sockstat6" => new SocketReader(proc, table),
+            "softnet" or "softnet.percpu" => new SoftnetReader(proc, Processors()),
+            "tcpconn" or "tcpconn6" => new ConnectionReader(proc, table["tcpconn".Length..]),
+            "filesys" or "tmpfs" or "filesysall" => new FileSystemReader(proc),
+            "locks" => new LockReader(proc),
+            "softirqs" or "softirqs.percpu" => new SoftInterruptReader(proc, Processors()),
+            "cpuinfo" => new CpuInfoReader(proc, Processors()),
+            "uname" => new HostReader(options.Etc),
+            "node" => new NodeReader(options.Sys),
+            _ => throw new InvalidOperationException($"no reader for the table '{table}'"),
+        };
+    }
+
+    private InstanceDomain Processors() => Find("percpu").Table.Domain!;
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Perfolio.Metrics.Reading;
+using Perfolio.Metrics.Sampling;
+
+namespace Perfolio.Metrics.Sources;
+
+/// <summary>/proc/net/sockstat and sockstat6: <c>PROTOCOL: key number key number …</c>.</summary>
+internal sealed class SocketReader : FileReader
+{
+    private readonly ValueTable _table;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _columns;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="proc">Where /proc is.</param>
+    /// <param name="file"><c>sockstat</c> or <c>sockstat6</c>, which is the name of the table too.</param>
+    public SocketReader(string proc, string file)
+        : base(Path.Combine(proc, "net", file), 1024)
+    {
+        _table = new ValueTable(file);
+        _columns = _table.Columns.GetAlternateLookup<ReadOnlySpan<char>>();
+        Tables = [_table];
+    }
+
+    public override IReadOnlyList<ValueTable> Tables { get; }
+
+    public override void Parse(ReadOnlySpan<byte> text)
+    {
+        _table.Begin();
+        if (text.IsEmpty)
+            return;
+        var row = _table.AddRow();
+        Span<char> name = stackalloc char[64];
+        var lines = new Lines(text);
+        while (lines.Next(out var line))
+        {
+            var colon = line.IndexOf((byte)':');
+            if (colon is < 0 or > 30)
+                continue;
+            var head = Encoding.Latin1.GetChars(line[..colon], name);
+            name[head++] = '.';
+            var fields = new Fields(line[(colon + 1)..]);
+            for (var key = fields.Next(); !key.IsEmpty; key = fields.Next())
+            {
+                if (!fields.TryUInt64(out var value))
+                    break;
+                if (key.Length > 30)
+                    continue;
+                var length = head + Encoding.Latin1.GetChars(key, name[head..]);
+                if (_columns.TryGetValue(name[..length], out var column))
+                    _table.Set(row, column, value);
+            }
+        }
+    }
+}
