@@ -3,4 +3,4 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/install-build.sh"
-"$here/apt.sh" make gcc g++ libc6-dev python3 util-linux procps chromium fonts-dejavu-core hyperfine
+"$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate util-linux procps chromium fonts-dejavu-core hyperfine

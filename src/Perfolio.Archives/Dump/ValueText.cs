@@ -37,7 +37,7 @@ internal static class ValueText
         }
     }
 
-    // PCP guesses: 8 bytes as two numbers, 4 bytes as one, in the host's byte order, printable bytes as text; then hexadecimal.
+    // PCP guesses: 8 bytes as two numbers, 4 bytes as one, in the host's byte order, printable bytes also as text; always in hexadecimal.
     private static void Opaque(Utf8Output output, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 8)
@@ -51,10 +51,9 @@ internal static class ValueText
         {
             output.General(single, 8).Bytes(" "u8);
         }
-        else if (!bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
-        {
+
+        if (!bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
             output.Bytes("\""u8).Bytes(bytes).Bytes("\" "u8);
-        }
 
         output.Bytes("["u8).Hex(bytes).Bytes("]"u8);
     }

@@ -23,7 +23,7 @@ internal static class CommandLineHost
     {
         if (args is ["--version"])
         {
-            Console.Out.WriteLine($"perfolio {Version}");
+            StandardStream.Writer(StandardStream.Output()).WriteLine($"perfolio {Version}");
             return ExitCode.Done;
         }
 
@@ -32,13 +32,18 @@ internal static class CommandLineHost
         {
             ParseResult result = Root(args).Parse(args, Parsing);
             devMode = result.GetValue(GlobalOptions.DevMode);
-            if (result.Errors.Count > 0 && result.Action is ParseErrorAction) return Refuse(result);
+            if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
+            {
+                foreach (string line in UsageErrors.Describe(result)) StandardStream.Error().WriteLine(line);
+                return ExitCode.Usage;
+            }
+
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = FinishTime });
         }
         catch (Exception e) when (!devMode)
         {
             (string line, int code) = Failures.Describe(e) ?? ($"unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (perfolio --dev-mode shows where)", ExitCode.Failed);
-            Console.Error.WriteLine($"error: {line}");
+            StandardStream.Error().WriteLine($"error: {line}");
             return code;
         }
     }
@@ -69,19 +74,5 @@ internal static class CommandLineHost
             UsePager = !result.GetValue(GlobalOptions.NoPager),
             Verbosity = (result.GetResult(GlobalOptions.Verbose) as OptionResult)?.IdentifierTokenCount ?? 0,
         };
-    }
-
-    private static int Refuse(ParseResult result)
-    {
-        Console.Error.WriteLine($"error: {result.Errors[0].Message}");
-        string verb = string.Join(' ', Path(result.CommandResult).Reverse());
-        Console.Error.WriteLine($"try '{verb} --help'");
-        return ExitCode.Usage;
-    }
-
-    private static IEnumerable<string> Path(SymbolResult? result)
-    {
-        for (; result is CommandResult command; result = result.Parent)
-            yield return command.Command is RootCommand ? "perfolio" : command.Command.Name;
     }
 }

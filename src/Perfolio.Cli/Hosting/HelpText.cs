@@ -4,9 +4,11 @@ using System.CommandLine.Invocation;
 
 namespace Perfolio.Cli.Hosting;
 
-/// <summary>The help of a verb: what System.CommandLine writes, and the verb's examples behind it.</summary>
+/// <summary>The help of a verb: what System.CommandLine writes, the verb's own usage lines, and its examples.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
+    private const string UsageTitle = "Usage:";
+
     private readonly HelpAction _standard = new();
 
     /// <inheritdoc/>
@@ -18,15 +20,26 @@ internal sealed class HelpText : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is not Verb verb) return _standard.Invoke(parseResult);
+        using var standard = new StringWriter();
+        parseResult.InvocationConfiguration.Output = standard;
         int code = _standard.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is Verb { Examples: { Count: > 0 } examples })
-        {
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            foreach (string example in examples) output.WriteLine($"  {example}");
-            output.WriteLine();
-        }
-
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(WithUsage(standard.ToString(), verb.Usage));
+        if (verb.Examples.Count == 0) return code;
+        output.WriteLine("Examples:");
+        foreach (string example in verb.Examples) output.WriteLine($"  {example}");
+        output.WriteLine();
         return code;
+    }
+
+    private static string WithUsage(string text, IReadOnlyList<string> usage)
+    {
+        int title = text.IndexOf(UsageTitle + "\n", StringComparison.Ordinal);
+        if (usage.Count == 0 || title < 0) return text;
+        int lines = title + UsageTitle.Length + 1;
+        int end = text.IndexOf("\n\n", lines, StringComparison.Ordinal);
+        return end < 0 ? text : $"{text[..lines]}{string.Join('\n', usage.Select(u => "  " + u))}{text[end..]}";
     }
 }

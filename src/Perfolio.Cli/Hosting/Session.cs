@@ -87,9 +87,14 @@ internal sealed class Session
         IUnit? unit = await Units.FindAsync(kind, name, cancellationToken);
         foreach (string problem in Units.Problems) Terminal.Warn(problem);
         if (unit is not null) return unit;
-        IReadOnlyList<string> names = Units.Names(kind);
+        throw new UsageException(NoUnit(kind, name, Units.Names(kind)));
+    }
+
+    /// <summary>What to say of a unit that is not there.</summary>
+    public static string NoUnit(UnitKind kind, string name, IReadOnlyList<string> names)
+    {
         string there = names.Count == 0 ? "there is none in this build" : $"there are: {string.Join(", ", names)}";
-        throw new UsageException($"there is no {Noun(kind)} '{name}' ({there}); 'perfolio utils create {Verb(kind)} NAME' makes one");
+        return $"there is no {Noun(kind)} '{name}' ({there}); 'perfolio utils create {Verb(kind)} NAME' makes one";
     }
 
     /// <summary>A unit kind in a sentence.</summary>

@@ -35,7 +35,7 @@ internal sealed class Terminal
     {
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         bool terminal = !Console.IsOutputRedirected;
-        return new Terminal(Console.Out, Console.Error, terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
+        return new Terminal(StandardStream.Writer(StandardStream.Output()), StandardStream.Error(), terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
     }
 
     /// <summary>One line of talk.</summary>

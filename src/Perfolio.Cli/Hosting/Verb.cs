@@ -16,6 +16,12 @@ internal sealed class Verb : Command
     /// <summary>Command lines as a user types them.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>The usage lines of the help where the parser's own would mislead.</summary>
+    public IReadOnlyList<string> Usage { get; set; } = [];
+
+    /// <summary>What to say of a word that is neither sub-command nor option; null for what the parser's rules say.</summary>
+    public Func<string, string?>? Unknown { get; set; }
+
     /// <summary>Sets what the verb does.</summary>
     public Verb Does(Func<Session, ParseResult, CancellationToken, Task<int>> action)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Perfolio.Cli.Hosting;
+using Perfolio.Profiles;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Store;
 using Perfolio.Profiles.VersionControl;
@@ -30,7 +31,7 @@ internal sealed class StatusListing
         _zone = session.Time.LocalTimeZone;
         _pending = pending.Profiles;
         Damaged = pending.Damaged;
-        _registered = minor is null ? [] : session.Store.Registered(minor.Sha, token);
+        (_registered, IndexProblem) = minor is null ? ([], null) : Registered(session, minor.Sha, token);
         _changes = minor is null ? [] : Changes.Of(session, minor.Sha);
         _format = ListFormat.Parse(session.Configuration.GetText("format.status", "┃ %type% ┃ %collector%  ┃ (%time%) ┃ %source% ┃"), "format.status", Columns);
     }
@@ -38,11 +39,33 @@ internal sealed class StatusListing
     /// <summary>Pending files that are no readable profiles.</summary>
     public IReadOnlyList<DamagedProfile> Damaged { get; }
 
+    /// <summary>Why the registered profiles cannot be listed, or null.</summary>
+    public string? IndexProblem { get; }
+
     public static StatusListing Of(Session session, CancellationToken token)
     {
-        RepositoryStatus repository = session.Versions.Status();
-        MinorVersion? minor = repository.Head is { } head ? session.Versions.Describe(head) : null;
-        return new StatusListing(session, repository, minor, session.Store.Pending(token), token);
+        // Two processes of git take most of the time, so they run side by side, and the pending profiles are read meanwhile.
+        IVersionControl versions = session.Versions;
+        Task<MinorVersion?> expected = Task.Run(() => HeadOf(versions), CancellationToken.None);
+        Task<RepositoryStatus> asked = Task.Run(versions.Status, CancellationToken.None);
+        PendingList pending = session.Store.Pending(token);
+        RepositoryStatus repository = asked.GetAwaiter().GetResult();
+        MinorVersion? minor = expected.GetAwaiter().GetResult();
+        if (minor?.Sha != repository.Head) minor = repository.Head is { } head ? versions.Describe(head) : null;
+        return new StatusListing(session, repository, minor, pending, token);
+    }
+
+    private static MinorVersion? HeadOf(IVersionControl versions)
+    {
+        try
+        {
+            return versions.Describe("HEAD");
+        }
+        catch (OperationException)
+        {
+            // There is no commit yet, or the status will say what is wrong.
+            return null;
+        }
     }
 
     public string Text(bool isShort, bool colour)
@@ -74,6 +97,19 @@ internal sealed class StatusListing
         ("damaged", JsonValue.Of(Damaged.Select(d => JsonValue.Object(("path", JsonValue.Of(d.Path)), ("reason", JsonValue.Of(d.Reason)))).ToArray())),
         ("changes", JsonValue.Of(_changes.Count))));
 
+    // A damaged index must not hide the pending profiles.
+    private static (IReadOnlyList<ProfileEntry> Profiles, string? Problem) Registered(Session session, string sha, CancellationToken token)
+    {
+        try
+        {
+            return (session.Store.Registered(sha, token), null);
+        }
+        catch (ProfileException e)
+        {
+            return ([], e.Message);
+        }
+    }
+
     private static void AppendMinorVersion(StringBuilder text, MinorVersion minor)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"Author: {minor.Author} <{minor.Email}> {minor.Date:yyyy-MM-dd HH:mm:ss}");
@@ -87,7 +123,8 @@ internal sealed class StatusListing
         string kind = pending ? "untracked" : "tracked";
         if (profiles.Count == 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"(no {kind} profiles)").AppendLine();
+            string none = !pending && IndexProblem is not null ? "(the index of the tracked profiles is damaged)" : $"(no {kind} profiles)";
+            text.AppendLine(none).AppendLine();
             return;
         }
 

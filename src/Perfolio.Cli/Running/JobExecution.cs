@@ -14,21 +14,20 @@ internal static class JobExecution
         var keeper = new ResultKeeper(session, choices);
         using ProgressDisplay? progress = ProgressDisplay.ForTerminal(session.Time);
         var runner = new JobRunner(Settings(session, choices, progress));
-        bool allWhole = true;
-        int done = 0;
+        int done = 0, failed = 0;
         await foreach (Measured measured in versions.EnumerateAsync(cancellationToken))
         {
             await foreach (JobResult result in runner.RunAsync(jobs, measured, cancellationToken))
             {
-                allWhole &= keeper.Keep(result);
                 done++;
+                if (!keeper.Keep(result)) failed++;
             }
 
             if (cancellationToken.IsCancellationRequested) return ExitCode.Interrupted;
         }
 
-        if (done > 1) session.Terminal.Say($"{done} results at {jobs.Count} job{(jobs.Count == 1 ? "" : "s")}");
-        return allWhole ? ExitCode.Done : ExitCode.Failed;
+        if (failed > 0 && done > 1) session.Terminal.Say($"{failed} of {done} jobs failed");
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     /// <summary>The settings of a run in a session.</summary>

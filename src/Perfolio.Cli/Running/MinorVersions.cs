@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Perfolio.Cli.Hosting;
 using Perfolio.Profiles;
+using Perfolio.Profiles.Configuration;
 using Perfolio.Profiles.Jobs;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.VersionControl;
@@ -68,8 +69,8 @@ internal sealed class MinorVersions
         if (steps.Kind != JsonKind.Array) throw new OperationException("local.yml: 'execute.pre_run' must be a list of commands");
         foreach (JsonValue step in steps.AsArray())
         {
-            _session.Terminal.Say($"pre-run: {step.ToDisplayText()}");
-            await new HelperCommands().RunAsync(step.ToDisplayText(), measured.Directory, cancellationToken);
+            _session.Terminal.Say($"pre-run: {ConfigurationText.Of(step)}");
+            await new HelperCommands().RunAsync(ConfigurationText.Of(step), measured.Directory, cancellationToken);
         }
     }
 }

@@ -28,13 +28,16 @@ internal static class ResultJson
         ("workload", JsonValue.Of(kind.Workload)),
         ("unit", JsonValue.Of(kind.Unit)),
         ("count", JsonValue.Of((long)kind.Statistics.Count)),
-        ("mean", JsonValue.Of(kind.Statistics.Mean)),
-        ("median", JsonValue.Of(kind.Statistics.Median)),
-        ("min", JsonValue.Of(kind.Statistics.Min)),
-        ("max", JsonValue.Of(kind.Statistics.Max)),
-        ("stddev", JsonValue.Of(kind.Statistics.StandardDeviation)),
+        ("mean", Number(kind.Statistics.Mean)),
+        ("median", Number(kind.Statistics.Median)),
+        ("min", Number(kind.Statistics.Min)),
+        ("max", Number(kind.Statistics.Max)),
+        ("stddev", Number(kind.Statistics.StandardDeviation)),
         ("mild_outliers", JsonValue.Of((long)kind.Statistics.MildOutliers)),
         ("severe_outliers", JsonValue.Of((long)kind.Statistics.SevereOutliers)))).ToArray());
+
+    // JSON has no NaN: one run has no standard deviation.
+    private static JsonValue Number(double value) => double.IsFinite(value) ? JsonValue.Of(value) : JsonValue.Null;
 
     private static JsonValue Text(string? text) => text is null ? JsonValue.Null : JsonValue.Of(text);
 }

@@ -10,6 +10,11 @@ namespace Perfolio.Cli.Running;
 /// </summary>
 internal static class UnitCommands
 {
+    /// <summary>What to say of a word that is no unit of a kind.</summary>
+    public static Func<string, string?> Unknown(UnitKind kind, params string[] alsoThere) => word =>
+        word.StartsWith('-') ? null : Hosting.Session.NoUnit(kind, word, [.. alsoThere, .. Of(kind, []).Select(u => u.Name)]);
+
+    /// <summary>The names of the units of a kind, and the units that are open.</summary>
     public static IEnumerable<(string Name, IUnit? Unit)> Of(UnitKind kind, IReadOnlyList<string> args)
     {
         IReadOnlyList<IUnit> builtIn = UnitRegistry.BuiltIn();

@@ -17,7 +17,7 @@ internal static class UnitResult
             foreach (string remark in bag.Remarks) session.Terminal.Warn(remark);
             if (outcome.Error is { } error) throw new OperationException($"{unit.Description.Name}: {error}");
             session.Terminal.Output.WriteLine(bag.ResultText!.TrimEnd('\n'));
-            return ExitCode.Done;
+            return unit.Description.Kind == UnitKind.Check && bag.Degradation ? ExitCode.Degradation : ExitCode.Done;
         }
         finally
         {

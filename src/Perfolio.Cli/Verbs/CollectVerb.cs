@@ -10,12 +10,12 @@ namespace Perfolio.Cli.Verbs;
 /// <summary><c>perfolio collect UNIT</c>: one job with one collector and no postprocessors.</summary>
 internal sealed class CollectVerb
 {
-    private readonly Option<string[]> _commands = new("--cmd", "-c") { Description = "The command to measure (repeatable)." };
-    private readonly Option<string[]> _arguments = new("--args", "-a") { Description = "Arguments of the command (repeatable)." };
+    private readonly Option<string[]> _commands = new("--cmd", "-c") { Description = "The command to measure (repeatable).", Recursive = true };
+    private readonly Option<string[]> _arguments = new("--args", "-a") { Description = "Arguments of the command (repeatable).", Recursive = true };
     private readonly Option<string[]> _workloads = new("--workload", "-w") { Description = "A workload, or the id of a workload generator (repeatable)." };
-    private readonly Option<string[]> _parameters = new("--params", "-p") { Description = "Parameters of the collector: a YAML file or inline YAML (repeatable)." };
-    private readonly Option<string[]> _minor = new("--minor-version", "-m") { Description = "Measure this minor version in a work tree of its own (repeatable; default: the tree as it stands)." };
-    private readonly Option<bool> _crawl = new("--crawl-parents", "-cp") { Description = "Measure the whole history from each minor version." };
+    private readonly Option<string[]> _parameters = new("--params", "-p") { Description = "Parameters of the collector: a YAML file or inline YAML (repeatable).", Recursive = true };
+    private readonly Option<string[]> _minor = new("--minor-version", "-m") { Description = "Measure this minor version in a work tree of its own (repeatable; default: the tree as it stands).", Recursive = true };
+    private readonly Option<bool> _crawl = new("--crawl-parents", "-cp") { Description = "Measure the whole history from each minor version.", Recursive = true };
     private readonly Option[] _refused = TracerOptions();
 
     public static Command Make(IReadOnlyList<string> args) => new CollectVerb().Build(args);
@@ -24,7 +24,8 @@ internal sealed class CollectVerb
     {
         var verb = new Verb("collect", AllVerbs.Describe("collect"),
             "perfolio collect -c ./mybin -w 100000 time", "perfolio collect -c 'sort -n' -w data.txt time --repeat 50") { _commands, _arguments, _workloads, _parameters, _minor, _crawl };
-        var choices = new RunOptions(verb, withName: true);
+        verb.Unknown = UnitCommands.Unknown(UnitKind.Collect);
+        var choices = new RunOptions(verb);
         foreach (Option option in _refused) verb.Options.Add(option);
         foreach ((string name, IUnit? unit) in UnitCommands.Of(UnitKind.Collect, args)) verb.Subcommands.Add(Unit(name, unit, choices));
         return verb.Does((session, _) =>

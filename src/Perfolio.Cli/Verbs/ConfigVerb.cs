@@ -50,7 +50,7 @@ internal sealed class ConfigVerb
                 _ => session.Configuration.GetRecursive(name),
             };
             if (value is null) throw new OperationException($"the configuration has no key '{name}'");
-            session.Terminal.Output.WriteLine($"{name}: {value.ToDisplayText()}");
+            session.Terminal.Output.WriteLine($"{name}: {ConfigurationText.Of(value)}");
             return ExitCode.Done;
         });
     }
@@ -88,7 +88,7 @@ internal sealed class ConfigVerb
     private static int Edit(Session session, Scope scope)
     {
         ConfigurationFile file = FileFor(session, scope);
-        string editor = session.Configuration.GetRecursive("general.editor")?.ToDisplayText() ?? Environment.GetEnvironmentVariable("EDITOR") ?? "vi";
+        string editor = session.Configuration.GetText("general.editor", Environment.GetEnvironmentVariable("EDITOR") ?? "vi");
         ConfigurationEditor.Edit(editor, file.FilePath);
         file.Reload();
         // Reading it now tells the user of a mistake while the editor is still warm.

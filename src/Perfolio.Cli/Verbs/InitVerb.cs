@@ -35,6 +35,8 @@ internal static class InitVerb
                 Template = result.GetValue(template)!,
             });
             if (made.ParentInstance is { } parent) session.Terminal.Warn($"{parent.Root} above has an instance too; commands below {made.Instance.Root} use the new one");
+            if (!made.CreatedRepository && (pairs.Length > 0 || result.GetValue(flags) is { Length: > 0 }))
+                session.Terminal.Warn("--vcs-param and --vcs-flag had no effect, because no repository had to be made");
             if (made.CreatedRepository) session.Terminal.Say($"Initialized git repository in {made.Instance.Root}");
             session.Terminal.Say(made.WasThere
                 ? $"Instance in {made.Instance.Root} was there already; its configuration is kept"

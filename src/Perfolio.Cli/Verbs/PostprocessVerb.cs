@@ -21,6 +21,7 @@ internal sealed class PostprocessVerb
     private Verb Build(IReadOnlyList<string> args)
     {
         var verb = new Verb("postprocessby", AllVerbs.Describe("postprocessby"), "perfolio utils create postprocess mymodel", "perfolio postprocessby 0@p mymodel") { _profile, _minor, _template };
+        verb.Unknown = UnitCommands.Unknown(UnitKind.Postprocess);
         foreach ((string name, IUnit? unit) in UnitCommands.Of(UnitKind.Postprocess, args)) verb.Subcommands.Add(Unit(name, unit));
         return verb.Does((session, _) =>
         {
@@ -33,7 +34,7 @@ internal sealed class PostprocessVerb
 
     private Verb Unit(string name, IUnit? unit)
     {
-        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A postprocessor of yours.");
+        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A postprocessor of yours.", $"perfolio postprocessby 0@p {name.Replace('_', '-')}");
         UnitOptions? options = unit is null ? null : new UnitOptions(unit.Description, verb);
         return verb.Does(async (session, result, token) =>
         {

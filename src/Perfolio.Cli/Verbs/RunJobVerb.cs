@@ -33,6 +33,7 @@ internal sealed class RunJobVerb
         {
             _commands, _arguments, _workloads, _collectors, _collectorParameters, _postprocessors, _postprocessorParameters,
         };
+        verb.Usage = ["perfolio run [options] job -c COLLECTOR -b CMD [options]"];
         return verb.Does(async (session, result, token) =>
         {
             UnitUse[] collectors = await UsesAsync(session, UnitKind.Collect, result, _collectors, _collectorParameters, token);

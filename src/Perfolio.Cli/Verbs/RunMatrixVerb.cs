@@ -23,6 +23,7 @@ internal sealed class RunMatrixVerb
     {
         var verb = new Verb("matrix", "Measure the job matrix of the configuration (cmds, args, workloads, collectors, postprocessors).",
             "perfolio config edit", "perfolio run matrix", "perfolio run -m HEAD~1 -m HEAD matrix") { _quiet };
+        verb.Usage = ["perfolio run [options] matrix [options]"];
         return verb.Does((session, result, token) =>
         {
             Instance instance = session.Instance;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Running;
+using Perfolio.Profiles.Jobs;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Model;
 using Perfolio.Profiles.Units;
@@ -23,6 +24,7 @@ internal sealed class ShowVerb
     {
         var verb = new Verb("show", AllVerbs.Describe("show"),
             "perfolio show 0@p summary", "perfolio show 0@p tableof --to-stdout resources", "perfolio show time.perf report -f time.html") { _profile, _minor };
+        verb.Unknown = UnitCommands.Unknown(UnitKind.View, "summary", "report", "tableof");
         verb.Subcommands.Add(Summary());
         verb.Subcommands.Add(Report());
         verb.Subcommands.Add(new TableOfVerb(Load).Make());
@@ -43,6 +45,7 @@ internal sealed class ShowVerb
     private Task<int> ShowSummaryAsync(Session session, ParseResult result, bool json, CancellationToken token)
     {
         (Profile profile, _) = Load(session, result, token);
+        if (profile.Header.Member(ProfileCompletion.PartialKey)?.StringOrNull() is { } partial) session.Terminal.Warn($"the profile is partial: {partial}");
         if (json) session.Terminal.Output.WriteLine(ResultJson.Kinds(profile));
         else TerminalSummary.Write(profile, session.Terminal.Output, new SummaryStyle(session.Terminal.Width, session.Terminal.Colour));
         return Task.FromResult(ExitCode.Done);
@@ -63,7 +66,7 @@ internal sealed class ShowVerb
 
     private Verb Unit(string name, IUnit? unit)
     {
-        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A view of yours.");
+        var verb = new Verb(name.Replace('_', '-'), unit?.Description.Summary ?? "A view of yours.", $"perfolio show 0@p {name.Replace('_', '-')}");
         UnitOptions? options = unit is null ? null : new UnitOptions(unit.Description, verb);
         return verb.Does(async (session, result, token) =>
         {

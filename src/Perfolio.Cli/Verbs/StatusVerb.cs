@@ -24,7 +24,9 @@ internal static class StatusVerb
             if (result.GetValue(json)) listing.WriteJson(session.Terminal.Output);
             else Pager.Show(session, "status", listing.Text(result.GetValue(isShort), session.Terminal.Colour));
             foreach (DamagedProfile damaged in listing.Damaged) session.Terminal.Warn(damaged.Reason);
-            return Task.FromResult(ExitCode.Done);
+            if (listing.IndexProblem is not { } problem) return Task.FromResult(ExitCode.Done);
+            session.Terminal.Say($"error: {problem}");
+            return Task.FromResult(ExitCode.BadInput);
         });
     }
 }

@@ -44,17 +44,19 @@ internal sealed class TableOfVerb
             string[] pairs = result.GetValue(filters) ?? [];
             if (pairs.Length % 2 != 0) throw new UsageException("--filter-by takes pairs: --filter-by KEY VALUE");
             if (result.GetValue(_toFile) && result.GetValue(_toStdout)) throw new UsageException("--to-file and --to-stdout exclude each other");
+            if (result.GetValue(_toStdout) && result.GetValue(_file) is not null) throw new UsageException("--to-stdout and --output-file exclude each other");
             var options = new TableOptions
             {
-                Format = TableFormat.Named(result.GetValue(_format)!),
+                Format = Format(result.GetValue(_format)!),
                 Headers = result.GetValue(headers) ?? [],
                 SortBy = result.GetValue(sortBy),
                 Filters = pairs.Chunk(2).Select(p => KeyValuePair.Create(p[0], p[1])).ToArray(),
             };
             (Profile profile, string name) = _load(session, result, token);
+            if (what == "models" && profile.Models.Count == 0) session.Terminal.Say("the profile has no models");
             if (result.GetValue(_toStdout))
             {
-                using Stream output = Console.OpenStandardOutput();
+                using Stream output = StandardStream.Output();
                 write(profile, options, output);
                 return Task.FromResult(ExitCode.Done);
             }
@@ -70,4 +72,8 @@ internal sealed class TableOfVerb
             return Task.FromResult(ExitCode.Done);
         });
     }
+
+    private static TableFormat Format(string name) => TableFormat.Names.Contains(name)
+        ? TableFormat.Named(name)
+        : throw new UsageException($"--format takes one of {string.Join(", ", TableFormat.Names)}, not '{name}'");
 }

@@ -25,6 +25,7 @@ internal static class UnitAnswer
 
         if (ProfileOf(answer, context, unit) is { } profile) context.Profile = profile;
         if (OptionalText(answer, "result", unit) is { } result) context.ResultText = result;
+        if (IsDegradation(answer, unit)) context.Degradation = true;
         if (OptionalText(answer, "partial", unit) is { } partial) context.Partial = partial;
         if (code != 0 && message.Length == 0) message = FormattableString.Invariant($"the unit answered with status {code}");
         return new PhaseResult((int)code, message);
@@ -58,6 +59,13 @@ internal static class UnitAnswer
         using var text = new MemoryStream(Encoding.ASCII.GetBytes(profile.ToString()));
         return ProfileReader.Read(text, $"profile of {unit}");
     }
+
+    private static bool IsDegradation(JsonValue answer, string unit) => answer.Member("degradation") switch
+    {
+        null or { Kind: JsonKind.Null } => false,
+        { Kind: JsonKind.Boolean } flag => flag.AsBoolean(),
+        _ => throw new ProfileException(unit, "'degradation' of the answer is neither true nor false"),
+    };
 
     private static string? OptionalText(JsonValue answer, string name, string unit) => answer.Member(name) switch
     {

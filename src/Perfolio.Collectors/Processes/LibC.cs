@@ -8,6 +8,7 @@ internal static unsafe partial class LibC
     internal const int SigKill = 9;
     internal const int SigTerm = 15;
     internal const int SigCont = 18;
+    internal const int SigTrap = 5;
     internal const int SigPipe = 13;
     internal const int SigChld = 17;
 
@@ -36,7 +37,20 @@ internal static unsafe partial class LibC
     internal const int WaitByPid = 1;
     internal const int WaitExited = 4;
     internal const int WaitLeaveIt = 0x01000000;
+    internal const int WaitStopped = 2;
+    internal const int WaitAllKinds = 0x40000000;
+    internal const int WaitOwnThread = 0x20000000;
+    internal const int LimitDescriptors = 7;
     internal const int AccessExecute = 1;
+
+    internal const long TraceContinue = 7;
+    internal const long TraceSeize = 0x4206;
+    internal const long TraceListen = 0x4208;
+    internal const int TraceFork = 2;
+    internal const int TraceVfork = 4;
+    internal const int TraceClone = 8;
+    internal const int TraceExit = 0x40;
+
     internal const nint SignalIgnored = 1;
 
     // Larger than the C types of both libraries (glibc: 336, 80 and 128 bytes).
@@ -92,6 +106,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "wait4", SetLastError = true)]
     internal static partial int Wait4(int pid, int* status, int options, NativeUsage* usage);
 
+    [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
+    internal static partial long Trace(long request, int pid, nint address, nint data);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     internal static partial int Kill(int pid, int signal);
 
@@ -106,6 +123,20 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    internal static partial int GetLimit(int resource, NativeLimit* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    internal static partial int SetLimit(int resource, NativeLimit* limit);
+
+    /// <summary>The kernel's <c>struct rlimit</c> on 64-bit systems.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeLimit
+    {
+        internal ulong Soft;
+        internal ulong Hard;
+    }
 
     /// <summary>The kernel's <c>struct rusage</c> on 64-bit systems.</summary>
     [StructLayout(LayoutKind.Sequential)]

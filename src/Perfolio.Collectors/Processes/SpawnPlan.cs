@@ -22,6 +22,7 @@ internal sealed unsafe class SpawnPlan : IDisposable
 
     static SpawnPlan()
     {
+        DescriptorLimit.Restore();
         // A caller that ignores SIGCHLD makes the kernel reap children before anyone can ask how they ended.
         nint handler = LibC.SetSignalHandler(LibC.SigChld, 0);
         if (handler is not 0 and not LibC.SignalIgnored) _ = LibC.SetSignalHandler(LibC.SigChld, handler);

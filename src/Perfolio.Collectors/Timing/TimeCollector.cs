@@ -59,8 +59,8 @@ public sealed class TimeCollector : IUnit
         {
             var command = ChildCommand.From(context);
             using var launcher = new ChildLauncher(command, time: context.Time, cancellationToken: cancellationToken);
-            failure = RunStage(context, launcher, "warm-up", warmup, limit, ignoreFailure, null)
-                ?? RunStage(context, launcher, "measuring", repeat, limit, ignoreFailure, samples);
+            failure = Warmup(context, launcher, warmup, limit, ignoreFailure, samples)
+                ?? RunStage(context, () => launcher.Run(limit), "measuring", 1, repeat, limit, ignoreFailure, samples.Add);
         }
         catch (OperationException e)
         {
@@ -70,8 +70,8 @@ public sealed class TimeCollector : IUnit
         if (samples.Count > 0)
         {
             context.Profile = samples.ToProfile(context.Executable!.Command);
-            if (samples.LacksMemory)
-                context.Remarks.Add("max rss is left out where the command needs less memory than perfolio itself, because the kernel cannot tell them apart");
+            if (samples.LacksMemory && samples.TracedPeak is null)
+                context.Remarks.Add("max rss is left out: the command needs less memory than perfolio, which hides it from the kernel's accounting, and " + (warmup > 0 ? "it could not be traced" : "without a warm-up run (-w 1) it is not traced"));
         }
 
         if (failure is null) return PhaseResult.Ok;
@@ -80,15 +80,28 @@ public sealed class TimeCollector : IUnit
         return PhaseResult.Failed(failure);
     }
 
+    // The first run is the one that is traced for its memory, so that the command runs as often as was asked for.
+    private static string? Warmup(UnitContext context, ChildLauncher launcher, int runs, TimeSpan limit, bool ignoreFailure, TimeSamples samples)
+    {
+        const string Stage = "warm-up";
+        if (runs == 0) return null;
+        long? peak = null;
+        string? failure = RunStage(context, () => launcher.RunTraced(out peak, limit), Stage, 1, 1, limit, ignoreFailure, null, runs);
+        samples.TracedPeak = peak;
+        return failure ?? RunStage(context, () => launcher.Run(limit), Stage, 2, runs, limit, ignoreFailure, null);
+    }
+
     // Null when every run of the stage went well, else why one did not.
     private static string? RunStage(
-        UnitContext context, ChildLauncher launcher, string stage, int runs, TimeSpan limit, bool ignoreFailure, TimeSamples? samples)
+        UnitContext context, Func<ChildResult> launch, string stage, int first, int last, TimeSpan limit, bool ignoreFailure,
+        Action<ChildResult>? keep, int? total = null)
     {
+        int runs = total ?? last;
         long reported = context.Time.GetTimestamp();
-        if (runs > 0) context.Progress?.Report(new UnitProgress(stage, 0, runs));
-        for (int run = 1; run <= runs; run++)
+        if (first <= last) context.Progress?.Report(new UnitProgress(stage, first - 1, runs));
+        for (int run = first; run <= last; run++)
         {
-            ChildResult result = launcher.Run(limit);
+            ChildResult result = launch();
             if (!result.IsSuccess && !(ignoreFailure && result.Outcome == ChildOutcome.Exited))
             {
                 string hint = result.Outcome switch
@@ -100,8 +113,8 @@ public sealed class TimeCollector : IUnit
                 return FormattableString.Invariant($"{context.Executable!.Line}: {result} in {stage} run {run} of {runs}{hint}");
             }
 
-            samples?.Add(result);
-            if (run < runs && context.Time.GetElapsedTime(reported) < ReportEvery) continue;
+            keep?.Invoke(result);
+            if (run < last && context.Time.GetElapsedTime(reported) < ReportEvery) continue;
             reported = context.Time.GetTimestamp();
             context.Progress?.Report(new UnitProgress(stage, run, runs));
         }

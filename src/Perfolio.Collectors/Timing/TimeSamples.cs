@@ -28,6 +28,9 @@ internal sealed class TimeSamples
     /// <summary>True when the peak memory of some run is hidden below Perfolio's own.</summary>
     internal bool LacksMemory => _runs.Exists(r => r.Usage.MaxResidentBytes is null);
 
+    /// <summary>The peak memory in bytes found by tracing a warm-up run; null when there was none.</summary>
+    internal long? TracedPeak { get; set; }
+
     internal void Add(ChildResult run) => _runs.Add(run);
 
     internal Profile ToProfile(string uid)
@@ -36,7 +39,8 @@ internal sealed class TimeSamples
         AddTimes(types, uid, "time", "real", r => r.ElapsedNanoseconds / NanosecondsPerSecond);
         AddTimes(types, uid, "time", "user", r => r.Usage.UserMicroseconds / MicrosecondsPerSecond);
         AddTimes(types, uid, "time", "sys", r => r.Usage.SystemMicroseconds / MicrosecondsPerSecond);
-        AddCounts(types, uid, "memory", "max rss", r => r.Usage.MaxResidentBytes);
+        if (LacksMemory && TracedPeak is { } peak) AddType(types, uid, "memory", "max rss", new Int64Column(new[] { peak }), [1], ("source", JsonValue.Of("VmHWM of a traced run")));
+        else AddCounts(types, uid, "memory", "max rss", r => r.Usage.MaxResidentBytes);
         AddCounts(types, uid, "context switches", "voluntary", r => r.Usage.VoluntarySwitches);
         AddCounts(types, uid, "context switches", "involuntary", r => r.Usage.InvoluntarySwitches);
         AddCounts(types, uid, "page faults", "minor", r => r.Usage.MinorFaults);
@@ -66,10 +70,10 @@ internal sealed class TimeSamples
         if (amounts.Count > 0) AddType(types, uid, type, subtype, new Int64Column(amounts.ToArray()), order.ToArray());
     }
 
-    private static void AddType(List<ResourceType> types, string uid, string type, string subtype, Column amount, long[] order)
+    private static void AddType(List<ResourceType> types, string uid, string type, string subtype, Column amount, long[] order, params (string Name, JsonValue Value)[] further)
     {
-        JsonValue constants = JsonValue.Object(
-            ("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(uid)));
+        JsonValue constants = JsonValue.Object([
+            .. further, ("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(uid))]);
         types.Add(new ResourceType(
             FormattableString.Invariant($"{uid}#{types.Count}"),
             constants,

@@ -61,7 +61,7 @@ public sealed class LayeredConfiguration
     }
 
     /// <summary>A recursive value as text.</summary>
-    public string GetText(string key, string fallback) => GetRecursive(key)?.ToDisplayText() ?? fallback;
+    public string GetText(string key, string fallback) => GetRecursive(key) is { } value ? ConfigurationText.Of(value) : fallback;
 
     /// <summary>A recursive value as a flag: <c>1 true yes on y t</c> or <c>0 false no off n f</c>, in any case.</summary>
     /// <exception cref="OperationException">The value is none of them.</exception>

@@ -27,13 +27,19 @@ public static class YamlText
     public static JsonValue Load(string text, string file)
     {
         if (text.Length > MaxLength) throw new ProfileException(file, $"the YAML text is longer than {MaxLength >> 20} Mi characters");
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return Load(new Parser(new StringReader(text)), file);
+            return Load(parser, file);
         }
         catch (YamlException e)
         {
             throw At(file, e.Start, PlainMessage(e), e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The parser loses its own way after some unclosed brackets.
+            throw At(file, parser.Current?.End ?? Mark.Empty, "this is no YAML; is a bracket or a quote not closed?", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using Perfolio.Profiles.Configuration;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Units;
 
@@ -51,7 +52,7 @@ public static class JobMatrix
         if (list is null or { Kind: JsonKind.Null }) return [];
         if (list.Kind != JsonKind.Array || list.AsArray().Any(i => i.Kind is JsonKind.Object or JsonKind.Array))
             throw new OperationException($"{file}: '{section}' must be a list of texts");
-        return list.AsArray().Select(i => i.Kind == JsonKind.Null ? "" : i.ToDisplayText()).ToArray();
+        return list.AsArray().Select(i => i.Kind == JsonKind.Null ? "" : ConfigurationText.Of(i)).ToArray();
     }
 
     private static UnitUse[] Units(

@@ -80,5 +80,5 @@ public sealed class Instance
     /// <exception cref="OperationException">Another process kept it too long.</exception>
     public StoreLock Lock(
         string purpose, TimeProvider time, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        StoreLock.Acquire(LockFile, purpose, timeout ?? StoreLock.DefaultTimeout, time, cancellationToken);
+        StoreLock.Acquire(LockFile, purpose, timeout ?? StoreLock.ConfiguredTimeout(), time, cancellationToken);
 }

@@ -46,7 +46,7 @@ internal sealed class MinorVersionIndex
     internal void Upgrade(TimeProvider time, CancellationToken cancellationToken)
     {
         if (IndexFile.Load(_path).Version == IndexFile.CurrentVersion) return;
-        using StoreLock held = _instance.Lock("upgrade of an index", time, cancellationToken: cancellationToken);
+        using StoreLock held = _instance.Lock("upgrade of an index", time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
         IndexFile index = IndexFile.Load(_path);
         if (index.Version == IndexFile.CurrentVersion) return;
         IndexEntry[] complete = [.. Complete(index)];

@@ -30,7 +30,7 @@ public sealed class PendingIndex
         if (!changed) return list;
         try
         {
-            using StoreLock held = _instance.Lock("refresh of the pending index", _time, cancellationToken: cancellationToken);
+            using StoreLock held = _instance.Lock("refresh of the pending index", _time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
             return RefreshLocked();
         }
         catch (OperationException)

@@ -39,9 +39,7 @@ public sealed class ProfileLookup
         if (ProfileTag.TryParse(text) is { } tag)
         {
             if (tag.IsRange) throw new OperationException($"'{text}' names several profiles; one is expected here");
-            return Tagged(tag, minorVersion, cancellationToken) is [var found, ..]
-                ? found
-                : throw new OperationException($"there is no profile {text}");
+            return Tagged(tag, minorVersion, cancellationToken)[0];
         }
 
         return InIndex(text, minorVersion, cancellationToken) ?? OnDisk(text) ?? Walk(text, cancellationToken)
@@ -72,12 +70,22 @@ public sealed class ProfileLookup
 
     private static IReadOnlyList<ProfileLocation> Distinct(IEnumerable<ProfileLocation> locations) => [.. locations.Distinct()];
 
+    // At least one; what a range lacks is a remark, a tag that names nothing an error.
     private IReadOnlyList<ProfileLocation> Tagged(ProfileTag tag, string? minorVersion, CancellationToken cancellationToken)
     {
         if (tag.IsPending)
-            return [.. tag.Pick(_store.Pending(cancellationToken).Profiles, Warn).Select(p => new ProfileLocation(p.Path, p.Source) { IsPending = true })];
+            return Picked(tag, _store.Pending(cancellationToken).Profiles, p => new ProfileLocation(p.Path, p.Source) { IsPending = true });
         string sha = tag.Revision is { } revision ? _store.Versions.Resolve(revision) : minorVersion ?? _store.Versions.Head();
-        return [.. tag.Pick(_store.Registered(sha, cancellationToken), Warn).Select(p => Registered(p, sha))];
+        return Picked(tag, _store.Registered(sha, cancellationToken), p => Registered(p, sha));
+    }
+
+    private ProfileLocation[] Picked(ProfileTag tag, IReadOnlyList<ProfileEntry> list, Func<ProfileEntry, ProfileLocation> locate)
+    {
+        var remarks = new List<string>();
+        ProfileLocation[] picked = [.. tag.Pick(list, remarks.Add).Select(locate)];
+        if (picked.Length == 0) throw new OperationException(remarks[0]);
+        remarks.ForEach(Warn);
+        return picked;
     }
 
     private static ProfileLocation Registered(ProfileEntry entry, string sha) =>
@@ -105,14 +113,14 @@ public sealed class ProfileLookup
     private ProfileLocation? Walk(string text, CancellationToken cancellationToken)
     {
         if (Confirm is null) return null;
-        Regex pattern;
+        Regex? pattern = null;
         try
         {
             pattern = new Regex(text, RegexOptions.CultureInvariant, MatchTimeout);
         }
         catch (ArgumentException)
         {
-            return null;
+            // Names have brackets, "time-[sleep]"; such a text is still a part of a path.
         }
 
         var options = new EnumerationOptions
@@ -125,17 +133,17 @@ public sealed class ProfileLookup
         foreach (string path in Directory.EnumerateFiles(_directory, "*" + PendingIndex.Extension, options))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsMatch(pattern, path) && Confirm(path)) return PlainFile(path);
+            if ((path.Contains(text, StringComparison.Ordinal) || IsMatch(pattern, path)) && Confirm(path)) return PlainFile(path);
         }
 
         return null;
     }
 
-    private static bool IsMatch(Regex pattern, string path)
+    private static bool IsMatch(Regex? pattern, string path)
     {
         try
         {
-            return pattern.IsMatch(path);
+            return pattern is not null && pattern.IsMatch(path);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -11,8 +11,16 @@ namespace Perfolio.Profiles.Store;
 /// </summary>
 public sealed class StoreLock : IDisposable
 {
+    /// <summary>The variable that sets how many seconds a command waits for another one.</summary>
+    public const string TimeoutVariable = "PERFOLIO_LOCK_TIMEOUT";
+
     /// <summary>How long a command waits for another one by default.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait for what the next command can do as well, such as the refresh of an index.</summary>
+    internal static readonly TimeSpan OptionalTimeout = TimeSpan.FromSeconds(1);
+
+    private const double LongestTimeout = 1e6;
 
     private const int MaxHolderText = 512;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -66,6 +74,16 @@ public sealed class StoreLock : IDisposable
             handle.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How long a command waits: <see cref="TimeoutVariable"/>, else <see cref="DefaultTimeout"/>.</summary>
+    /// <exception cref="OperationException">The variable is no number of seconds.</exception>
+    internal static TimeSpan ConfiguredTimeout()
+    {
+        if (Environment.GetEnvironmentVariable(TimeoutVariable) is not { Length: > 0 } text) return DefaultTimeout;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= LongestTimeout
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new OperationException($"{TimeoutVariable} must be a number of seconds, not '{text}'");
     }
 
     /// <summary>Gives the lock back.</summary>

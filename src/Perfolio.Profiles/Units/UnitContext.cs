@@ -60,6 +60,9 @@ public sealed class UnitContext
     /// <summary>What a view or a check yields, as text for standard output.</summary>
     public string? ResultText { get; set; }
 
+    /// <summary>Set by a check that found a degradation; the command then exits with 4.</summary>
+    public bool Degradation { get; set; }
+
     /// <summary>A parameter as a whole number.</summary>
     public int Integer(string name) =>
         Parameters.Member(name) is { } v && v.TryGetInt64(out long n) ? checked((int)n) : throw Missing(name);

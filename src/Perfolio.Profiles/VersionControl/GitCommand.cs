@@ -32,10 +32,13 @@ internal sealed class GitCommand
     {
         using Process process = Start(arguments, environment);
         process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        string error = "";
+        // A thread starts faster than asynchronous reading of a pipe, which loads the whole of the sockets first.
+        var errors = new Thread(() => error = process.StandardError.ReadToEnd()) { IsBackground = true };
+        errors.Start();
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
-        string error = errors.GetAwaiter().GetResult();
+        errors.Join();
         process.WaitForExit();
         return (process.ExitCode, output.ToArray(), error);
     }

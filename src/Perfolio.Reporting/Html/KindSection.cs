@@ -6,19 +6,21 @@ namespace Perfolio.Reporting.Html;
 /// <summary>The charts of one kind of measurement, each with a text that says the same.</summary>
 internal static class KindSection
 {
-    public static void Write(PageWriter page, ReportKind drawn, int index)
+    /// <summary>Writes the charts of a kind; a closed section is one line until it is opened.</summary>
+    public static void Write(PageWriter page, ReportKind drawn, int index, bool isOpen)
     {
         SampleStatistics statistics = drawn.Kind.Statistics;
         Quantity scale = drawn.Scale;
         string numbers = $"mean {scale.Text(statistics.Mean)}, median {scale.Text(statistics.Median)}, " +
                          $"{scale.Text(statistics.Min)} to {scale.Text(statistics.Max)}";
-        page.Markup("<section>").Element("h2", drawn.Label).Markup("<p class=\"note\">");
-        page.Text($"{numbers}; {statistics.OutlierText()} of {statistics.Count}").Markup("</p>\n<div class=\"charts\">\n");
+        string note = $"{numbers}; {statistics.OutlierText()} of {statistics.Count}";
+        page.Markup(isOpen ? "<details open><summary>" : "<details><summary>").Element("h2", drawn.Label);
+        page.Markup("<span class=\"note\">").Text(note).Markup("</span></summary>\n<div class=\"charts\">\n");
         Chart(page, index, "distribution", DistributionCaption(drawn), $"Histogram of {drawn.Label}: {numbers}");
         Chart(page, index, "order", OrderCaption(drawn), $"{drawn.Label} in the order of the runs: {statistics.OutlierText()}");
         if (drawn.Kind.IndependentKey is { } key)
             Chart(page, index, "relation", $"Each value against {key}", $"{drawn.Label} against {key}", isWide: true);
-        page.Markup("</div></section>\n");
+        page.Markup("</div></details>\n");
     }
 
     private static void Chart(PageWriter page, int index, string chart, string caption, string label, bool isWide = false)

@@ -1,5 +1,4 @@
 using System.Text;
-using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Model;
 using Perfolio.Reporting.Summaries;
 
@@ -11,7 +10,9 @@ namespace Perfolio.Reporting.Html;
 /// </summary>
 public static class ProfileReport
 {
-    private const int MostCharts = 24;
+    private const int MostCharts = 60;
+    private const int MostOpen = 8;
+    private const int MostSeries = 12;
     private const int MostPoints = 50_000;
     private const int FewestPoints = 2_000;
 
@@ -22,6 +23,8 @@ public static class ProfileReport
         bool withUid = kinds.Select(k => k.Uid).Distinct(StringComparer.Ordinal).Skip(1).Any();
         MeasuredKind[] varying = kinds.Where(Varies).ToArray();
         int mostPoints = Math.Max(FewestPoints, MostPoints / Math.Max(1, Math.Min(MostCharts, varying.Length)));
+        ReportSeries[] series = KindSeries.Of(kinds).Where(Varies).Take(MostSeries)
+            .Select(s => new ReportSeries(s, withUid, MostPoints / MostSeries)).ToArray();
         ReportKind[] drawn = varying.Take(MostCharts).Select(k => new ReportKind(k, withUid, mostPoints)).ToArray();
 
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -30,16 +33,20 @@ public static class ProfileReport
         WriteHead(page, ReportHeading.TitleOf(profile, context));
         ReportHeading.Write(page, profile, context);
         page.Markup("<main>\n");
-        if (profile.Header.Member("partial") is { Kind: not (JsonKind.Null or JsonKind.Boolean) } partial)
-            page.Markup("<section class=\"warning\"><h2>Partial result</h2><p>").Text(partial.ToDisplayText()).Markup("</p></section>\n");
+        foreach (string remark in SummaryHeading.RemarksOf(profile)) page.Markup("<section class=\"warning\">").Text(remark).Markup("</section>\n");
+        SeriesSection.Write(page, series);
         if (kinds.Count == 0) page.Markup("<section><p>").Text($"The profile has {profile.ResourceCount} resources, none with an amount.").Markup("</p></section>\n");
         else SummaryTable.Write(page, kinds, withUid);
-        for (int i = 0; i < drawn.Length; i++) KindSection.Write(page, drawn[i], i);
+        // With charts of the whole above, those of single workloads are details.
+        int open = series.Length > 0 ? 0 : MostOpen;
+        for (int i = 0; i < drawn.Length; i++) KindSection.Write(page, drawn[i], i, isOpen: i < open);
         WriteLeftOut(page, kinds, varying);
         page.Markup("</main>\n<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
-        page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn)).Markup("</script>\n");
+        page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn, series)).Markup("</script>\n");
         page.Markup("<script>").Markup(ReportAssets.Script).Markup("</script>\n</body></html>\n");
     }
+
+    private static bool Varies(KindSeries series) => series.Members.Min(m => m.Value.Statistics.Min) < series.Members.Max(m => m.Value.Statistics.Max);
 
     // A single value or a constant has no distribution to draw.
     private static bool Varies(MeasuredKind kind) => kind.Statistics.Max > kind.Statistics.Min;

@@ -8,7 +8,7 @@ namespace Perfolio.Reporting.Html;
 /// <summary>The data block of a page (web/data.ts reads it): JSON in ASCII without a character that HTML would notice.</summary>
 internal static class ReportData
 {
-    public static string ToJson(IReadOnlyList<ReportKind> kinds)
+    public static string ToJson(IReadOnlyList<ReportKind> kinds, IReadOnlyList<ReportSeries> series)
     {
         using var stream = new MemoryStream();
         using (var writer = new JsonTextWriter(stream, JsonStyle.Compact))
@@ -17,6 +17,10 @@ internal static class ReportData
             writer.Name("kinds");
             writer.BeginArray();
             foreach (ReportKind kind in kinds) Write(writer, kind);
+            writer.EndArray();
+            writer.Name("series");
+            writer.BeginArray();
+            foreach (ReportSeries drawn in series) Write(writer, drawn);
             writer.EndArray();
             writer.EndObject();
         }
@@ -59,6 +63,28 @@ internal static class ReportData
         List(writer, "values", drawn.Positions.Select(p => kind.Values[p] * factor));
         Member(writer, "independentKey", CellText.Printable(kind.IndependentKey ?? ""));
         List(writer, "independent", kind.IndependentKey is null ? [] : drawn.Positions.Select(p => kind.Independent[p]));
+        writer.EndObject();
+    }
+
+    private static void Write(JsonTextWriter writer, ReportSeries drawn)
+    {
+        double factor = drawn.Scale.Factor;
+        writer.BeginObject();
+        Member(writer, "label", CellText.Printable(drawn.Series.Members[0].Value.Label));
+        Member(writer, "unit", drawn.Scale.Unit);
+        Member(writer, "key", CellText.Printable(drawn.Series.Key));
+        writer.Name("members");
+        writer.BeginArray();
+        foreach (((double at, MeasuredKind kind), int[] positions) in drawn.Series.Members.Zip(drawn.Positions))
+        {
+            writer.BeginObject();
+            Member(writer, "at", at);
+            Member(writer, "median", kind.Statistics.Median * factor);
+            List(writer, "values", positions.Select(p => kind.Values[p] * factor));
+            writer.EndObject();
+        }
+
+        writer.EndArray();
         writer.EndObject();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Model;
+using Perfolio.Reporting.Summaries;
 
 namespace Perfolio.Reporting.Html;
 
@@ -10,7 +11,7 @@ internal static class ReportHeading
     public static string TitleOf(Profile profile, ReportContext context)
     {
         if (context.Title is { Length: > 0 } title) return title;
-        string command = string.Join(' ', new[] { profile.Command, profile.Arguments, profile.Workload }.Where(p => p.Length > 0));
+        string command = SummaryHeading.CommandOf(profile);
         return command.Length > 0 ? command : "Performance profile";
     }
 

@@ -8,7 +8,7 @@ internal sealed class ReportKind
     public ReportKind(MeasuredKind kind, bool withUid, int mostPoints)
     {
         Kind = kind;
-        Scale = ScaleOf(kind);
+        Scale = SummaryCell.ScaleOf(kind);
         Label = withUid && kind.Uid.Length > 0 ? $"{kind.Uid} · {kind.Label}" : kind.Label;
         if (kind.Workload.Length > 0) Label += $" · {kind.Workload}";
         bool whole = kind.Unit is "count" or "iterations" or "sample";
@@ -27,7 +27,4 @@ internal sealed class ReportKind
     public int[] Positions { get; }
 
     public bool IsReduced => Positions.Length < Kind.Values.Count;
-
-    public static Quantity ScaleOf(MeasuredKind kind) =>
-        Quantity.For(kind.Unit, kind.Statistics.Median != 0 ? kind.Statistics.Median : kind.Statistics.Mean);
 }

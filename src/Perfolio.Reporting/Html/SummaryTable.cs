@@ -8,8 +8,9 @@ internal static class SummaryTable
 {
     private const int MostRows = 500;
 
-    public static void Write(PageWriter page, IReadOnlyList<MeasuredKind> kinds, bool withUid)
+    public static void Write(PageWriter page, IReadOnlyList<MeasuredKind> all, bool withUid)
     {
+        (IReadOnlyList<MeasuredKind> kinds, IReadOnlyList<MeasuredKind> constant) = ConstantCounters.Split(all);
         bool withWorkload = kinds.Any(k => k.Workload.Length > 0);
         page.Markup("<section><h2>Summary</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Measured</th>");
         if (withWorkload) page.Markup("<th scope=\"col\">Workload</th>");
@@ -18,9 +19,9 @@ internal static class SummaryTable
         page.Markup("</tr></thead><tbody>\n");
         foreach (MeasuredKind kind in kinds.Take(MostRows))
         {
-            Quantity scale = ReportKind.ScaleOf(kind);
+            Quantity scale = SummaryCell.ScaleOf(kind);
             SampleStatistics statistics = kind.Statistics;
-            page.Markup("<tr><td class=\"name\">").Text(withUid ? $"{kind.Uid} · {kind.Label}" : kind.Label).Markup("</td>");
+            page.Markup("<tr><td class=\"name\">").Text(NameOf(kind, withUid)).Markup("</td>");
             if (withWorkload) page.Element("td", kind.Workload);
             page.Markup("<td><strong>").Text(scale.Number(statistics.Mean)).Markup("</strong></td>");
             page.Element("td", scale.Number(statistics.MeanMargin)).Element("td", scale.Number(statistics.StandardDeviation));
@@ -32,8 +33,11 @@ internal static class SummaryTable
 
         page.Markup("</tbody></table></div>");
         if (kinds.Count > MostRows) page.Markup("<p class=\"note\">").Text($"{kinds.Count - MostRows} more kinds are left out here.").Markup("</p>");
+        if (constant.Count > 0) page.Markup("<p class=\"note\">").Text(ConstantCounters.TextOf(constant, k => NameOf(k, withUid))).Markup("</p>");
         page.Markup("</section>\n");
     }
+
+    private static string NameOf(MeasuredKind kind, bool withUid) => withUid && kind.Uid.Length > 0 ? $"{kind.Uid} · {kind.Label}" : kind.Label;
 
     private static string Outliers(SampleStatistics statistics) => statistics switch
     {

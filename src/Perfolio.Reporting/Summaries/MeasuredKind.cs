@@ -15,6 +15,11 @@ public sealed record MeasuredKind
     /// <summary>The workload of the resources, when they name one; else empty.</summary>
     public required string Workload { get; init; }
 
+    /// <summary>
+    /// The numeric keys that are the same for all values: <c>workload</c> where it is a number, and the context of its generator.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Context { get; init; } = [];
+
     /// <summary>The unit of the values as the profile names it; may be empty.</summary>
     public required string Unit { get; init; }
 
@@ -29,6 +34,12 @@ public sealed record MeasuredKind
 
     /// <summary>That variable, one number per value; empty when there is none.</summary>
     public IReadOnlyList<double> Independent { get; init; } = [];
+
+    /// <summary>True for things counted (faults, switches): whole numbers whose unit is <c>count</c>.</summary>
+    public bool IsCounter => Unit == "count";
+
+    /// <summary>True when all values are equal; a single value is too.</summary>
+    public bool IsConstant => Statistics.Min.Equals(Statistics.Max);
 
     /// <summary>A short name: the subtype, or the type where it is clearer with it (<c>context switches voluntary</c>).</summary>
     public string Label => (Type, Subtype) switch

@@ -4,7 +4,10 @@ using Perfolio.Profiles.Model;
 
 namespace Perfolio.Reporting.Summaries;
 
-/// <summary>Groups the resources of a profile by type, subtype, uid and workload, in the order of their first appearance.</summary>
+/// <summary>
+/// Groups the resources of a profile by type, subtype, uid and workload. Kinds that differ in the workload only stand
+/// together (<see cref="KindOrder"/>).
+/// </summary>
 public static class MeasuredKinds
 {
     // What an amount can depend on; the order of runs is not such a variable.
@@ -28,7 +31,7 @@ public static class MeasuredKinds
             group.Add(type, amounts);
         }
 
-        return inOrder.Select(g => g.Build(profile)).OfType<MeasuredKind>().ToArray();
+        return KindOrder.Sorted(inOrder.Select(g => g.Build(profile)).OfType<MeasuredKind>());
     }
 
     private static string Text(ResourceType type, string key) =>
@@ -42,11 +45,13 @@ public static class MeasuredKinds
         private readonly List<double> _values = [];
         private readonly List<double> _independent = [];
         private string? _independentKey;
+        private List<KeyValuePair<string, double>>? _context;
 
         public Group(Key key) => _key = key;
 
         public void Add(ResourceType type, Column amounts)
         {
+            _context = _context is null ? NumericContext.Of(type).ToList() : _context.Intersect(NumericContext.Of(type)).ToList();
             _independentKey ??= Array.Find(IndependentKeys, k => type.Column(k) is { IsNumeric: true });
             Column? independent = _independentKey is null ? null : type.Column(_independentKey);
             for (int i = 0; i < amounts.Count; i++)
@@ -61,13 +66,15 @@ public static class MeasuredKinds
         public MeasuredKind? Build(Profile profile)
         {
             if (SampleStatistics.Of(CollectionsMarshal.AsSpan(_values)) is not { } statistics) return null;
-            bool hasIndependent = _independent.Count == _values.Count && _independent.TrueForAll(double.IsFinite);
+            bool hasIndependent = _independent.Count == _values.Count && _independent.TrueForAll(double.IsFinite)
+                && _independent.Exists(i => !i.Equals(_independent[0]));
             return new MeasuredKind
             {
                 Type = _key.Type,
                 Subtype = _key.Subtype,
                 Uid = _key.Uid,
                 Workload = _key.Workload,
+                Context = _context ?? [],
                 Unit = profile.UnitOf(_key.Type, _key.Subtype),
                 Values = _values,
                 Statistics = statistics,

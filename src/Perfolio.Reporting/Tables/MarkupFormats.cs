@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
 
 namespace Perfolio.Reporting.Tables;
@@ -11,9 +10,11 @@ internal static class MarkupFormats
 
     private static readonly SearchValues<char> LatexSpecial = SearchValues.Create("&%$#_{}~^\\<>");
 
+    private static readonly SearchValues<char> HtmlSpecial = SearchValues.Create("&<>\"'");
+
     public static IEnumerable<TableFormat> All()
     {
-        yield return Html("html") with { Escape = static text => WebUtility.HtmlEncode(text) };
+        yield return Html("html") with { Escape = EscapeHtml };
         yield return Html("unsafehtml");
         yield return new TableFormat("mediawiki")
         {
@@ -21,7 +22,7 @@ internal static class MarkupFormats
             Header = new("! ", " !! ", "", "", "style=\"text-align: right;\"| "),
             Row = new("|-\n| ", " || ", "", "", "style=\"text-align: right;\"| "),
             Closing = "|}",
-            Escape = static text => WebUtility.HtmlEncode(text).Replace("|", "&#124;", StringComparison.Ordinal),
+            Escape = static text => EscapeHtml(text).Replace("|", "&#124;", StringComparison.Ordinal),
         };
         var asciidoc = new RowFrame("|", "|", "");
         yield return new TableFormat("asciidoc")
@@ -35,13 +36,13 @@ internal static class MarkupFormats
         };
         yield return new TableFormat("moinmoin")
         {
-            Header = new("||", "||", "||", "<style=\"text-align: left;\">''' ", "<style=\"text-align: right;\">''' ", " '''"),
-            Row = new("||", "||", "||", "<style=\"text-align: left;\"> ", "<style=\"text-align: right;\"> ", " "),
+            Header = new("||", "||", "||", " ''' ", "<style=\"text-align: right;\"> ''' ", " ''' "),
+            Row = new("||", "||", "||", "  ", "<style=\"text-align: right;\">  ", "  "),
         };
         yield return new TableFormat("textile")
         {
-            Header = new("|", "|", "|", "_. ", "_. "),
-            Row = new("|", "|", "|", "<. ", ">. "),
+            Header = new("|_. ", " |_. ", " |"),
+            Row = new("|", "|", "|", "<. ", ">. ", " "),
             Escape = static text => text.Replace("|", "&#124;", StringComparison.Ordinal),
         };
         yield return Latex("latex", "\\hline", "\\hline", "\\hline") with { Escape = EscapeLatex };
@@ -72,6 +73,14 @@ internal static class MarkupFormats
             Closing = $"{bottom}\n\\end{{{environment}}}",
         };
     }
+
+    // The file is UTF-8, so only what the language itself would interpret is escaped.
+    private static string EscapeHtml(string text) => text.AsSpan().IndexOfAny(HtmlSpecial) < 0 ? text : text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("'", "&#x27;", StringComparison.Ordinal);
 
     private static string EscapeLatex(string text)
     {

@@ -46,6 +46,7 @@ public sealed class ExternalUnitTests
     [InlineData("read x; echo '[1]'", "something other than a JSON object")]
     [InlineData("read x; echo '{\"status\": \"0\"}'", "no whole number 'status'")]
     [InlineData("read x; echo '{\"status\": 0, \"updates\": 3}'", "'updates'")]
+    [InlineData("read x; echo '{\"status\": 0, \"degradation\": 1}'", "'degradation'")]
     [InlineData("read x; echo '{\"status\": 0, \"profile_file\": \"/etc/passwd\"}'", "outside of the scratch directory")]
     [InlineData("read x; echo '{\"status\": 0, \"profile_file\": \"none\"}'", "cannot be read")]
     [InlineData("read x; echo '{\"status\": 0, \"profile\": [3]}'", "profile of")]
@@ -63,6 +64,17 @@ public sealed class ExternalUnitTests
         result.Message.ShouldContain(reason);
         result.Message.ShouldNotContain("\n");
         context.Profile.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    public async Task An_answer_can_say_that_a_degradation_was_found(string said, bool found)
+    {
+        (_, UnitContext context) = await RunAsync(
+            $"read x; {Ok}; read x; echo '{{\"status\": 0, \"degradation\": {said}}}'; read x; {Ok}; read x; {Ok}");
+        context.Degradation.ShouldBe(found);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Perfolio.Profiles.Model;
 using Perfolio.Reporting.Tests.Html;
+using Perfolio.Reporting.Tests.Summaries;
 
 namespace Perfolio.Reporting.Tests.Browser;
 
@@ -69,6 +70,19 @@ public sealed class ReportPageTests : IAsyncLifetime, IDisposable
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the page");
         _complaints.ShouldBeEmpty();
         _requests.ShouldAllBe(url => url.StartsWith("file:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Draws_closed_details_when_they_are_opened()
+    {
+        IPage page = await OpenAsync(KindOrderTests.Measured(20000, 40000, 60000), ColorScheme.Light);
+        (await page.Locator("[data-chart=series] canvas").CountAsync()).ShouldBe(3);
+        (await page.Locator("details canvas").CountAsync()).ShouldBe(0);
+        await page.Locator("summary").First.ClickAsync();
+        await page.WaitForSelectorAsync("details[open] canvas");
+        (await page.Locator("details canvas").CountAsync()).ShouldBe(2);
+        (await DrawnPixelsAsync(page)).Where(pixels => pixels > 500).Count().ShouldBe(5);
+        _complaints.ShouldBeEmpty();
     }
 
     private async Task<IPage> OpenAsync(Profile profile, ColorScheme scheme)

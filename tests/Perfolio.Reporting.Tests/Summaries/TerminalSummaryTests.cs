@@ -1,3 +1,4 @@
+using Perfolio.Profiles.Json;
 using Perfolio.Profiles.Model;
 using Perfolio.Profiles.Units;
 using Perfolio.Reporting.Summaries;
@@ -10,10 +11,35 @@ public class TerminalSummaryTests
     public void Shows_a_row_per_kind_and_the_outliers()
     {
         string[] lines = Write(Samples.Time("ls", 0.010, 0.011, 0.012, 0.013, 0.014, 0.5), new SummaryStyle(120, HasColour: false));
-        lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        lines[0].ShouldBe("ls — 6 runs");
+        lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe(["mean", "stddev", "median", "min", "max", "unit", "runs", "distribution"]);
-        lines[1].ShouldStartWith("real  93.33  ± 199.23   12.50  10.00  500.00  ms       6");
-        lines[2].ShouldBe("real: 1 outlier (severe) of 6");
+        lines[2].ShouldStartWith("real  93.33  ± 199.23   12.50  10.00  500.00  ms       6");
+        lines[3].ShouldBe("real: 1 outlier (severe) of 6");
+    }
+
+    [Fact]
+    public void Tells_what_was_measured_of_which_commit_and_what_spoils_it()
+    {
+        Profile profile = KindOrderTests.Measured(20, 100);
+        string[] lines = Write(
+            profile with { Header = profile.Header.With("partial", JsonValue.Of("interrupted")).With("dirty", JsonValue.Of("ab12")) },
+            new SummaryStyle(120, HasColour: false));
+        lines[..3].ShouldBe(["./x sizes — 2 workloads, 2 runs each, commit 1a2b3c4d", "partial: interrupted", "measured with uncommitted changes"]);
+        lines[^1].ShouldBe("always the same: major faults 0");
+    }
+
+    [Fact]
+    public void Outliers_of_several_workloads_are_one_line()
+    {
+        ResourceType Of(string workload, params double[] amounts) => Samples.Type(
+            $"ls#{workload}", Samples.Constants("ls", "time", "real").With("workload", JsonValue.Of(workload)), ("amount", Samples.Of(amounts)));
+        Profile profile = Samples.Time("ls", 1) with
+        {
+            ResourceTypes = [Of("20", 1, 1.1, 1.2, 1.3, 9), Of("3", 1, 1.1, 1.2, 1.3, 9), Of("7", 1, 1.1, 1.2, 1.3, 1.4)],
+        };
+        Write(profile, new SummaryStyle(120, HasColour: false))[^1]
+            .ShouldBe("real: outliers at workload 3 (1 severe of 5), 20 (1 severe of 5)");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
+import { base, line, tickLabel, tooltip, valueAxis } from "./axes";
 import { axisName, severityOf, shortNumber, type Kind, type Severity } from "./data";
 import type { Colours } from "./theme";
 
@@ -129,33 +130,6 @@ function bin(kind: Kind, index: number, count: number): string {
   return `${shortNumber(start)} – ${shortNumber(start + kind.binWidth)} ${kind.unit}: ${count}`;
 }
 
-function base(colours: Colours): EChartsCoreOption {
-  return { animation: false, textStyle: { color: colours.text, fontFamily: "inherit" }, backgroundColor: "transparent" };
-}
-
-function valueAxis(name: string, colours: Colours, gap: number): object {
-  return {
-    name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: colours.muted },
-    axisLine: line(colours), splitLine: { lineStyle: { color: colours.line } },
-  };
-}
-
-function tickLabel(colours: Colours): object {
-  return { color: colours.muted, hideOverlap: true, formatter: (value: number) => shortNumber(value) };
-}
-
-function line(colours: Colours): object {
-  return { show: true, lineStyle: { color: colours.line } };
-}
-
 function markLabel(text: string, toTheLeft: boolean, colour: string): object {
   return { formatter: text, color: colour, position: "end", align: toTheLeft ? "right" : "left" };
-}
-
-// Plain drawn text: a tooltip of HTML would need styles that the page's policy forbids.
-function tooltip(colours: Colours): object {
-  return {
-    trigger: "item", renderMode: "richText", backgroundColor: colours.surface, borderColor: colours.line,
-    textStyle: { color: colours.text },
-  };
 }

@@ -23,9 +23,22 @@ export interface Kind {
   bins: number[];
 }
 
-export function readKinds(): Kind[] {
+/** Kinds that differ in one number, `key`; members ascend by it. Written by ReportData.cs. */
+export interface Series {
+  label: string;
+  unit: string;
+  key: string;
+  members: { at: number; median: number; values: number[] }[];
+}
+
+export interface Report {
+  kinds: Kind[];
+  series: Series[];
+}
+
+export function readReport(): Report {
   const element = document.getElementById("data");
-  return element === null ? [] : (JSON.parse(element.textContent) as { kinds: Kind[] }).kinds;
+  return element === null ? { kinds: [], series: [] } : (JSON.parse(element.textContent) as Report);
 }
 
 export type Severity = "usual" | "mild" | "severe";

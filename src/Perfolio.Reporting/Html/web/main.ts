@@ -1,33 +1,52 @@
-import { BarChart, ScatterChart } from "echarts/charts";
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent,
 } from "echarts/components";
 import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { distribution, relation, runOrder } from "./charts";
-import { readKinds, type Kind } from "./data";
+import { readReport, type Kind } from "./data";
+import { against } from "./series";
 import { currentColours, installTheme, type Colours } from "./theme";
 
 use([
-  BarChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer,
+  BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer,
 ]);
 
+type Maker = (colours: Colours) => EChartsCoreOption;
+
 const makers: Record<string, (kind: Kind, colours: Colours) => EChartsCoreOption> = { distribution, order: runOrder, relation };
-const kinds = readKinds();
-const charts: { chart: ECharts; make: (colours: Colours) => EChartsCoreOption }[] = [];
+const report = readReport();
+const charts = new Map<HTMLElement, { chart: ECharts; make: Maker }>();
 
-function draw(): void {
-  const colours = currentColours();
-  for (const { chart, make } of charts) chart.setOption(make(colours), { notMerge: true });
-}
-
-installTheme(draw);
-for (const element of document.querySelectorAll<HTMLElement>("[data-chart]")) {
-  const kind = kinds[Number(element.dataset["kind"])];
+function makerOf(element: HTMLElement): Maker | undefined {
+  const number = Number(element.dataset["kind"]);
+  const series = report.series[number];
+  if (element.dataset["chart"] === "series") return series && ((colours) => against(series, colours));
+  const kind = report.kinds[number];
   const make = makers[element.dataset["chart"] ?? ""];
-  if (kind === undefined || make === undefined) continue;
-  charts.push({ chart: init(element), make: (colours) => make(kind, colours) });
+  return kind && make && ((colours) => make(kind, colours));
 }
-draw();
-addEventListener("resize", () => charts.forEach(({ chart }) => chart.resize()));
+
+// What is in a closed section has no size yet; it is drawn when the section is opened.
+function drawIn(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-chart]")) {
+    const make = makerOf(element);
+    if (make === undefined || charts.has(element) || element.closest("details:not([open])") !== null) continue;
+    const chart = init(element);
+    chart.setOption(make(currentColours()), { notMerge: true });
+    charts.set(element, { chart, make });
+  }
+}
+
+installTheme(() => charts.forEach(({ chart, make }) => chart.setOption(make(currentColours()), { notMerge: true })));
+drawIn(document);
+for (const details of document.querySelectorAll("details")) {
+  details.addEventListener("toggle", () => {
+    drawIn(details);
+    // The window may have changed while the section was closed.
+    charts.forEach(({ chart }, element) => details.open && details.contains(element) && chart.resize());
+  });
+}
+addEventListener("resize", () => charts.forEach(({ chart }, element) => element.clientWidth > 0 && chart.resize()));
 document.documentElement.dataset["ready"] = "true";
