@@ -128,6 +128,16 @@ public sealed class ArchiveWriter : IDisposable
         return true;
     }
 
+    /// <summary>Writes an instance domain record of another archive as it is.</summary>
+    /// <param name="indom">The domain.</param>
+    /// <param name="record">The framed record, of the same format version; a delta only when it applies to the list written last.</param>
+    /// <param name="list">The list it makes.</param>
+    public void WriteInstancesCopied(InstanceDomainId indom, ReadOnlySpan<byte> record, InstanceList list)
+    {
+        WriteRawMetadata(record, instances: true);
+        _lists[indom] = list;
+    }
+
     /// <summary>The instances written last.</summary>
     /// <param name="indom">The domain.</param>
     /// <returns>The list, or null.</returns>

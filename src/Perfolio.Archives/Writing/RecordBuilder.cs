@@ -25,6 +25,9 @@ public sealed class RecordBuilder
         Reset();
     }
 
+    /// <summary>Format version.</summary>
+    public ArchiveVersion Version => _version;
+
     /// <summary>Number of metrics so far.</summary>
     public int MetricCount => _metrics;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Perfolio.Archives;
 using Perfolio.Profiles;
 
 namespace Perfolio.Cli.Hosting;
@@ -11,6 +12,7 @@ internal static class Failures
     {
         UsageException e => (e.Message, ExitCode.Usage),
         ProfileException e => (e.Message, ExitCode.BadInput),
+        ArchiveException e => (e.Message, e.Code != 0 || e.Offset is not null ? ExitCode.BadInput : ExitCode.Failed),
         OperationException e => (e.Message, ExitCode.Failed),
         OperationCanceledException => ("interrupted", ExitCode.Interrupted),
         FileNotFoundException e => ($"{e.FileName ?? "file"}: no such file", ExitCode.Failed),

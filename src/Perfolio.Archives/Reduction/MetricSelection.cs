@@ -1,0 +1,38 @@
+namespace Perfolio.Archives.Reduction;
+
+/// <summary>Which metrics to keep: names, or subtrees of names.</summary>
+internal sealed class MetricSelection
+{
+    private readonly IReadOnlyList<string> _names;
+    private readonly bool[] _used;
+
+    public MetricSelection(IReadOnlyList<string> names)
+    {
+        _names = names;
+        _used = new bool[names.Count];
+    }
+
+    public bool IsEverything => _names.Count == 0;
+
+    /// <summary>Names that met no metric.</summary>
+    public IEnumerable<string> Unused => _names.Where((_, i) => !_used[i]);
+
+    public bool Includes(IEnumerable<string> metricNames)
+    {
+        if (IsEverything)
+            return true;
+        var any = false;
+        foreach (var name in metricNames)
+        {
+            for (var i = 0; i < _names.Count; i++)
+            {
+                if (!name.StartsWith(_names[i], StringComparison.Ordinal) || (name.Length > _names[i].Length && name[_names[i].Length] != '.'))
+                    continue;
+                _used[i] = true;
+                any = true;
+            }
+        }
+
+        return any;
+    }
+}

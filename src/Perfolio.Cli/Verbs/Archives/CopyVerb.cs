@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Perfolio.Archives;
+using Perfolio.Archives.Copying;
+using Perfolio.Archives.Format;
+using Perfolio.Cli.Hosting;
+
+namespace Perfolio.Cli.Verbs.Archives;
+
+/// <summary><c>perfolio archive copy</c>: merge, select, cut, change the format version.</summary>
+internal static class CopyVerb
+{
+    public static Command Make()
+    {
+        var archives = new Argument<string[]>("archive") { Description = "Inputs, and the output last.", Arity = ArgumentArity.OneOrMore };
+        var metrics = new Option<string[]>("--metrics") { Description = "Names or subtrees of names to keep (repeatable, or a comma list).", HelpName = "name" };
+        var version = new Option<int>("-V", "--archive-version") { Description = "Format version of the output: 2 or 3; that of the input without." };
+        version.AcceptOnlyFromAmong("2", "3");
+        var force = new Option<bool>("--force") { Description = "Replace an existing output." };
+        var window = new WindowOptions();
+        var verb = new Verb("copy", "Copy archives into one: merge, select metrics, cut a window, change the version.",
+            "perfolio archive copy monday tuesday week", "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics, version, force };
+        window.AddTo(verb, align: true);
+        return verb.Does((session, result, token) =>
+        {
+            string[] names = result.GetValue(archives)!;
+            if (names.Length < 2) throw new UsageException("insufficient arguments: at least one input and the output are needed");
+            var options = new CopyOptions
+            {
+                Window = window.Read(result, () => FirstLabel(names[0]), session.Time),
+                Metrics = [.. (result.GetValue(metrics) ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                Version = result.GetValue(version) == 0 ? null : (ArchiveVersion)result.GetValue(version),
+                Overwrite = result.GetValue(force),
+                Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
+                Warn = session.Terminal.Say,
+            };
+            var copied = WindowOptions.Guard(() => ArchiveCopy.Run(names[..^1], names[^1], options, token));
+            foreach (Damage damage in copied.Damages) session.Terminal.Say(damage.ToString());
+            return Task.FromResult(copied.Damages.Count > 0 ? ExitCode.BadInput : ExitCode.Done);
+        });
+    }
+
+    private static ArchiveLabel FirstLabel(string input)
+    {
+        using var set = ArchiveSet.Open(input, new ArchiveOpenOptions { Tolerant = true });
+        return set.Members[0].Label;
+    }
+}

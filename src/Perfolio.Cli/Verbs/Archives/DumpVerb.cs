@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Perfolio.Archives;
+using Perfolio.Archives.Dump;
+using Perfolio.Archives.Format;
+using Perfolio.Archives.Metadata;
+using Perfolio.Archives.Time;
+using Perfolio.Cli.Hosting;
+
+namespace Perfolio.Cli.Verbs.Archives;
+
+/// <summary><c>perfolio archive dump</c>: pmdumplog's views and text.</summary>
+internal static class DumpVerb
+{
+    private static readonly (Option<bool> Option, DumpViews Views)[] Switches =
+    [
+        (new("-a") { Description = "Everything." }, DumpViews.All),
+        (new("-l") { Description = "Label." }, DumpViews.Label),
+        (new("-L") { Description = "Label with zone and pid." }, DumpViews.LongLabel),
+        (new("-d") { Description = "Descriptions." }, DumpViews.Descriptors),
+        (new("-i") { Description = "Instance domains." }, DumpViews.InstanceDomains),
+        (new("-I") { Description = "Instance domains as they stand in the file." }, DumpViews.InstanceDomainRecords),
+        (new("-e") { Description = "Labels of metrics." }, DumpViews.LabelSets),
+        (new("--help-text") { Description = "Help texts (pmdumplog's -h)." }, DumpViews.Texts),
+        (new("-t") { Description = "Temporal index." }, DumpViews.Index),
+        (new("-m") { Description = "Values (the default)." }, DumpViews.Values),
+        (new("-M") { Description = "Marks." }, DumpViews.Marks),
+        (new("-s") { Description = "Size of each record." }, DumpViews.Sizes),
+    ];
+
+    public static Command Make()
+    {
+        var archive = new Argument<string>("archive") { Description = "Base name, or any file of the archive." };
+        var names = new Argument<string[]>("metric") { Description = "Metrics whose values to print.", Arity = ArgumentArity.ZeroOrMore };
+        var reverse = new Option<bool>("-r") { Description = "Last record first." };
+        var dates = new Option<bool>("-x") { Description = "Stamps with date." };
+        var offsets = new Option<bool>("-xx") { Description = "Stamps with date and offset from the start." };
+        var epochs = new Option<bool>("-xxx") { Description = "Stamps with date, offset and seconds since the epoch." };
+        var window = new WindowOptions();
+        var verb = new Verb("dump", "Print an archive in the text of pmdumplog.", "perfolio archive dump -z -a 20231114", "perfolio archive dump 20231114 kernel.all.load") { archive, names, reverse, dates, offsets, epochs };
+        foreach (var (option, _) in Switches) verb.Options.Add(option);
+        window.AddTo(verb, align: false);
+        return verb.Does((session, result, token) =>
+        {
+            using var opened = Archive.Open(result.GetValue(archive)!, new ArchiveOpenOptions { Tolerant = true });
+            foreach (Damage warning in opened.Warnings) session.Terminal.Warn(warning.ToString());
+            var read = window.Read(result, () => opened.Label, session.Time);
+            var now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds());
+            var part = WindowOptions.Guard(() => TimeWindow.Resolve(read, opened.Start, opened.End, now));
+            var views = Switches.Where(s => result.GetValue(s.Option)).Aggregate(DumpViews.None, (sum, s) => sum | s.Views);
+            var options = new DumpOptions
+            {
+                Views = views == DumpViews.None ? DumpViews.Values : views,
+                Zone = read.Zone.AsTimeZoneInfo(opened.Start),
+                Note = window.Note(result, opened.Label),
+                Stamps = result.GetValue(epochs) ? DumpStamps.DateOffsetAndEpoch : result.GetValue(offsets) ? DumpStamps.DateAndOffset : result.GetValue(dates) ? DumpStamps.Date : DumpStamps.Clock,
+                Reverse = result.GetValue(reverse),
+                Start = read.Start is null ? null : part.Start,
+                End = read.Finish is null ? null : part.End,
+                Metrics = Selected(opened, result.GetValue(names) ?? []),
+            };
+            using var output = Console.OpenStandardOutput();
+            Damage? damage = new ArchiveDump(opened, options).Write(output, token);
+            foreach (Damage found in damage is null ? opened.Damages : opened.Damages.Append(damage)) session.Terminal.Say(found.ToString());
+            return Task.FromResult(damage is null && opened.Damages.Count == 0 ? ExitCode.Done : ExitCode.BadInput);
+        });
+    }
+
+    private static MetricDescriptor[]? Selected(Archive archive, string[] names) => names.Length == 0 ? null : [.. names.SelectMany(name =>
+    {
+        var found = archive.Metadata.Descriptors.Where(d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal))).ToArray();
+        return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
+    })];
+}
