@@ -22,7 +22,7 @@ internal static class AllVerbs
         ("show", "Show a profile: summary, table or HTML report.", ShowVerb.Make),
         ("postprocessby", "Apply a postprocessor to a profile.", PostprocessVerb.Make),
         ("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
-        ("archive", "Reduce, copy, dump, describe, check and repair PCP archives.", _ => Archives.ArchiveVerb.Make()),
+        ("archive", "Record, reduce, copy, dump, describe, check and repair PCP archives.", _ => Archives.ArchiveVerb.Make()),
         ("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
     ];
 
