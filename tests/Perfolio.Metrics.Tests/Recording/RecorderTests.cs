@@ -98,8 +98,8 @@ public sealed class RecorderTests : IDisposable
             {
                 if (set.Pmid != load.Pmid)
                     continue;
-                for (var i = 0; i < set.ValueCount; i++)
-                    instances.Add(cursor.Layout.Instances[set.FirstValue + i]);
+                for (var i = 0; i < set.Count; i++)
+                    instances.Add(cursor.Layout.Instances[set.First + i]);
             }
         }
 
