@@ -145,7 +145,7 @@ public sealed class ParserTests
         using var pressure = new PressureReader("/nowhere", "io", PressureReader.Windows());
         Parse(pressure, "some avg10=4.64 avg60=1.03 avg300=0.62 total=58508988\nfull avg10=0.00 avg60=0.00 avg300=0.20 total=41824195\n");
         Cell(pressure, "pressure.io", "full").ShouldBe(41824195);
-        BitConverter.Int64BitsToDouble(Cell(pressure, "pressure.io.avg", "some", 0)).ShouldBe(4.64);
+        BitConverter.Int64BitsToDouble(Cell(pressure, "pressure.io.avg", "some", 10)).ShouldBe(4.64);
         using var mounts = new FileSystemReader("/nowhere");
         Parse(mounts, "tmpfs /no\\040where tmpfs rw 0 0\n/dev/vda / ext4 rw 0 0\n/dev/vda /again ext4 rw 0 0\n");
         Table(mounts, "tmpfs").Domain!.List.Name(0).ShouldBe("/no where");
