@@ -137,6 +137,7 @@ public sealed class ArchiveRecorder : IDisposable
         // Equal stamps are allowed; a clock that is set back must not take the archive back.
         _last = group.Sample(_record, _metadata!, _last);
         _writer!.WriteRecord(_record, _last);
+        _options.Sampled?.Invoke(group.Values);
         _records++;
         _volumeRecords++;
     }

@@ -38,4 +38,7 @@ public sealed record RecordOptions
 
     /// <summary>Called once after the first sample of every group is on the disk.</summary>
     public Action? Started { get; init; }
+
+    /// <summary>Shown the values of a group when its record has been written; valid during the call.</summary>
+    public Action<MetricSet>? Sampled { get; init; }
 }

@@ -31,6 +31,9 @@ internal sealed class RecordedGroup
     /// <summary>When it is due; null for a group that is recorded once.</summary>
     public RecordSchedule? Schedule { get; }
 
+    /// <summary>What was sampled last.</summary>
+    public MetricSet Values => _set;
+
     public IReadOnlyList<MetricDefinition> Metrics => _set.Metrics;
 
     /// <summary>Finds the metrics of a group. What is not known here is left out with a word.</summary>
