@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Perfolio.Archives.Format;
+using Perfolio.Cli.Hosting;
+using Perfolio.Metrics.Configuration;
+using Perfolio.Metrics.Recording;
+using Perfolio.Profiles;
+
+namespace Perfolio.Cli.Verbs.Archives;
+
+/// <summary><c>perfolio archive record</c>: records this system's metrics to a PCP archive.</summary>
+internal sealed class RecordVerb
+{
+    private static readonly string[] Standard =
+    [
+        "kernel.all", "kernel.percpu.cpu", "mem.physmem", "mem.util", "mem.vmstat", "swap", "disk", "network.interface", "network.all", "network.tcp.activeopens",
+        "network.tcp.insegs", "network.tcp.outsegs", "network.tcp.retranssegs", "network.tcp.currestab", "network.sockstat", "network.softnet", "vfs.files",
+    ];
+
+    private static readonly string[] StandardOnce = ["hinv.ncpu", "hinv.ndisk", "hinv.nnode", "hinv.ninterface", "hinv.physmem", "hinv.pagesize", "kernel.uname"];
+
+    private readonly Argument<string> _archive = new("archive") { Description = "Path of the archive, without suffix." };
+    private readonly Argument<string[]> _command = new("command") { Description = "Behind --: record exactly while this command runs.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _interval = new("--interval", "-t") { Description = "Time between samples, from 10 ms up (default 1 s)." };
+    private readonly Option<string?> _size = new("--size", "-s") { Description = "End after records (100), bytes of data (10MB) or time (5min)." };
+    private readonly Option<string?> _finish = new("--finish", "-T") { Description = "End after this time, or at @ a time of day (@18:30) or date (@2026-01-31T18:30)." };
+    private readonly Option<string?> _volume = new("--volsize", "-v") { Description = "Begin a new data volume after records, bytes or time." };
+    private readonly Option<FileInfo?> _configuration = new("--config", "-c") { Description = "What to record, in pmlogger's language; '-' for standard input." };
+    private readonly Option<string[]> _metrics = new("--metric", "-m") { Description = "Record this metric, or all below this node (repeatable)." };
+    private readonly Option<int> _version = new("--archive-version", "-V") { Description = "Format version, 2 or 3.", DefaultValueFactory = _ => 3 };
+    private readonly Option<string?> _host = new("--host") { Description = "Not supported yet: only this system is recorded." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace an archive of that name." };
+    private readonly Option<bool> _check = new("--check", "-C") { Description = "Read the configuration, say what is wrong, and end." };
+
+    public static Command Make() => new RecordVerb().Build();
+
+    private Verb Build()
+    {
+        var verb = new Verb("record", "Record this system's metrics to a PCP archive.",
+            "perfolio archive record -t 500msec -s 1min /tmp/load", "perfolio archive record -c my.config -v 100MB /var/log/perf/today",
+            "perfolio archive record -t 10msec run -- ./mybin --size 1000")
+        {
+            _archive, _command, _interval, _size, _finish, _volume, _configuration, _metrics, _version, _host, _force, _check,
+        };
+        return verb.Does(RunAsync);
+    }
+
+    private async Task<int> RunAsync(Session session, ParseResult result, CancellationToken token)
+    {
+        if (result.GetValue(_host) is { } host)
+            throw new UsageException($"--host {host}: recording from a pmcd is not supported yet; use pmlogger -h {host}, or run perfolio on that host");
+        var groups = await GroupsAsync(session, result, token);
+        string[] words = result.GetValue(_command) ?? [];
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = new RecordOptions
+        {
+            BaseName = result.GetValue(_archive)!,
+            Groups = groups,
+            Version = result.GetValue(_version) switch
+            {
+                2 => ArchiveVersion.V2,
+                3 => ArchiveVersion.V3,
+                var other => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"there is no archive version {other}; use 2 or 3")),
+            },
+            End = Earlier(Limit(result.GetValue(_size), "-s"), Finish(session, result.GetValue(_finish))),
+            Volume = Limit(result.GetValue(_volume), "-v"),
+            FinalSample = words.Length > 0,
+            Overwrite = result.GetValue(_force),
+            Warn = session.Terminal.Warn,
+            Started = () => started.TrySetResult(),
+        };
+        using var recorder = new ArchiveRecorder(options);
+        if (result.GetValue(_check))
+            return ExitCode.Done;
+        if (words.Length == 0)
+        {
+            Report(session, options, await recorder.RunAsync(token));
+            return ExitCode.Done;
+        }
+
+        return await WhileAsync(session, recorder, options, words, started.Task, token);
+    }
+
+    private static async Task<int> WhileAsync(
+        Session session, ArchiveRecorder recorder, RecordOptions options, string[] words, Task started, CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var recording = Task.Run(() => recorder.RunAsync(stop.Token), CancellationToken.None);
+        await Task.WhenAny(started, recording);
+        if (recording.IsFaulted)
+            await recording;
+        int code;
+        using (Process process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false })
+            ?? throw new OperationException($"'{words[0]}' could not be started"))
+        {
+            // A terminal sends Ctrl-C to the command too: its end is waited for, so that the recording covers it.
+            await process.WaitForExitAsync(CancellationToken.None);
+            code = process.ExitCode;
+        }
+
+        await stop.CancelAsync();
+        Report(session, options, await recording);
+        if (code != 0)
+            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"the command ended with exit code {code}"));
+        return code == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private async Task<IReadOnlyList<RecordGroup>> GroupsAsync(Session session, ParseResult result, CancellationToken token)
+    {
+        var interval = result.GetValue(_interval) is { } text ? Interval(text) : (TimeSpan?)null;
+        string[] metrics = result.GetValue(_metrics) ?? [];
+        if (result.GetValue(_configuration) is not { } file)
+        {
+            return metrics.Length > 0
+                ? [RecordGroup.Of(metrics, interval ?? TimeSpan.FromSeconds(1))]
+                : [RecordGroup.Of(StandardOnce, TimeSpan.Zero), RecordGroup.Of(Standard, interval ?? TimeSpan.FromSeconds(1))];
+        }
+
+        if (metrics.Length > 0)
+            throw new UsageException("-m and -c exclude each other");
+        bool input = file.Name == "-";
+        string content = input ? await Console.In.ReadToEndAsync(token) : await File.ReadAllTextAsync(Path.Combine(session.Directory, file.FullName), token);
+        return RecordGroup.From(LoggingConfiguration.Parse(content, input ? "standard input" : file.Name), interval ?? TimeSpan.FromSeconds(60));
+    }
+
+    private static TimeSpan Interval(string text)
+    {
+        try
+        {
+            return RecordLimit.ParseInterval(text);
+        }
+        catch (OperationException e)
+        {
+            throw new UsageException("-t: " + e.Message);
+        }
+    }
+
+    private static RecordLimit Limit(string? text, string option)
+    {
+        try
+        {
+            return text is null ? default : RecordLimit.Parse(text);
+        }
+        catch (OperationException e)
+        {
+            throw new UsageException($"{option}: {e.Message}");
+        }
+    }
+
+    private static TimeSpan Finish(Session session, string? text)
+    {
+        if (text is null)
+            return default;
+        if (!text.StartsWith('@'))
+            return Interval(text);
+        if (!DateTime.TryParse(text[1..].Trim(), CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
+            throw new UsageException($"-T: '{text}' is not a time; use @18:30 or @2026-01-31T18:30");
+        DateTimeOffset now = session.Time.GetLocalNow();
+        var until = new DateTimeOffset(date.Year, date.Month, date.Day, date.Hour, date.Minute, date.Second, now.Offset) - now;
+        return until > TimeSpan.Zero ? until : throw new UsageException($"-T: '{text}' has passed");
+    }
+
+    private static RecordLimit Earlier(RecordLimit limit, TimeSpan finish) =>
+        finish > TimeSpan.Zero && (limit.Time == TimeSpan.Zero || finish < limit.Time) ? limit with { Time = finish } : limit;
+
+    private static void Report(Session session, RecordOptions options, RecordReport report)
+    {
+        session.Terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.BaseName}: {report.Records} records of {report.Metrics} metrics in {report.Seconds:0.###} s, {report.Bytes} bytes"));
+        if (report.LateTicks == 0)
+            return;
+        var interval = options.Groups.Where(static g => g.Interval > TimeSpan.Zero).Min(static g => g.Interval);
+        session.Terminal.Warn(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.LateTicks} samples were left out because they came late; reached was one in {report.Seconds / Math.Max(1, report.Records):0.####} s, asked for one in {interval.TotalSeconds:0.####} s"));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Perfolio.Archives.Checking;
+using Perfolio.Archives.Dump;
+using Perfolio.Archives.Format;
+using Perfolio.Interop.Tests.Archives;
+using Perfolio.Metrics.Catalogue;
+using Perfolio.Metrics.Recording;
+using Perfolio.Metrics.Sampling;
+
+namespace Perfolio.Interop.Tests.Metrics;
+
+[Trait("Category", "Interop")]
+public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
+{
+    [Fact]
+    public async Task Every_metric_is_described_as_by_pcp()
+    {
+        var theirs = await pcp.AskAsync();
+        var wrong = new List<string>();
+        foreach (var metric in MetricCatalogue.All)
+        {
+            if (!theirs.TryGetValue(metric.Name, out var their))
+            {
+                wrong.Add($"{metric.Name}: PCP does not have it");
+                continue;
+            }
+
+            var d = metric.Descriptor;
+            var ours = $"{d.Pmid} {TypeText(d.Type)} {d.Indom} {d.Semantics.ToString().ToLowerInvariant()} {d.Units}";
+            var text = $"{their.Pmid} {their.Type} {their.Indom} {their.Semantics} {their.Units}";
+            if (ours != text)
+                wrong.Add($"{metric.Name}: {ours}, PCP: {text}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_value_lies_between_two_samples_around_pcps()
+    {
+        using var sampler = new MetricSampler();
+        // Processes come and go, so that only what is not of single processes is compared wholly.
+        var set = sampler.Select(MetricCatalogue.All.Where(static m => m.Descriptor.Indom != InstanceDomainId.From(3, 9)));
+        var before = Snapshot(set);
+        var theirs = await pcp.AskAsync();
+        var after = Snapshot(set);
+        var wrong = new List<string>();
+        foreach (var metric in set.Metrics)
+        {
+            var names = theirs[metric.Name].Values;
+            foreach (var (id, (name, value)) in names)
+            {
+                if (!before.TryGetValue((metric.Name, name), out var first) || !after.TryGetValue((metric.Name, name), out var last))
+                    wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have none");
+                else if (!Between(metric, first, last, value))
+                    wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {last}");
+                _ = id;
+            }
+
+            wrong.AddRange(before.Keys.Where(k => k.Name == metric.Name && names.Values.All(v => v.Name != k.Instance))
+                .Select(k => $"{metric.Name}[{k.Instance}]: we have {before[k]}, PCP has none"));
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Values_of_this_process_are_pcps()
+    {
+        using var sampler = new MetricSampler();
+        var set = sampler.Select("proc");
+        var me = Environment.ProcessId;
+        var before = Snapshot(set, me);
+        var theirs = await pcp.AskAsync("proc");
+        var after = Snapshot(set, me);
+        var wrong = new List<string>();
+        foreach (var metric in set.Metrics.Where(static m => !m.IsSingular))
+        {
+            var (name, value) = theirs[metric.Name].Values[me];
+            if (!before.TryGetValue((metric.Name, name), out var first) || !Between(metric, first, after[(metric.Name, name)], value))
+                wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ArchiveVersion.V2)]
+    [InlineData(ArchiveVersion.V3)]
+    public async Task A_recording_of_everything_passes_pmlogcheck_and_reads_equal(ArchiveVersion version)
+    {
+        var path = pcp.Scratch.Path("all" + version);
+        using (var recorder = new ArchiveRecorder(new RecordOptions
+        {
+            BaseName = path,
+            Version = version,
+            Groups = [RecordGroup.Of([""], TimeSpan.FromMilliseconds(100))],
+            End = new RecordLimit(10, 0, default),
+            Volume = new RecordLimit(4, 0, default),
+        }))
+        {
+            (await recorder.RunAsync(CancellationToken.None)).Metrics.ShouldBe(MetricCatalogue.All.Count);
+        }
+
+        ArchiveCheck.Run(path).IsSound.ShouldBeTrue();
+        var (code, output, error) = await PcpTools.RunAsync("pmlogcheck", null, "-w", path);
+        (output + error).ShouldBe("");
+        code.ShouldBe(0);
+        var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-a", path);
+        DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBe(DumpText.Sorted(theirs.Output));
+    }
+
+    private static Dictionary<(string Name, string Instance), string> Snapshot(MetricSet set, int only = -1)
+    {
+        set.Take();
+        var values = new Dictionary<(string, string), string>();
+        for (var i = 0; i < set.Metrics.Count; i++)
+        {
+            foreach (var value in set[i])
+            {
+                if (only < 0 || value.Instance == only)
+                    values[(set.Metrics[i].Name, value.InstanceName ?? "")] = value.Type == MetricType.String ? $"\"{value}\"" : value.ToString();
+            }
+        }
+
+        return values;
+    }
+
+    // Counters only grow; gauges may have been anywhere near.
+    private static bool Between(MetricDefinition metric, string first, string last, string value)
+    {
+        if (metric.Type == MetricType.String)
+            return value == first || value == last;
+        var (a, b, v) = (Number(first), Number(last), Number(value));
+        var slack = metric.Descriptor.Semantics switch
+        {
+            MetricSemantics.Counter => Math.Max(1, Math.Abs(b - a) * 0.2),
+            MetricSemantics.Discrete => 1,
+            _ => 10 + (Math.Max(Math.Abs(a), Math.Abs(b)) * 0.25),
+        };
+        // PCP prints floating point with 8 digits.
+        slack += metric.Type is MetricType.Float or MetricType.Double ? Math.Abs(v) * 1e-6 : 0;
+        return v >= Math.Min(a, b) - slack && v <= Math.Max(a, b) + slack;
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string TypeText(MetricType type) => type switch
+    {
+        MetricType.Int32 => "32-bit int",
+        MetricType.UInt32 => "32-bit unsigned int",
+        MetricType.Int64 => "64-bit int",
+        MetricType.UInt64 => "64-bit unsigned int",
+        _ => type.ToString().ToLowerInvariant(),
+    };
+}
