@@ -76,7 +76,13 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         var wrong = new List<string>();
         foreach (var metric in set.Metrics.Where(static m => !m.IsSingular))
         {
-            var (name, value) = theirs[metric.Name].Values[me];
+            if (!theirs[metric.Name].Values.TryGetValue(me, out var their))
+            {
+                wrong.Add($"{metric.Name}: PCP has no value of this process");
+                continue;
+            }
+
+            var (name, value) = their;
             if (!before.TryGetValue((metric.Name, name), out var first) || !Between(metric, first, after[(metric.Name, name)], value))
                 wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}");
         }
