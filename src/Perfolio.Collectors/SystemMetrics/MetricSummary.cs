@@ -57,7 +57,7 @@ internal sealed class MetricSummary
     private static void Add(List<ResourceType> types, Series series, string subtype, double amount) => types.Add(new ResourceType(
         FormattableString.Invariant($"{series.Name}#{types.Count}"),
         JsonValue.Object(("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of("system")), ("uid", JsonValue.Of(series.Name))),
-        [new("amount", new DoubleColumn([amount]))]));
+        [new("amount", new DoubleColumn(new[] { amount }))]));
 
     private sealed class Series
     {

@@ -12,6 +12,9 @@ namespace Perfolio.Interop.Tests.Metrics;
 [Trait("Category", "Interop")]
 public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
 {
+    // PCP 6.0.3 on a recent kernel: reads past the line (cguest_time), another field (ngid), and gives no value for "no terminal", which is -1.
+    private static readonly string[] MisreadByPcp = ["proc.psinfo.cguest_time", "proc.psinfo.ngid", "proc.psinfo.tty_pgrp"];
+
     [Fact]
     public async Task Every_metric_is_described_as_by_pcp()
     {
@@ -74,9 +77,15 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         var theirs = await pcp.AskAsync("proc");
         var after = Snapshot(set, me);
         var wrong = new List<string>();
-        foreach (var metric in set.Metrics.Where(static m => !m.IsSingular))
+        foreach (var metric in set.Metrics.Where(static m => !m.IsSingular && !MisreadByPcp.Contains(m.Name)))
         {
-            var (name, value) = theirs[metric.Name].Values[me];
+            if (!theirs[metric.Name].Values.TryGetValue(me, out var their))
+            {
+                wrong.Add($"{metric.Name}: PCP has no value of this process");
+                continue;
+            }
+
+            var (name, value) = their;
             if (!before.TryGetValue((metric.Name, name), out var first) || !Between(metric, first, after[(metric.Name, name)], value))
                 wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}");
         }
