@@ -202,4 +202,14 @@ public sealed class CollectTests
         scratch.Pending.ShouldBeEmpty();
         scratch.Perfolio("show", "0@i").Succeeds();
     }
+
+    [Fact]
+    public void The_system_collector_keeps_a_sound_archive_beside_its_profile()
+    {
+        using var scratch = Scratch.Instance();
+        scratch.Perfolio("collect", "-c", "sleep 0.3", "--json", "system").Succeeds().Out.ShouldContain("mem.util.free");
+        string index = System.IO.Directory.GetFiles(scratch.At(".perun/perfolio/archives"), "*.index").ShouldHaveSingleItem();
+        scratch.Perfolio("archive", "check", index[..^".index".Length]).Succeeds();
+        scratch.Perfolio("show", "0@p", "tableof", "-ts", "resources", "-f", "subtype", "mean").Succeeds().Out.ShouldContain("kernel.all.load");
+    }
 }
