@@ -5,8 +5,8 @@
 #   eng/install-pcp.sh            prints the directory; its file `env` is for sourcing, `run` starts one tool
 set -eu
 tools=${PERFOLIO_TOOLS:-$HOME/.cache/perfolio-tools}/pcp
-bin=$tools/root/usr/bin
-lib=$tools/root/usr/lib/pcp/bin
+bin=$tools/tree/usr/bin
+lib=$tools/tree/usr/lib/pcp/bin
 
 works() {
   [ -x "$tools/run" ] || return 1
@@ -25,7 +25,7 @@ fi
 
 command -v apt-get >/dev/null || { echo "install-pcp.sh: apt-get is needed (Debian or a relative of it)" >&2; exit 1; }
 rm -rf "$tools"
-mkdir -p "$tools/deb" "$tools/root"
+mkdir -p "$tools/deb" "$tools/tree"
 cd "$tools/deb"
 # libpcp and what the tools themselves are linked to; libraries already on the machine are left to the loader.
 packages="pcp pcp-conf libpcp3 libpcp-archive1 libpcp-gui2 libpcp-import1 libpcp-mmv1 libpcp-pmda3 libpcp-trace2 libpcp-web1"
@@ -37,13 +37,13 @@ fetch() {
   }
 }
 fetch $packages
-unpack() { for deb in *.deb; do dpkg -x "$deb" "$tools/root"; rm "$deb"; done; }
+unpack() { for deb in *.deb; do dpkg -x "$deb" "$tools/tree"; rm "$deb"; done; }
 unpack
 
-libraries=$(find "$tools/root/usr/lib" -name 'lib*.so*' -printf '%h\n' | sort -u | tr '\n' ':')
+libraries=$(find "$tools/tree/usr/lib" -name 'lib*.so*' -printf '%h\n' | sort -u | tr '\n' ':')
 missing() {
   for tool in "$bin/pmdumplog" "$bin/pminfo" "$bin/pmval" "$bin/pmlogger" "$bin/pmlogcheck" "$lib/pmlogcheck" \
-    "$lib/pmlogreduce" "$lib/pmlogextract" "$lib/pmcd" "$tools/root/usr/lib/pcp/pmdas/linux/pmdalinux"; do
+    "$lib/pmlogreduce" "$lib/pmlogextract" "$lib/pmcd" "$tools/tree/usr/lib/pcp/pmdas/linux/pmdalinux"; do
     [ ! -x "$tool" ] || LD_LIBRARY_PATH=$libraries ldd "$tool" 2>/dev/null | awk '/not found/ {print $1}'
   done | sort -u
 }
@@ -75,17 +75,17 @@ while [ "$round" -lt 4 ]; do
   [ -n "$wanted" ] || break
   fetch $wanted
   unpack
-  libraries=$(find "$tools/root/usr/lib" "$tools/root/lib" -name 'lib*.so*' -printf '%h\n' 2>/dev/null | sort -u | tr '\n' ':')
+  libraries=$(find "$tools/tree/usr/lib" "$tools/tree/lib" -name 'lib*.so*' -printf '%h\n' 2>/dev/null | sort -u | tr '\n' ':')
   round=$((round + 1))
 done
 
 # pcp.conf names directories of an installed system; ours points into the tools directory.
-sed -e "s,=/usr/,=$tools/root/usr/,; s,=/var/,=$tools/var/,; s,=/run/,=$tools/var/run/,; s,=/etc/,=$tools/root/etc/," \
-  -e "s,^PCP_DIR=.*,PCP_DIR=$tools/root," \
-  -e "s,^PCP_VAR_DIR=.*,PCP_VAR_DIR=$tools/root/var/lib/pcp," \
-  -e "s,^PCP_PMDAS_DIR=.*,PCP_PMDAS_DIR=$tools/root/usr/lib/pcp/pmdas," \
-  -e "s,^PCP_PMDASADM_DIR=.*,PCP_PMDASADM_DIR=$tools/root/usr/lib/pcp/pmdas," \
-  "$tools/root/etc/pcp.conf" >"$tools/pcp.conf"
+sed -e "s,=/usr/,=$tools/tree/usr/,; s,=/var/,=$tools/var/,; s,=/run/,=$tools/var/run/,; s,=/etc/,=$tools/tree/etc/," \
+  -e "s,^PCP_DIR=.*,PCP_DIR=$tools/tree," \
+  -e "s,^PCP_VAR_DIR=.*,PCP_VAR_DIR=$tools/tree/var/lib/pcp," \
+  -e "s,^PCP_PMDAS_DIR=.*,PCP_PMDAS_DIR=$tools/tree/usr/lib/pcp/pmdas," \
+  -e "s,^PCP_PMDASADM_DIR=.*,PCP_PMDASADM_DIR=$tools/tree/usr/lib/pcp/pmdas," \
+  "$tools/tree/etc/pcp.conf" >"$tools/pcp.conf"
 mkdir -p "$tools/var/run/pcp" "$tools/var/log/pcp/pmcd" "$tools/var/log/pcp/pmlogger" "$tools/var/tmp"
 
 cat >"$tools/env" <<ENV
@@ -94,8 +94,8 @@ PCP_CONF=$tools/pcp.conf
 PCP_TMP_DIR=$tools/var/tmp
 PCP_RUN_DIR=$tools/var/run/pcp
 PCP_LOG_DIR=$tools/var/log/pcp
-PATH=$bin:$lib:$tools/root/usr/libexec/pcp/bin:$tools/root/usr/lib/pcp/pmdas/linux:\$PATH
-PERFOLIO_PCP_ROOT=$tools/root
+PATH=$bin:$lib:$tools/tree/usr/libexec/pcp/bin:$tools/tree/usr/lib/pcp/pmdas/linux:\$PATH
+PERFOLIO_PCP_ROOT=$tools/tree
 export LD_LIBRARY_PATH PCP_CONF PCP_TMP_DIR PCP_RUN_DIR PCP_LOG_DIR PATH PERFOLIO_PCP_ROOT
 ENV
 cat >"$tools/run" <<RUN

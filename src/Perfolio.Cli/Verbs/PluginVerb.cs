@@ -16,7 +16,7 @@ internal static class PluginVerb
     public static Command Make(IReadOnlyList<string> args)
     {
         var verb = new Verb(
-            "plugin", AllVerbs.Describe("plugin"), "cat samples/arcaflow/configs/pcp_example.yaml | perfolio plugin -s start-pcp -f -", "perfolio plugin --schema")
+            "plugin", AllVerbs.Describe("plugin"), "perfolio plugin -s start-pcp -f - < samples/arcaflow/configs/pcp_example.yaml", "perfolio plugin --schema")
         {
             new Option<string>("--file", "-f") { Description = "Run a step with input from a .yaml, .yml or .json file; - is standard input.", HelpName = "FILE" },
             new Option<bool>("--schema") { Description = "Print the schema of the plug-in as YAML." },

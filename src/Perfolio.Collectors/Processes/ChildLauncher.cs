@@ -66,10 +66,10 @@ public sealed class ChildLauncher : IDisposable
 
         _terminator.Watch(pid);
         Reaper.AwaitEnd(pid);
-        // From here on nothing may be sent to the process; reaping is part of its time, as with every tool that waits for it.
+        long end = Stopwatch.GetTimestamp();
+
         (bool TimedOut, bool Cancelled) ended = _terminator.Release();
         int status = Reaper.Reap(pid, out LibC.NativeUsage usage);
-        long end = Stopwatch.GetTimestamp();
         long nanoseconds = Stopwatch.GetElapsedTime(begin, end).Ticks * TimeSpan.NanosecondsPerTick;
         if (Stopwatch.Frequency == 1_000_000_000) nanoseconds = end - begin;
         return Result(status, ended, nanoseconds, Reaper.Usage(usage, Floor(usage)));

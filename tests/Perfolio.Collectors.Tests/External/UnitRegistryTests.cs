@@ -27,8 +27,8 @@ public sealed class UnitRegistryTests
         scratch.File("no unit/readme", "");
 
         var registry = new UnitRegistry(UnitRegistry.BuiltIn(), [scratch.Path, "/no/such/folder"]);
-        registry.Names(UnitKind.Collect).ShouldBe(["time", "good"]);
-        (await registry.AllAsync(UnitKind.Collect)).Count.ShouldBe(2);
+        registry.Names(UnitKind.Collect).ShouldBe(["time", "system", "good"]);
+        (await registry.AllAsync(UnitKind.Collect)).Count.ShouldBe(3);
         (await registry.AllAsync(UnitKind.View)).Single().Description.Summary.ShouldBe("asked");
         (await registry.AllAsync(UnitKind.Check)).ShouldBeEmpty();
         registry.Problems.Count.ShouldBe(7);
