@@ -39,7 +39,27 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
     }
 
     [Fact]
-    public async Task Every_value_lies_between_two_samples_around_pcps()
+    public Task Every_value_lies_between_two_samples_around_pcps() => AgreesAsync(CompareSystemAsync);
+
+    [Fact]
+    public Task Values_of_this_process_are_pcps() => AgreesAsync(CompareThisProcessAsync);
+
+    // A gauge may rise and fall between our two samples, and a mount or a socket may come and go. So a metric agrees when it does
+    // so in any of some comparisons; one that is read wrongly is wrong in all of them.
+    private static async Task AgreesAsync(Func<Task<List<(string Metric, string Reason)>>> compare)
+    {
+        const int Comparisons = 20;
+        List<(string Metric, string Reason)> wrong = await compare();
+        for (int i = 1; i < Comparisons && wrong.Count > 0; i++)
+        {
+            var again = (await compare()).ToLookup(w => w.Metric);
+            wrong = wrong.Where(w => again.Contains(w.Metric)).ToList();
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    private async Task<List<(string Metric, string Reason)>> CompareSystemAsync()
     {
         using var sampler = new MetricSampler();
         // Processes come and go, so that only what is not of single processes is compared wholly.
@@ -47,28 +67,27 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         var before = Snapshot(set);
         var theirs = await pcp.AskAsync();
         var after = Snapshot(set);
-        var wrong = new List<string>();
+        var wrong = new List<(string Metric, string Reason)>();
         foreach (var metric in set.Metrics)
         {
             var names = theirs[metric.Name].Values;
             foreach (var (id, (name, value)) in names)
             {
                 if (!before.TryGetValue((metric.Name, name), out var first) || !after.TryGetValue((metric.Name, name), out var last))
-                    wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have none");
+                    wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have none"));
                 else if (!Between(metric, first, last, value))
-                    wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {last}");
+                    wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have {first} and {last}"));
                 _ = id;
             }
 
             wrong.AddRange(before.Keys.Where(k => k.Name == metric.Name && names.Values.All(v => v.Name != k.Instance))
-                .Select(k => $"{metric.Name}[{k.Instance}]: we have {before[k]}, PCP has none"));
+                .Select(k => (metric.Name, $"{metric.Name}[{k.Instance}]: we have {before[k]}, PCP has none")));
         }
 
-        wrong.ShouldBeEmpty();
+        return wrong;
     }
 
-    [Fact]
-    public async Task Values_of_this_process_are_pcps()
+    private async Task<List<(string Metric, string Reason)>> CompareThisProcessAsync()
     {
         using var sampler = new MetricSampler();
         var set = sampler.Select("proc");
@@ -76,21 +95,21 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         var before = Snapshot(set, me);
         var theirs = await pcp.AskAsync("proc");
         var after = Snapshot(set, me);
-        var wrong = new List<string>();
+        var wrong = new List<(string Metric, string Reason)>();
         foreach (var metric in set.Metrics.Where(static m => !m.IsSingular && !MisreadByPcp.Contains(m.Name)))
         {
             if (!theirs[metric.Name].Values.TryGetValue(me, out var their))
             {
-                wrong.Add($"{metric.Name}: PCP has no value of this process");
+                wrong.Add((metric.Name, $"{metric.Name}: PCP has no value of this process"));
                 continue;
             }
 
             var (name, value) = their;
             if (!before.TryGetValue((metric.Name, name), out var first) || !Between(metric, first, after[(metric.Name, name)], value))
-                wrong.Add($"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}");
+                wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}"));
         }
 
-        wrong.ShouldBeEmpty();
+        return wrong;
     }
 
     [Theory]
