@@ -3,19 +3,11 @@
 # usage: bench/startup.sh [PERFOLIO]     RUNS=40
 # Without PERFOLIO the command is published from this checkout first.
 set -eu
-root=$(cd "$(dirname "$0")/.." && pwd)
+bench=$(cd "$(dirname "$0")" && pwd)
+. "$bench/setup.sh"
 runs=${RUNS:-40}
-for tool in hyperfine python3 git; do
-  command -v "$tool" >/dev/null || { echo "startup.sh: $tool is missing: apt-get install $tool" >&2; exit 1; }
-done
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
-perfolio=${1:-}
-if [ -z "$perfolio" ]; then
-  dotnet publish "$root/src/Perfolio.Cli" -c Release -o "$work/perfolio" -v q -nologo >&2
-  perfolio=$work/perfolio/perfolio
-fi
-perfolio=$(realpath "$perfolio")
+need hyperfine python3 git
+publish "${1:-}"
 mkdir "$work/repository"
 cd "$work/repository"
 git init -q .

@@ -3,18 +3,11 @@
 # usage: bench/peers/table.sh [PERFOLIO]     ROUNDS=5 RESOURCES=1000000
 # Without PERFOLIO the command is published from this checkout first. Medians; wanted: table under 2 s and 200 MB.
 set -eu
-root=$(cd "$(dirname "$0")/../.." && pwd)
+bench=$(cd "$(dirname "$0")/.." && pwd)
+. "$bench/setup.sh"
 rounds=${ROUNDS:-5} resources=${RESOURCES:-1000000}
-command -v python3 >/dev/null || { echo "table.sh: python3 is missing: apt-get install python3" >&2; exit 1; }
-[ -x /usr/bin/time ] || { echo "table.sh: GNU time is missing: apt-get install time" >&2; exit 1; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
-perfolio=${1:-}
-if [ -z "$perfolio" ]; then
-  dotnet publish "$root/src/Perfolio.Cli" -c Release -o "$work/perfolio" -v q -nologo >&2
-  perfolio=$work/perfolio/perfolio
-fi
-perfolio=$(realpath "$perfolio")
+need python3 time
+publish "${1:-}"
 cd "$work"
 
 python3 - "$resources" > big.perf <<'PYTHON'

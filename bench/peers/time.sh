@@ -3,20 +3,11 @@
 # usage: bench/peers/time.sh [PERFOLIO]     ROUNDS=5 RUNS=200 COMMAND=/bin/true
 # Without PERFOLIO the command is published from this checkout first.
 set -eu
-root=$(cd "$(dirname "$0")/../.." && pwd)
+bench=$(cd "$(dirname "$0")/.." && pwd)
+. "$bench/setup.sh"
 rounds=${ROUNDS:-5} runs=${RUNS:-200} command=${COMMAND:-/bin/true}
-for tool in hyperfine python3 git; do
-  command -v "$tool" >/dev/null || { echo "time.sh: $tool is missing: apt-get install $tool" >&2; exit 1; }
-done
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
-perfolio=${1:-}
-if [ -z "$perfolio" ]; then
-  dotnet publish "$root/src/Perfolio.Cli" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true \
-    -o "$work/perfolio" -v q -nologo >&2
-  perfolio=$work/perfolio/perfolio
-fi
-perfolio=$(realpath "$perfolio")
+need hyperfine python3 git
+publish "${1:-}"
 
 mkdir "$work/repository"
 cd "$work/repository"

@@ -115,7 +115,7 @@ public sealed class Archive : IDisposable
         {
             if (file.Volume <= _volumes[^1].Number || OpenedMembers.ReadLabel(file) is not { } label)
                 continue;
-            _volumes.Add(new ArchiveVolume(file, label));
+            _volumes.Add(new ArchiveVolume(file, label, _options.Growing));
             grown = true;
         }
 
@@ -149,6 +149,15 @@ public sealed class Archive : IDisposable
     {
         while (!Refresh())
             await Task.Delay(poll, time, cancellation);
+    }
+
+    /// <summary>Refuses a name of an output that is this archive's.</summary>
+    /// <param name="output">Base name of the output.</param>
+    /// <exception cref="ArchiveException">It is.</exception>
+    public void RefuseAsOutput(string output)
+    {
+        if (string.Equals(Path.GetFullPath(BaseName), Path.GetFullPath(output), StringComparison.Ordinal))
+            throw new ArchiveException(output, "the output must not be the input");
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,15 @@ public sealed class ArchiveSet : IDisposable
     /// <returns>The cursor, before the first record.</returns>
     public ArchiveSetCursor Results() => new(this);
 
+    /// <summary>Refuses a name of an output that is one of the members.</summary>
+    /// <param name="output">Base name of the output.</param>
+    /// <exception cref="ArchiveException">It is a member.</exception>
+    public void RefuseAsOutput(string output)
+    {
+        foreach (var member in Members)
+            member.RefuseAsOutput(output);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

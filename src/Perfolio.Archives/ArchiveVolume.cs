@@ -8,10 +8,12 @@ namespace Perfolio.Archives;
 public sealed class ArchiveVolume : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly bool _changing;
     private ArchiveBytes? _mapped;
 
-    internal ArchiveVolume(MemberFile file, ArchiveLabel label)
+    internal ArchiveVolume(MemberFile file, ArchiveLabel label, bool changing)
     {
+        _changing = changing;
         File = file;
         Label = label;
     }
@@ -38,6 +40,6 @@ public sealed class ArchiveVolume : IDisposable
         if (owned)
             return Decompressor.Open(File);
         lock (_lock)
-            return _mapped ??= Decompressor.Open(File);
+            return _mapped ??= Decompressor.Open(File, _changing);
     }
 }

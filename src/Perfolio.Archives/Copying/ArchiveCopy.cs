@@ -49,6 +49,7 @@ public sealed class ArchiveCopy
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
         using var input = ArchiveSet.Open(inputs, new ArchiveOpenOptions { Tolerant = true });
+        input.RefuseAsOutput(output);
         var window = TimeWindow.Resolve(options.Window, input.Start, input.End, options.Now);
         if (window.Warning is { } warning)
             options.Warn?.Invoke(warning);
@@ -144,17 +145,8 @@ public sealed class ArchiveCopy
         var layout = cursor.Layout;
         foreach (ref readonly var set in layout.Sets)
         {
-            if (!_kept.Contains(set.Pmid))
-                continue;
-            if (set.Count == 0)
-            {
-                _builder.AddError(set.Pmid, set.Error);
-                continue;
-            }
-
-            _builder.BeginMetric(set.Pmid, set.Type);
-            for (var i = set.First; i < set.First + set.Count; i++)
-                _builder.AddRaw(layout.Instances[i], ValueReader.Bytes(cursor.Record, layout, i), set.Format);
+            if (_kept.Contains(set.Pmid))
+                _builder.AddSet(cursor.Record, layout, set);
         }
 
         if (_builder.MetricCount > 0)

@@ -52,7 +52,7 @@ public sealed class ArchiveDump
             metadata.InstanceDomainRecords(output);
         if (views.HasFlag(DumpViews.Index))
             metadata.Index(output);
-        if ((views & (DumpViews.Values | DumpViews.Marks | DumpViews.Sizes)) == DumpViews.None)
+        if (!views.HasFlag(DumpViews.Values))
             return null;
         return _options.Reverse ? Backwards(output, cancellation) : Forwards(output, cancellation);
     }
@@ -110,7 +110,7 @@ public sealed class ArchiveDump
 
     private Damage? Backwards(Utf8Output output, CancellationToken cancellation)
     {
-        output.Text($"\nLog finished at {_stamps.Full(_archive.End, 0)} - dump in reverse order\n");
+        output.Text($"\nLog finished at {_stamps.Full(_options.End ?? _archive.End, 0)} - dump in reverse order\n");
         using var cursor = _archive.Results();
         var places = new List<ResultPosition>();
         ReadStatus status;

@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Dump;
 
@@ -37,10 +38,10 @@ public enum DumpViews
     /// <summary>-m: values.</summary>
     Values = 256,
 
-    /// <summary>-M: marks, even when metrics are selected.</summary>
+    /// <summary>-M: with the values marks, too, even when metrics are selected.</summary>
     Marks = 512,
 
-    /// <summary>-s: the size of each record.</summary>
+    /// <summary>-s: with the values the size of each record.</summary>
     Sizes = 1024,
 
     /// <summary>-a: everything but label sets and help texts.</summary>
@@ -67,10 +68,16 @@ public enum DumpStamps
 public sealed record DumpOptions
 {
     /// <summary>Sections to print.</summary>
-    public DumpViews Views { get; init; } = DumpViews.Values;
+    /// <remarks>When nothing is chosen but <see cref="DumpViews.Marks"/> and <see cref="DumpViews.Sizes"/>, which only say how values
+    /// are shown, the values are printed.</remarks>
+    public DumpViews Views
+    {
+        get;
+        init => field = (value & ~(DumpViews.Marks | DumpViews.Sizes)) == DumpViews.None ? value | DumpViews.Values : value;
+    } = DumpViews.Values;
 
     /// <summary>Zone of the printed times.</summary>
-    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
+    public ArchiveZone Zone { get; init; } = ArchiveZone.Utc;
 
     /// <summary>Line printed first, such as the note about the zone; null for none.</summary>
     public string? Note { get; init; }

@@ -1,15 +1,16 @@
 using System.Globalization;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Dump;
 
 /// <summary>Stamps as PCP's tools print them, in one zone.</summary>
 internal sealed class StampText
 {
-    private readonly TimeZoneInfo _zone;
+    private readonly ArchiveZone _zone;
     private readonly int _digits;
 
-    public StampText(TimeZoneInfo zone, int digits)
+    public StampText(ArchiveZone zone, int digits)
     {
         _zone = zone;
         _digits = digits;
@@ -32,9 +33,6 @@ internal sealed class StampText
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $".{time.Fraction:D9}")[..(digits + 1)];
 
-    private DateTime Local(Timestamp time)
-    {
-        var utc = DateTime.UnixEpoch.AddTicks(time.Seconds * TimeSpan.TicksPerSecond);
-        return TimeZoneInfo.ConvertTimeFromUtc(utc, _zone);
-    }
+    private DateTime Local(Timestamp time) =>
+        DateTime.UnixEpoch.AddTicks((time.Seconds + _zone.OffsetAt(time.Seconds)) * TimeSpan.TicksPerSecond);
 }

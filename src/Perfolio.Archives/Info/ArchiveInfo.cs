@@ -33,6 +33,8 @@ public sealed class ArchiveInfo
     public void Write(Stream target, CancellationToken cancellation = default)
     {
         using var output = new Utf8Output(target);
+        if (_options.Note is { } note)
+            output.Text(note).Bytes("\n\n"u8);
         var metrics = _options.Metrics
             ?? [.. _archive.Metadata.Descriptors.SelectMany(static d => d.Names.Select(n => (Name: n, Descriptor: d))).OrderBy(static m => m.Name, StringComparer.Ordinal)];
         var places = _options.Values

@@ -1,4 +1,5 @@
 using Perfolio.Archives.Metadata;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Info;
 
@@ -23,8 +24,11 @@ public sealed record InfoOptions
     /// <summary>-l: labels.</summary>
     public bool Labels { get; init; }
 
+    /// <summary>Line printed first, such as the note about the zone; null for none.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Zone of times in event values.</summary>
-    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
+    public ArchiveZone Zone { get; init; } = ArchiveZone.Utc;
 
     /// <summary>Metrics to show, by name; null for all.</summary>
     public IReadOnlyList<(string Name, MetricDescriptor Descriptor)>? Metrics { get; init; }

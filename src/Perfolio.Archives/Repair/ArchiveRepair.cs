@@ -40,8 +40,7 @@ public sealed class ArchiveRepair
     {
         ArgumentNullException.ThrowIfNull(output);
         using var archive = Archive.Open(input, new ArchiveOpenOptions { Tolerant = true, Resync = true });
-        if (string.Equals(Path.GetFullPath(archive.BaseName), Path.GetFullPath(output), StringComparison.Ordinal))
-            throw new ArchiveException(output, "the output must not be the input");
+        archive.RefuseAsOutput(output);
         options = (options ?? ArchiveWriterOptions.Default) with { FirstVolume = archive.Volumes[0].Number };
         using var writer = ArchiveWriter.Create(output, archive.MetadataLabel with { Start = archive.Label.Start }, options);
         var repair = new ArchiveRepair(archive, writer);
@@ -131,20 +130,9 @@ public sealed class ArchiveRepair
         foreach (ref readonly var set in layout.Sets)
         {
             if (set.Descriptor is null)
-            {
                 _dropped++;
-                continue;
-            }
-
-            if (set.Count == 0)
-            {
-                _builder.AddError(set.Pmid, set.Error);
-                continue;
-            }
-
-            _builder.BeginMetric(set.Pmid, set.Type);
-            for (var i = set.First; i < set.First + set.Count; i++)
-                _builder.AddRaw(layout.Instances[i], ValueReader.Bytes(cursor.Record, layout, i), set.Format);
+            else
+                _builder.AddSet(cursor.Record, layout, set);
         }
 
         if (_builder.MetricCount > 0)

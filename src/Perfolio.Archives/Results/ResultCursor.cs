@@ -88,7 +88,7 @@ public sealed class ResultCursor : IDisposable
             }
             catch (ArchiveException e)
             {
-                // Only compressed members fail here: what was decoded before the failure has been read.
+                // A compressed member that breaks off (what was decoded before it has been read), or a file that was shortened.
                 return Fail(new ParseResult(ParseStatus.Invalid, 0, e.Reason));
             }
         }

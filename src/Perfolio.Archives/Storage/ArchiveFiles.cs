@@ -73,6 +73,17 @@ public sealed class ArchiveFiles
         return new ArchiveFiles(name, metadata, index, [.. volumes.Values]);
     }
 
+    /// <summary>What the name of a file says about it.</summary>
+    /// <param name="path">The file; it need not exist.</param>
+    /// <returns>The member; a plain data volume 0 when the name is not that of a member.</returns>
+    public static MemberFile Member(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Split(Path.GetFileName(path)) is { } member
+            ? new MemberFile(path, member.Volume, member.Compression)
+            : new MemberFile(path, 0, Compression.None);
+    }
+
     /// <summary>The base names of all archives directly inside a directory.</summary>
     /// <param name="directory">The directory.</param>
     /// <returns>Base names, in ordinal order.</returns>

@@ -2,18 +2,26 @@ using System.IO.MemoryMappedFiles;
 
 namespace Perfolio.Archives.Storage;
 
-/// <summary>A plain file mapped into memory. A file that another process shortens while it is read ends this process (SIGBUS).</summary>
+/// <summary>A plain file mapped into memory.</summary>
+/// <remarks>
+/// Reading a mapped page behind the end of a file that another process has shortened would end this process (SIGBUS). So a window is given
+/// out only after a look at the file's length: at every window of a file that may be changing, else once per tick of the system's clock
+/// (a few milliseconds), which costs nothing. What remains is a file shortened between that look and the use of the window.
+/// </remarks>
 internal sealed unsafe class MappedBytes : ArchiveBytes
 {
     private readonly string _path;
     private readonly FileStream _file;
     private readonly List<(MemoryMappedFile File, MemoryMappedViewAccessor View)> _maps = [];
+    private readonly bool _changing;
     private byte* _start;
     private long _length;
+    private long _lookedAt;
 
-    public MappedBytes(string path)
+    public MappedBytes(string path, bool changing = false)
     {
         _path = path;
+        _changing = changing;
         try
         {
             _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -34,6 +42,9 @@ internal sealed unsafe class MappedBytes : ArchiveBytes
     {
         if ((ulong)offset >= (ulong)_length)
             return default;
+        var now = Environment.TickCount64;
+        if (_changing || now != _lookedAt)
+            Look(now);
         return new ReadOnlySpan<byte>(_start + offset, (int)Math.Min(_length - offset, int.MaxValue));
     }
 
@@ -45,7 +56,7 @@ internal sealed unsafe class MappedBytes : ArchiveBytes
             if (length == _length)
                 return false;
             if (length < _length)
-                throw new ArchiveException(_path, "the file became shorter while it was read");
+                throw Shortened();
             Map(length);
             return true;
         }
@@ -70,6 +81,22 @@ internal sealed unsafe class MappedBytes : ArchiveBytes
         _maps.Clear();
         _file.Dispose();
     }
+
+    private void Look(long now)
+    {
+        try
+        {
+            if (_file.Length < _length)
+                throw Shortened();
+            _lookedAt = now;
+        }
+        catch (IOException e)
+        {
+            throw new ArchiveException(_path, e.Message, inner: e);
+        }
+    }
+
+    private ArchiveException Shortened() => new(_path, "the file became shorter while it was read");
 
     // The former mapping stays until disposal, so that spans handed out before remain valid.
     private void Map(long length)

@@ -79,7 +79,7 @@ internal sealed class OpenedMembers : IDisposable
             var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             return start[..read];
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ICSharpCode.SharpZipLib.SharpZipBaseException)
+        catch (Exception e) when (Decompressor.IsFailure(e))
         {
             throw new ArchiveException(file.Path, $"cannot read: {e.Message}", inner: e);
         }
@@ -89,7 +89,7 @@ internal sealed class OpenedMembers : IDisposable
     {
         if (files.Metadata is not { } file)
             throw new ArchiveException(files.BaseName + ".meta", "missing metadata file", MissingFile);
-        MetadataBytes = Decompressor.OpenWhole(file);
+        MetadataBytes = Decompressor.OpenWhole(file, _options.Growing);
         var start = MetadataBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
         if (start.IsEmpty)
             throw new ArchiveException(file.Path, "empty file: contains no PCP data", NoData);
@@ -128,7 +128,7 @@ internal sealed class OpenedMembers : IDisposable
                 Label ??= label;
                 CheckNumber(file, label);
                 CheckSame(file, label);
-                Volumes.Add(new ArchiveVolume(file, label));
+                Volumes.Add(new ArchiveVolume(file, label, _options.Growing));
             }
             catch (ArchiveException e) when (_options.Tolerant && e.Offset is not null)
             {
@@ -157,7 +157,7 @@ internal sealed class OpenedMembers : IDisposable
             return;
         }
 
-        IndexBytes = Decompressor.OpenWhole(file);
+        IndexBytes = Decompressor.OpenWhole(file, _options.Growing);
         var start = IndexBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
         if (start.IsEmpty)
         {

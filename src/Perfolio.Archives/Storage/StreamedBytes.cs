@@ -1,3 +1,5 @@
+using Perfolio.Archives.Storage.Decompression;
+
 namespace Perfolio.Archives.Storage;
 
 /// <summary>A compressed member read forwards through one moving buffer; going back starts again from the beginning.</summary>
@@ -55,8 +57,7 @@ internal sealed class StreamedBytes : ArchiveBytes
 
             return _buffer.AsSpan(skip, _filled - skip);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or EndOfStreamException
-            or ICSharpCode.SharpZipLib.SharpZipBaseException)
+        catch (Exception e) when (Decompressor.IsFailure(e))
         {
             throw new ArchiveException(_path, $"cannot decompress: {e.Message}", inner: e);
         }

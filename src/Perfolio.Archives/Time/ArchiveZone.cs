@@ -65,12 +65,6 @@ public abstract class ArchiveZone
     /// <returns>The offset.</returns>
     public abstract int OffsetAt(long seconds);
 
-    /// <summary>This zone for printing; of a POSIX zone the offset at a time.</summary>
-    /// <param name="time">Where summer time of a POSIX zone is looked at.</param>
-    /// <returns>The zone.</returns>
-    public virtual TimeZoneInfo AsTimeZoneInfo(Timestamp time) =>
-        TimeZoneInfo.CreateCustomTimeZone(Name, TimeSpan.FromMinutes(OffsetAt(time.Seconds) / 60), Name, Name);
-
     /// <summary>Local date and time of a stamp; the fraction is cut to 100 ns.</summary>
     /// <param name="time">The stamp.</param>
     /// <returns>The local time.</returns>
@@ -97,8 +91,6 @@ public abstract class ArchiveZone
 
         public NamedZone(string name, TimeZoneInfo zone)
             : base(name) => _zone = zone;
-
-        public override TimeZoneInfo AsTimeZoneInfo(Timestamp time) => _zone;
 
         public override int OffsetAt(long seconds) =>
             (int)_zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, MinSeconds, MaxSeconds))).TotalSeconds;

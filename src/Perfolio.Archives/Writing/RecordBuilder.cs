@@ -120,6 +120,24 @@ public sealed class RecordBuilder
         bytes.CopyTo(Block(instance, _type, bytes.Length, format));
     }
 
+    /// <summary>Adds a metric of another archive's record with all its values, or the error code that stands in their place.</summary>
+    /// <param name="record">The framed record.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="set">One of the layout's sets.</param>
+    public void AddSet(ReadOnlySpan<byte> record, ResultLayout layout, in ValueSet set)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        if (set.Count == 0)
+        {
+            AddError(set.Pmid, set.Error);
+            return;
+        }
+
+        BeginMetric(set.Pmid, set.Type);
+        for (var i = set.First; i < set.First + set.Count; i++)
+            AddRaw(layout.Instances[i], ValueReader.Bytes(record, layout, i), set.Format);
+    }
+
     /// <summary>Finishes the record.</summary>
     /// <param name="time">Its stamp.</param>
     /// <returns>The framed record, valid until the next change of the builder.</returns>

@@ -1,6 +1,8 @@
 using System.Text;
 using Perfolio.Archives.Dump;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Time;
+using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests.Dump;
 
@@ -87,11 +89,40 @@ public sealed class DumpTests : IDisposable
             .ShouldBe("\nLog finished at Tue Nov 14 22:13:30 2023 - dump in reverse order\n\n22:13:30.500000 1 metric\n    245.0.1 (demo.count): value 4\n\n22:13:20.000000 1 metric\n    245.0.1 (demo.count): value 4294967290\n");
     }
 
+    [Theory]
+    [InlineData(DumpViews.Sizes, true)]
+    [InlineData(DumpViews.Marks, true)]
+    [InlineData(DumpViews.None, true)]
+    [InlineData(DumpViews.Label | DumpViews.Marks | DumpViews.Sizes, false)]
+    public void Sizes_and_marks_only_say_how_values_are_shown(DumpViews views, bool values) =>
+        Text(new DumpOptions { Views = views }).Contains("demo.count", StringComparison.Ordinal).ShouldBe(values);
+
+    // 2023-11-05 06:00 UTC is the end of summer time in New York.
+    [Theory]
+    [InlineData("EST5EDT")]
+    [InlineData("EST5EDT,M3.2.0,M11.1.0")]
+    [InlineData("America/New_York")]
+    public void A_zone_with_summer_time_is_followed(string zone)
+    {
+        var path = _scratch.Path("b");
+        using (var writer = ArchiveWriter.Create(path, WorkedExample.Label(ArchiveVersion.V2) with { Start = Timestamp.From(1_699_163_990) }))
+        {
+            writer.WriteMark(Timestamp.From(1_699_163_990));
+            writer.WriteMark(Timestamp.From(1_699_164_010));
+            writer.Complete();
+        }
+
+        using var archive = Archive.Open(path);
+        using var memory = new MemoryStream();
+        new ArchiveDump(archive, new DumpOptions { Zone = ArchiveZone.Parse(zone) }).Write(memory);
+        Encoding.UTF8.GetString(memory.ToArray()).ShouldBe("\n01:59:50.000000  <mark>\n\n01:00:10.000000  <mark>\n");
+    }
+
     private string Text(DumpOptions options)
     {
         using var archive = Archive.Open(_scratch.Path("a"));
         using var memory = new MemoryStream();
-        new ArchiveDump(archive, options with { Zone = TimeZoneInfo.Utc }).Write(memory).ShouldBeNull();
+        new ArchiveDump(archive, options with { Zone = ArchiveZone.Utc }).Write(memory).ShouldBeNull();
         return Encoding.UTF8.GetString(memory.ToArray());
     }
 }

@@ -3,6 +3,7 @@ using Perfolio.Archives.Dump;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
 using Perfolio.Archives.Writing;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Tests.Dump;
 
@@ -69,7 +70,7 @@ public sealed class EventTests : IDisposable
 
         using var archive = Archive.Open(path);
         using var memory = new MemoryStream();
-        new ArchiveDump(archive, new DumpOptions { Zone = TimeZoneInfo.Utc }).Write(memory);
+        new ArchiveDump(archive, new DumpOptions { Zone = ArchiveZone.Utc }).Write(memory);
         Encoding.UTF8.GetString(memory.ToArray()).ShouldBe(
             """
 

@@ -1,8 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Perfolio.Archives.Checking;
+using Perfolio.Archives.Copying;
 using Perfolio.Archives.Dump;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Info;
 using Perfolio.Archives.Repair;
 using Perfolio.Archives.Results;
 
@@ -11,6 +13,8 @@ namespace Perfolio.Archives.Tests.Reading;
 /// <summary>Whatever the bytes: no hang, no crash, no memory out of proportion; what is intact is read.</summary>
 public sealed class DamageTests : IDisposable
 {
+    private const DumpViews Everything = DumpViews.All | DumpViews.InstanceDomainRecords | DumpViews.LabelSets | DumpViews.Texts;
+
     private static readonly string[] Extensions = [".0", ".meta", ".index"];
     private readonly Scratch _scratch = new();
 
@@ -29,8 +33,8 @@ public sealed class DamageTests : IDisposable
             for (var length = 0; length < whole.Length; length++)
             {
                 File.WriteAllBytes(path + extension, whole[..length]);
-                // Repairing waits for the disk: not at every byte.
-                Exercise(path, repair: length % 16 == 0);
+                // Writing waits for the disk: not at every byte.
+                Exercise(path, writing: length % 16 == 0);
             }
 
             File.WriteAllBytes(path + extension, whole);
@@ -91,18 +95,20 @@ public sealed class DamageTests : IDisposable
 
             for (var i = 0; i < files.Length; i++)
                 File.WriteAllBytes(path + Extensions[i], files[i]);
-            Exercise(path, repair: m.list[0].place % 4 == 0);
+            Exercise(path, writing: m.list[0].place % 4 == 0);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
     }
 
-    // Reads, dumps, checks and repairs; only the one exception type may come out, and memory stays in proportion.
-    private void Exercise(string path, bool repair)
+    // Reads, dumps, describes, checks, repairs and copies; only the one exception type may come out, and memory stays in proportion.
+    private void Exercise(string path, bool writing)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             using var archive = Archive.Open(path, new ArchiveOpenOptions { Tolerant = true });
-            new ArchiveDump(archive, new DumpOptions { Views = DumpViews.All | DumpViews.LabelSets | DumpViews.Texts, Zone = TimeZoneInfo.Utc }).Write(Stream.Null);
+            new ArchiveDump(archive, new DumpOptions { Views = Everything }).Write(Stream.Null);
+            new ArchiveDump(archive, new DumpOptions { Reverse = true, Stamps = DumpStamps.DateOffsetAndEpoch }).Write(Stream.Null);
+            new ArchiveInfo(archive, new InfoOptions { Descriptors = true, Values = true, Pmids = true, OneLine = true, Help = true, Labels = true }).Write(Stream.Null);
             archive.PositionAt(WorkedExample.Start.Add(1));
             archive.Split(3);
         }
@@ -120,9 +126,16 @@ public sealed class DamageTests : IDisposable
             e.Message.ShouldNotBeNullOrWhiteSpace();
         }
 
-        ArchiveCheck.Run(path);
-        if (repair)
+        foreach (var extension in Extensions)
+            RawDump.Write(path + extension, Stream.Null);
+        var report = ArchiveCheck.Run(path);
+        report.Findings.ShouldAllBe(f => f.Reason.Length > 0 && f.File.StartsWith(path, StringComparison.Ordinal));
+        if (writing)
+        {
             Repair(path);
+            Copy(path);
+        }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(24L << 20);
     }
 
@@ -139,5 +152,22 @@ public sealed class DamageTests : IDisposable
         }
 
         ArchiveCheck.Run(_scratch.Path("fixed")).Findings.ShouldNotContain(static f => f.Kind == "record" || f.Kind == "metadata");
+    }
+
+    // The copy ends at the first damage; what stands before it is an archive.
+    private void Copy(string path)
+    {
+        try
+        {
+            var copied = ArchiveCopy.Run([path], _scratch.Path("copy"), new CopyOptions { Overwrite = true, Version = ArchiveVersion.V3 });
+            if (copied.Damages.Count > 0 && copied.Records == 0)
+                return;
+        }
+        catch (ArchiveException)
+        {
+            return;
+        }
+
+        ArchiveCheck.Run(_scratch.Path("copy")).Findings.ShouldNotContain(static f => f.Kind == "record" || f.Kind == "metadata" || f.Kind == "index");
     }
 }

@@ -75,44 +75,4 @@ public sealed class PositionTests : IDisposable
 
         times.ShouldBe(Enumerable.Range(0, 1000).Select(static i => SimpleArchive.At(i * 10)));
     }
-
-    [Fact]
-    public void A_growing_archive_can_be_followed()
-    {
-        var path = _scratch.Path("live");
-        var label = new ArchiveLabel { Version = ArchiveVersion.V3, Pid = 1, Start = SimpleArchive.Start, HostName = "h" };
-        using var writer = ArchiveWriter.Create(path, label, new ArchiveWriterOptions { Live = true });
-        writer.WriteDescriptor(new("demo.x", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
-        var record = new RecordBuilder(ArchiveVersion.V3);
-        void Add(int x, Pmid metric)
-        {
-            record.BeginMetric(metric, MetricType.UInt32);
-            record.AddInt32(-1, x);
-            writer.WriteRecord(record, SimpleArchive.At(x));
-            writer.Flush();
-        }
-
-        Add(0, SimpleArchive.Metric);
-        using var archive = Archive.Open(path, new ArchiveOpenOptions { Growing = true });
-        using var cursor = archive.Results();
-        cursor.Read().ShouldBe(ReadStatus.Record);
-        cursor.Read().ShouldBe(ReadStatus.End);
-        archive.Refresh().ShouldBeFalse();
-
-        var second = Pmid.From(245, 0, 9);
-        writer.WriteDescriptor(new("demo.y", second, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
-        Add(10, second);
-        archive.Refresh().ShouldBeTrue();
-        cursor.Read().ShouldBe(ReadStatus.Record);
-        cursor.Layout.Sets[0].Descriptor!.Name.ShouldBe("demo.y");
-        cursor.Read().ShouldBe(ReadStatus.End);
-
-        writer.StartVolume(SimpleArchive.At(20));
-        Add(20, SimpleArchive.Metric);
-        archive.Refresh().ShouldBeTrue();
-        cursor.Read().ShouldBe(ReadStatus.Record);
-        cursor.Volume.ShouldBe(1);
-        cursor.Time.ShouldBe(SimpleArchive.At(20));
-        archive.End.ShouldBe(SimpleArchive.At(20));
-    }
 }

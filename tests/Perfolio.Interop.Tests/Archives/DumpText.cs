@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Perfolio.Archives;
 using Perfolio.Archives.Dump;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Interop.Tests.Archives;
 
@@ -15,7 +16,7 @@ public static partial class DumpText
         new ArchiveDump(archive, new DumpOptions
         {
             Views = views,
-            Zone = TimeZoneInfo.Utc,
+            Zone = ArchiveZone.Utc,
             Reverse = reverse,
             Note = $"Note: timezone set to local timezone of host \"{archive.Label.HostName}\" from archive",
         }).Write(memory).ShouldBeNull();

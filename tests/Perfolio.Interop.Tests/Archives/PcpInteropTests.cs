@@ -7,6 +7,7 @@ using Perfolio.Archives.Info;
 using Perfolio.Archives.Repair;
 using Perfolio.Archives.Tests;
 using Perfolio.Archives.Writing;
+using Perfolio.Archives.Time;
 
 namespace Perfolio.Interop.Tests.Archives;
 
@@ -121,7 +122,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
             OneLine = true,
             Help = true,
             Labels = true,
-            Zone = TimeZoneInfo.Utc,
+            Zone = ArchiveZone.Utc,
             Metrics = [(metric, archive.Metadata.Find(metric)!)],
         }).Write(memory);
         Encoding.Latin1.GetString(memory.ToArray()).ShouldBe(theirs.Output);

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using ICSharpCode.SharpZipLib.BZip2;
 using ICSharpCode.SharpZipLib.Lzw;
 
 namespace Perfolio.Archives.Storage.Decompression;
@@ -10,16 +9,16 @@ internal static class Decompressor
     private const int BufferSize = 1 << 18;
 
     /// <summary>Content for windows: mapped when plain, streamed on a thread of its own when compressed.</summary>
-    public static ArchiveBytes Open(MemberFile file) => file.Compression == Compression.None
-        ? new MappedBytes(file.Path)
+    public static ArchiveBytes Open(MemberFile file, bool changing = false) => file.Compression == Compression.None
+        ? new MappedBytes(file.Path, changing)
         : new StreamedBytes(file.Path, () => new ReadAheadStream(OpenStream(file), file.Path));
 
     /// <summary>Content for random access: mapped when plain, in memory when compressed.</summary>
     /// <remarks>Meant for metadata and index. The size is limited, so that a decompression bomb cannot fill the memory.</remarks>
-    public static ArchiveBytes OpenWhole(MemberFile file, long limit = 1L << 30)
+    public static ArchiveBytes OpenWhole(MemberFile file, bool changing = false, long limit = 1L << 30)
     {
         if (file.Compression == Compression.None)
-            return new MappedBytes(file.Path);
+            return new MappedBytes(file.Path, changing);
         try
         {
             using var stream = OpenStream(file);
@@ -35,12 +34,15 @@ internal static class Decompressor
 
             return new MemoryBytes(memory.GetBuffer().AsMemory(0, (int)memory.Length));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ICSharpCode.SharpZipLib.SharpZipBaseException
-            or UnauthorizedAccessException or IndexOutOfRangeException)
+        catch (Exception e) when (IsFailure(e))
         {
             throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
         }
     }
+
+    /// <summary>Whether an exception is what a decoder throws on damaged data; some leave their tables.</summary>
+    public static bool IsFailure(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException
+        or ICSharpCode.SharpZipLib.SharpZipBaseException or IndexOutOfRangeException or ArgumentException;
 
     public static Stream OpenStream(MemberFile file)
     {
@@ -59,7 +61,7 @@ internal static class Decompressor
             return file.Compression switch
             {
                 Compression.Gzip => new GZipStream(raw, CompressionMode.Decompress),
-                Compression.Bzip2 => new BZip2InputStream(raw),
+                Compression.Bzip2 => new Bzip2Stream(raw),
                 Compression.Lzw => new LzwInputStream(raw),
                 Compression.Xz => new LzmaStream(raw, LzmaContainer.Xz),
                 Compression.Lzma => new LzmaStream(raw, LzmaContainer.Lzma),
@@ -67,7 +69,7 @@ internal static class Decompressor
                 _ => raw,
             };
         }
-        catch (Exception e) when (e is IOException or ICSharpCode.SharpZipLib.SharpZipBaseException)
+        catch (Exception e) when (IsFailure(e))
         {
             raw.Dispose();
             throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);

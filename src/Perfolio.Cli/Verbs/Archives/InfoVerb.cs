@@ -11,19 +11,28 @@ internal static class InfoVerb
 {
     public static Command Make()
     {
-        var archive = new Argument<string>("archive") { Description = "Base name, or any file of the archive." };
-        var names = new Argument<string[]>("metric") { Description = "Names or subtrees of names; all without.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("archive-and-metrics")
+        {
+            Description = "The archive (base name, or any of its files) unless -a names it, then names or subtrees of names; all metrics without.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var archive = new Option<string>("-a", "--archive") { Description = "The archive, as pminfo takes it.", HelpName = "archive" };
         var describe = new Option<bool>("-d", "--desc") { Description = "Type, domain, semantics, units." };
         var fetch = new Option<bool>("-f", "--fetch") { Description = "First values." };
         var pmid = new Option<bool>("-m", "--pmid") { Description = "Identifiers." };
         var oneline = new Option<bool>("-t", "--oneline") { Description = "One-line help." };
         var help = new Option<bool>("-T", "--helptext") { Description = "Long help." };
         var labels = new Option<bool>("-l", "--labels") { Description = "Labels." };
-        var verb = new Verb("info", "Describe the metrics of an archive in the text of pminfo.", "perfolio archive info -d -T 20231114 kernel.all")
-        { archive, names, describe, fetch, pmid, oneline, help, labels };
+        var zone = new ZoneOptions();
+        var verb = new Verb("info", "Describe the metrics of an archive in the text of pminfo.",
+            "perfolio archive info -d -T 20231114 kernel.all", "perfolio archive info -f -z -a 20231114 kernel.all.load")
+        { names, archive, describe, fetch, pmid, oneline, help, labels };
+        zone.AddTo(verb);
         return verb.Does((session, result, token) =>
         {
-            using var opened = Archive.Open(result.GetValue(archive)!);
+            string[] words = result.GetValue(names) ?? [];
+            string path = result.GetValue(archive) ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
+            using var opened = Archive.Open(path);
             var options = new InfoOptions
             {
                 Descriptors = result.GetValue(describe),
@@ -32,7 +41,9 @@ internal static class InfoVerb
                 OneLine = result.GetValue(oneline),
                 Help = result.GetValue(help),
                 Labels = result.GetValue(labels),
-                Metrics = Selected(opened, result.GetValue(names) ?? []),
+                Zone = zone.Read(result, () => opened.Label, session.Time),
+                Note = zone.Note(result, opened.Label),
+                Metrics = Selected(opened, result.GetValue(archive) is null ? words[1..] : words),
             };
             using var output = Console.OpenStandardOutput();
             new ArchiveInfo(opened, options).Write(output, token);

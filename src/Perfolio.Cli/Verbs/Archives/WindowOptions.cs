@@ -5,14 +5,13 @@ using Perfolio.Cli.Hosting;
 
 namespace Perfolio.Cli.Verbs.Archives;
 
-/// <summary>The options <c>-S -T -A -z -Z</c> of every verb on an archive.</summary>
+/// <summary>The options <c>-S -T -A -z -Z</c> of the verbs that work on a part of an archive.</summary>
 internal sealed class WindowOptions
 {
     private readonly Option<string> _start = new("-S", "--start") { Description = "Start of the time window: @time, offset from the start, or -offset from the end.", HelpName = "time" };
     private readonly Option<string> _finish = new("-T", "--finish") { Description = "End of the time window.", HelpName = "time" };
     private readonly Option<string> _align = new("-A", "--align") { Description = "Align the start to a multiple of an interval.", HelpName = "interval" };
-    private readonly Option<string> _zone = new("-Z", "--timezone") { Description = "Time zone of what is read and printed.", HelpName = "tz" };
-    private readonly Option<bool> _hostZone = new("-z", "--hostzone") { Description = "Time zone of the archive." };
+    private readonly ZoneOptions _zone = new();
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb, bool align)
@@ -20,8 +19,7 @@ internal sealed class WindowOptions
         verb.Options.Add(_start);
         verb.Options.Add(_finish);
         if (align) verb.Options.Add(_align);
-        verb.Options.Add(_hostZone);
-        verb.Options.Add(_zone);
+        _zone.AddTo(verb);
     }
 
     /// <summary>Reads the options.</summary>
@@ -30,13 +28,11 @@ internal sealed class WindowOptions
         Start = Parsed(result.GetValue(_start)),
         Finish = Parsed(result.GetValue(_finish)),
         Align = _align.Parents.Any() && result.GetValue(_align) is { } align ? Interval.Parse(align) : null,
-        Zone = Zone(result, label, time),
+        Zone = _zone.Read(result, label, time),
     });
 
     /// <summary>The note that PCP's tools print about the zone; null without <c>-z</c> and <c>-Z</c>.</summary>
-    public string? Note(ParseResult result, ArchiveLabel label) => result.GetValue(_zone) is { } zone
-        ? $"Note: timezone set to \"TZ={zone}\""
-        : result.GetValue(_hostZone) ? $"Note: timezone set to local timezone of host \"{label.HostName}\" from archive" : null;
+    public string? Note(ParseResult result, ArchiveLabel label) => _zone.Note(result, label);
 
     /// <summary>Turns errors of the time language into wrong usage.</summary>
     public static T Guard<T>(Func<T> read)
@@ -52,12 +48,4 @@ internal sealed class WindowOptions
     }
 
     private static TimeSpecification? Parsed(string? text) => text is null ? null : TimeSpecification.Parse(text);
-
-    private ArchiveZone Zone(ParseResult result, Func<ArchiveLabel> label, TimeProvider time)
-    {
-        string? zone = result.GetValue(_zone);
-        bool host = result.GetValue(_hostZone);
-        if (zone is not null && host) throw new UsageException("at most one of -Z and/or -z allowed");
-        return zone is not null ? ArchiveZone.Parse(zone) : host ? ArchiveZone.Of(label()) : ArchiveZone.Local(time);
-    }
 }
