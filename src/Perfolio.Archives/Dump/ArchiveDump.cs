@@ -22,7 +22,7 @@ public sealed class ArchiveDump
         ArgumentNullException.ThrowIfNull(options);
         _archive = archive;
         _options = options;
-        _stamps = new StampText(options.Zone, archive.Label.Version == ArchiveVersion.V2 ? 6 : 9);
+        _stamps = new StampText(options.Zone, archive.Label.Version == ArchiveVersion.V2 ? 6 : 9, options.Stamps, archive.Start);
         _names = new NameOrder(archive.Metadata);
         _filter = options.Metrics is null ? null : [.. options.Metrics.Select(static m => m.Pmid)];
     }
@@ -55,21 +55,6 @@ public sealed class ArchiveDump
         if (!views.HasFlag(DumpViews.Values))
             return null;
         return _options.Reverse ? Backwards(output, cancellation) : Forwards(output, cancellation);
-    }
-
-    /// <summary>A stamp in the form chosen by -x, -xx, -xxx.</summary>
-    internal static string Stamp(StampText stamps, DumpStamps kind, Timestamp time, Archive archive)
-    {
-        if (kind == DumpStamps.Clock)
-            return stamps.Clock(time);
-        var text = stamps.Full(time);
-        if (kind == DumpStamps.Date)
-            return text;
-        var digits = archive.Label.Version == ArchiveVersion.V2 ? 6 : 9;
-        var offset = time.Nanoseconds - archive.Start.Nanoseconds;
-        var size = new Timestamp(Math.Abs(offset));
-        text += string.Create(CultureInfo.InvariantCulture, $" ({(offset < 0 ? "-" : "")}{size.Seconds}.{size.Fraction:D9}")[..^(9 - digits)] + ")";
-        return kind == DumpStamps.DateAndOffset ? text : text + string.Create(CultureInfo.InvariantCulture, $" {time.Seconds}");
     }
 
     private void Label(Utf8Output output)
@@ -180,6 +165,6 @@ public sealed class ArchiveDump
         output.Line();
         if (_options.Views.HasFlag(DumpViews.Sizes))
             output.Bytes("["u8).Number(cursor.Record.Length).Bytes(" bytes]\n"u8);
-        return output.Text(Stamp(_stamps, _options.Stamps, cursor.Time, _archive));
+        return output.Text(_stamps.Chosen(cursor.Time));
     }
 }

@@ -16,7 +16,7 @@ internal static class EventText
         {
             output.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"        --- event record [{i}] timestamp {stamps.Clock(events.Time, highres ? 9 : 6)} flags 0x{(uint)events.Flags:x} ({Flags(events.Flags)}) ---\n"));
+                $"        --- event record [{i}] timestamp {stamps.OfEvent(events.Time, highres ? 9 : 6)} flags 0x{(uint)events.Flags:x} ({Flags(events.Flags)}) ---\n"));
             if ((events.Flags & EventFlags.Missed) != EventFlags.None)
             {
                 output.Bytes("        ==> "u8).Number(events.ParameterCount).Bytes(" missed event records\n"u8);

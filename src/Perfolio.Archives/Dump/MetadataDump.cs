@@ -39,7 +39,7 @@ internal sealed class MetadataDump
             for (var i = 0; i < history.Records.Count; i++)
             {
                 var list = history.At(i);
-                output.Text(Stamp(history.Records[i].Time)).Bytes(" "u8).Number(list.Count).Bytes(" instances\n"u8);
+                output.Text(_stamps.Chosen(history.Records[i].Time)).Bytes(" "u8).Number(list.Count).Bytes(" instances\n"u8);
                 for (var k = 0; k < list.Count; k++)
                     output.Bytes("   "u8).Number(list.Ids[k]).Bytes(" or \""u8).Bytes(list.NameBytes(k)).Bytes("\"\n"u8);
             }
@@ -53,7 +53,7 @@ internal sealed class MetadataDump
         {
             output.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stamp(record.Time)} InDom: {record.Indom} {(record.IsDelta ? "delta " : "")}{record.Count} instances\n"));
+                $"{_stamps.Chosen(record.Time)} InDom: {record.Indom} {(record.IsDelta ? "delta " : "")}{record.Count} instances\n"));
             var bytes = _archive.Metadata.RawRecord(record.Offset);
             InstanceDomainLayout.TryRead(bytes, _archive.Label.Version, record.IsDelta, check: false, out var layout);
             for (var i = 0; i < layout.Count; i++)
@@ -78,7 +78,7 @@ internal sealed class MetadataDump
         foreach (var record in _archive.Metadata.Labels.OrderBy(static l => l.Time).ThenBy(static l => Order(l.Kind)).ThenBy(static l => l.Ident))
         {
             if (last != record.Time)
-                output.Text(Stamp(record.Time)).Line();
+                output.Text(_stamps.Chosen(record.Time)).Line();
             last = record.Time;
             foreach (var set in record.Sets)
             {
@@ -109,11 +109,16 @@ internal sealed class MetadataDump
     {
         output.Bytes("\nTemporal Index\n"u8);
         // The heading is indented to the width of a stamp.
-        var tabs = (_archive.Label.Version == ArchiveVersion.V2 ? 2 : 3) + (_options.Stamps == DumpStamps.Clock ? 0 : 2);
+        var tabs = (_archive.Label.Version == ArchiveVersion.V2 ? 2 : 3) + _options.Stamps switch
+        {
+            DumpStamps.Clock => 0,
+            DumpStamps.Date => 2,
+            _ => 4,
+        };
         output.Text(new string('\t', tabs)).Bytes("Log Vol    end(meta)     end(log)\n"u8);
         foreach (var entry in _archive.Index?.Entries ?? [])
         {
-            output.Text(Stamp(entry.Time)).Bytes("\t"u8).Number(entry.Volume, 7).Bytes(" "u8).Number(entry.MetadataOffset, 12)
+            output.Text(_stamps.Chosen(entry.Time)).Bytes("\t"u8).Number(entry.Volume, 7).Bytes(" "u8).Number(entry.MetadataOffset, 12)
                 .Bytes(" "u8).Number(entry.DataOffset, 12).Line();
         }
     }
@@ -153,6 +158,4 @@ internal sealed class MetadataDump
         (LabelSetKind.Cluster, "cluster"), (LabelSetKind.Item, "pmid"), (LabelSetKind.Instances, "instances"),
         (LabelSetKind.Compound, "compound"), (LabelSetKind.Optional, "optional"),
     ];
-
-    private string Stamp(Timestamp time) => ArchiveDump.Stamp(_stamps, _options.Stamps, time, _archive);
 }

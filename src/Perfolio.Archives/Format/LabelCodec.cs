@@ -5,6 +5,9 @@ namespace Perfolio.Archives.Format;
 /// <summary>Reads and writes label records.</summary>
 public static class LabelCodec
 {
+    /// <summary>Largest size of a file of a V2 archive: offsets in it have 31 bits.</summary>
+    public const long Version2Limit = int.MaxValue;
+
     private const uint Magic = 0x50052600;
 
     /// <summary>Length of a framed label.</summary>

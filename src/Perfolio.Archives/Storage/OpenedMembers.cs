@@ -98,6 +98,7 @@ internal sealed class OpenedMembers : IDisposable
             throw new ArchiveException(new Damage(file.Path, MemberFile.Metadata, result.Offset, null, result.Reason!), code);
         MetadataLabel = label!;
         CheckNumber(file, label!);
+        CheckLength(file, label!);
         Metadata = new ArchiveMetadata(MetadataBytes, file.Path, label!.Version);
         Metadata.Read(_options.Resync, Damages.Add);
         if (Metadata.Damage is not { } damage || _options.Resync || (Metadata.IsIncomplete && _options.Growing))
@@ -128,6 +129,7 @@ internal sealed class OpenedMembers : IDisposable
                 Label ??= label;
                 CheckNumber(file, label);
                 CheckSame(file, label);
+                CheckLength(file, label);
                 Volumes.Add(new ArchiveVolume(file, label, _options.Growing));
             }
             catch (ArchiveException e) when (_options.Tolerant && e.Offset is not null)
@@ -190,6 +192,12 @@ internal sealed class OpenedMembers : IDisposable
             Report(new Damage(file.Path, file.Volume, 8, null, FormattableString.Invariant($"illegal label: pid {label.Pid} differs from pid {MetadataLabel.Pid} of the metadata")), LabelCodec.LabelError);
         if (!string.Equals(label.HostName, MetadataLabel.HostName, StringComparison.Ordinal))
             Report(new Damage(file.Path, file.Volume, 0, null, $"illegal label: host \"{label.HostName}\" differs from host \"{MetadataLabel.HostName}\" of the metadata"), LabelCodec.LabelError);
+    }
+
+    private void CheckLength(MemberFile file, ArchiveLabel label)
+    {
+        if (label.Version == ArchiveVersion.V2 && file.Compression == Compression.None && new FileInfo(file.Path).Length is var length and > LabelCodec.Version2Limit)
+            Warnings.Add(new Damage(file.Path, file.Volume, 0, null, FormattableString.Invariant($"{length} bytes: a file of an archive of version 2 must be smaller than 2 GiB, PCP's tools cannot read it")));
     }
 
     private void Report(Damage damage, int code)

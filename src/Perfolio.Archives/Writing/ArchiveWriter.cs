@@ -184,11 +184,11 @@ public sealed class ArchiveWriter : IDisposable
     public void WriteRaw(ReadOnlySpan<byte> record, Timestamp time)
     {
         var mark = record.Length == RecordFormat.MarkSize(Label.Version);
-        var limit = Label.Version == ArchiveVersion.V2 ? Math.Min(_options.MaxVolumeBytes, int.MaxValue) : _options.MaxVolumeBytes;
+        var limit = Label.Version == ArchiveVersion.V2 ? Math.Min(_options.MaxVolumeBytes, _options.Version2Limit) : _options.MaxVolumeBytes;
         if ((_data.Length + record.Length > limit && _data.Length > LabelCodec.Size(Label.Version))
             || (!mark && _options.RecordsPerVolume > 0 && _volumeRecords >= _options.RecordsPerVolume))
             StartVolume(time);
-        if (Label.Version == ArchiveVersion.V2 && _data.Length + record.Length > int.MaxValue)
+        if (Label.Version == ArchiveVersion.V2 && _data.Length + record.Length > _options.Version2Limit)
             throw new ArchiveException(_data.Path, "a volume of a V2 archive cannot exceed 2 GiB; write version 3");
         if (_indexDue || _sinceIndex >= _options.IndexInterval)
             AddIndexEntry(time, _metadataMark, _data.Length);
@@ -261,7 +261,7 @@ public sealed class ArchiveWriter : IDisposable
 
     private void Metadata(ReadOnlySpan<byte> record)
     {
-        if (Label.Version == ArchiveVersion.V2 && _metadata.Length + record.Length > int.MaxValue)
+        if (Label.Version == ArchiveVersion.V2 && _metadata.Length + record.Length > _options.Version2Limit)
             throw new ArchiveException(_baseName + ".meta", "metadata of a V2 archive cannot exceed 2 GiB; write version 3");
         Guarded(_metadata, record);
     }

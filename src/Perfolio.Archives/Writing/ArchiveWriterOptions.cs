@@ -1,3 +1,5 @@
+using Perfolio.Archives.Format;
+
 namespace Perfolio.Archives.Writing;
 
 /// <summary>How an archive is written.</summary>
@@ -23,4 +25,7 @@ public sealed record ArchiveWriterOptions
 
     /// <summary>Write straight under the final names, so that others can follow while it grows; the default is to appear complete at the end.</summary>
     public bool Live { get; init; }
+
+    /// <summary>Largest size of a file of a V2 archive.</summary>
+    internal long Version2Limit { get; init; } = LabelCodec.Version2Limit;
 }

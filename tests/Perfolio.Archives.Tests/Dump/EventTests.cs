@@ -3,7 +3,6 @@ using Perfolio.Archives.Dump;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
 using Perfolio.Archives.Writing;
-using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Tests.Dump;
 
@@ -70,7 +69,7 @@ public sealed class EventTests : IDisposable
 
         using var archive = Archive.Open(path);
         using var memory = new MemoryStream();
-        new ArchiveDump(archive, new DumpOptions { Zone = ArchiveZone.Utc }).Write(memory);
+        new ArchiveDump(archive, new DumpOptions()).Write(memory);
         Encoding.UTF8.GetString(memory.ToArray()).ShouldBe(
             """
 

@@ -79,6 +79,17 @@ public sealed class MemberTests : IDisposable
     }
 
     [Theory]
+    [InlineData(".0")]
+    [InlineData(".meta")]
+    public void A_file_of_version_2_beyond_2_GiB_is_a_warning(string extension)
+    {
+        using (var file = new FileStream(Base + extension, FileMode.Open))
+            file.SetLength(1L << 31);
+        using var archive = Archive.Open(Base, new ArchiveOpenOptions { Tolerant = true });
+        archive.Warnings.ShouldContain(w => w.File == Base + extension && w.Reason.Contains("2147483648 bytes: a file of an archive of version 2 must be smaller than 2 GiB", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(12, 1, -12404)]
     [InlineData(20, 3, -12405)]
     [InlineData(19, 9, -12406)]

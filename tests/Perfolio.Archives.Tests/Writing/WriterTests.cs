@@ -152,6 +152,23 @@ public sealed class WriterTests : IDisposable
         Should.Throw<ArchiveException>(() => writer.WriteMark(Timestamp.From(1L << 31))).Message.ShouldContain("V2");
     }
 
+    [Fact]
+    public void A_volume_of_version_2_ends_before_2_GiB()
+    {
+        SimpleArchive.Write(Base, ArchiveVersion.V2, 10, new ArchiveWriterOptions { Version2Limit = 132 + 150 });
+        Volumes().ShouldBe([3, 3, 3, 1]);
+        SimpleArchive.Write(Base, ArchiveVersion.V3, 10, new ArchiveWriterOptions { Version2Limit = 132 + 150, Overwrite = true });
+        Volumes().ShouldBe([10]);
+    }
+
+    [Fact]
+    public void What_does_not_fit_into_2_GiB_is_refused_in_version_2()
+    {
+        using var writer = ArchiveWriter.Create(Base, WorkedExample.Label(ArchiveVersion.V2), new ArchiveWriterOptions { Version2Limit = 170 });
+        Should.Throw<ArchiveException>(() => writer.WriteRaw(new byte[40], WorkedExample.Start)).Message.ShouldContain("a volume of a V2 archive cannot exceed 2 GiB");
+        Should.Throw<ArchiveException>(() => writer.WriteInstances(Indom, WorkedExample.Start, List([1, 2, 3]))).Message.ShouldContain("metadata of a V2 archive cannot exceed 2 GiB");
+    }
+
     private static InstanceList List(int[] ids) => InstanceList.Create(ids.Select(static i => KeyValuePair.Create(i, $"i{i}")));
 
     private List<int> Volumes()

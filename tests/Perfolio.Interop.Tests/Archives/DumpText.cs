@@ -2,24 +2,20 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Perfolio.Archives;
 using Perfolio.Archives.Dump;
-using Perfolio.Archives.Time;
 
 namespace Perfolio.Interop.Tests.Archives;
 
 /// <summary>Dumps to compare: metrics, domains and texts come in hash order from pmdumplog, so their blocks are sorted on both sides.</summary>
 public static partial class DumpText
 {
-    public static string Ours(string path, DumpViews views, bool reverse = false)
+    public static string Ours(string path, DumpViews views) => Ours(path, new DumpOptions { Views = views });
+
+    public static string Ours(string path, DumpOptions options)
     {
         using var archive = Archive.Open(path);
         using var memory = new MemoryStream();
-        new ArchiveDump(archive, new DumpOptions
-        {
-            Views = views,
-            Zone = ArchiveZone.Utc,
-            Reverse = reverse,
-            Note = $"Note: timezone set to local timezone of host \"{archive.Label.HostName}\" from archive",
-        }).Write(memory).ShouldBeNull();
+        var note = $"Note: timezone set to local timezone of host \"{archive.Label.HostName}\" from archive";
+        new ArchiveDump(archive, options with { Note = options.Note ?? note }).Write(memory).ShouldBeNull();
         return Encoding.Latin1.GetString(memory.ToArray());
     }
 

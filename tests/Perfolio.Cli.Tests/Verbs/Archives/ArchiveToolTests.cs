@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Perfolio.Archives.Format;
+using Perfolio.Archives.Tests;
+using Perfolio.Archives.Writing;
+using Perfolio.Cli.Tests.Harness;
+
+namespace Perfolio.Cli.Tests.Verbs.Archives;
+
+/// <summary>dump, info, check, repair and copy as a user meets them.</summary>
+public sealed class ArchiveToolTests : IDisposable
+{
+    private const string Damage = "a.0: volume 0, byte offset 412: corrupt record: length mismatch: header 40 != trailer 36\n";
+    private readonly Scratch _scratch = Scratch.Empty();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Dump_prints_values_in_a_zone_and_a_window()
+    {
+        Archive();
+        _scratch.Perfolio("archive", "dump", "-Z", "AEST-10AEDT-11,M10.1.0,M4.1.0/3", "-S", "@09:13:30", "-T", "@09:13:45", "-x", "a", "demo").Succeeds().Out.ShouldBe("""
+            Note: timezone set to "TZ=AEST-10AEDT-11,M10.1.0,M4.1.0/3"
+
+
+            Wed Nov 15 09:13:30.000000 2023 1 metric
+                245.0.1 (demo.x): value 10
+
+            Wed Nov 15 09:13:40.000000 2023 1 metric
+                245.0.1 (demo.x): value 20
+
+            """);
+        _scratch.Perfolio("archive", "dump", "--label", "-M", "a.meta").Succeeds().Out.ShouldEndWith("ending     Tue Nov 14 22:15:20.000000 2023\n");
+        _scratch.Perfolio("archive", "dump", "a", "no.such").Fails(2, "no.such: Unknown metric name");
+        _scratch.Perfolio("archive", "dump").Fails(2, "archive");
+        _scratch.Perfolio("archive", "dump", "-z", "-Z", "UTC", "a").Fails(2, "-Z and/or -z");
+        _scratch.Perfolio("archive", "dump", "-Z", "Bogus/Zone", "a").Fails(2);
+        _scratch.Perfolio("archive", "dump", "nosuch").Fails(3, "nosuch.meta", "missing metadata file");
+    }
+
+    [Fact]
+    public void Dump_shows_a_file_in_hexadecimal()
+    {
+        Archive();
+        _scratch.Perfolio("archive", "dump", "-v", "a.0").Succeeds().Out.ShouldContain(
+            "Dump ... record len: 40 @ offset: 412\n 6553f146 00000000 00000001 3d400001 00000001 00000000 ffffffff 00000046\n");
+        Break();
+        Outcome broken = _scratch.Perfolio("archive", "dump", "-v", "a.0").Ends(3);
+        broken.Err.ShouldBe(Damage);
+        broken.Out.ShouldContain("record len: 40 @ offset: 412\n");
+        _scratch.Perfolio("archive", "dump", "-v", "nosuch.0").Fails(1, "nosuch.0");
+    }
+
+    [Fact]
+    public void Dump_prints_what_stands_before_damage_and_its_place()
+    {
+        Archive();
+        Break();
+        Outcome dump = _scratch.Perfolio("archive", "dump", "a").Ends(3);
+        dump.Out.ShouldEndWith("(demo.x): value 60\n");
+        dump.Err.ShouldBe(Damage);
+    }
+
+    [Fact]
+    public void Info_takes_the_archive_as_pminfo_does_or_as_its_first_word()
+    {
+        Archive();
+        const string Text = "\ndemo.x PMID: 245.0.1\n    Data Type: 32-bit unsigned int  InDom: PM_INDOM_NULL 0xffffffff\n    Semantics: instant  Units: none\n    value 0\n";
+        _scratch.Perfolio("archive", "info", "-d", "-m", "-f", "a").Succeeds().Out.ShouldBe(Text);
+        _scratch.Perfolio("archive", "info", "-d", "-m", "-f", "-a", "a", "demo.x").Succeeds().Out.ShouldBe(Text);
+        _scratch.Perfolio("archive", "info", "-z", "a", "demo").Succeeds().Out.ShouldBe("Note: timezone set to local timezone of host \"demo\" from archive\n\ndemo.x\n");
+        _scratch.Perfolio("archive", "info", "-a", "a", "no.such").Fails(2, "no.such: Unknown metric name");
+        _scratch.Perfolio("archive", "info").Fails(2, "archive");
+    }
+
+    [Fact]
+    public void Check_says_file_offset_time_and_reason()
+    {
+        Archive();
+        _scratch.Perfolio("archive", "check", "a").Succeeds().Out.ShouldBe("");
+        Break();
+        _scratch.Perfolio("archive", "check", "a").Ends(3).Out.ShouldBe(
+            "a.0: byte offset 412: [2023-11-14T22:14:20.000000000Z]: error: length mismatch: header 40 != trailer 36\n");
+        JsonElement report = JsonDocument.Parse(_scratch.Perfolio("archive", "check", "--json", "a").Ends(3).Out).RootElement;
+        report.GetProperty("sound").GetBoolean().ShouldBeFalse();
+        JsonElement finding = report.GetProperty("findings").EnumerateArray().ShouldHaveSingleItem();
+        (finding.GetProperty("file").GetString(), finding.GetProperty("volume").GetInt32(), finding.GetProperty("offset").GetInt64(), finding.GetProperty("time").GetString())
+            .ShouldBe(("a.0", 0, 412, "2023-11-14T22:14:20.000000000Z"));
+        File.Delete(_scratch.At("a.meta"));
+        _scratch.Perfolio("archive", "check", "a").Ends(3).Out.ShouldContain("missing metadata file");
+    }
+
+    [Fact]
+    public void Repair_leaves_its_input_alone_and_makes_a_sound_archive()
+    {
+        Archive();
+        Break();
+        byte[][] before = [.. Members().Select(File.ReadAllBytes)];
+        Outcome repaired = _scratch.Perfolio("archive", "repair", "a", "fixed").Succeeds();
+        repaired.Err.ShouldBe(Damage + "12 records saved, 1 marks added, 0 value sets dropped\n");
+        Members().Select(File.ReadAllBytes).ShouldBe(before);
+        _scratch.Perfolio("archive", "check", "fixed").Succeeds().Out.ShouldBe("");
+        _scratch.Perfolio("archive", "dump", "-t", "fixed").Succeeds().Out.ShouldContain("22:15:20.000000");
+        _scratch.Perfolio("archive", "repair", "a", "fixed").Fails(1, "already exists", "--force");
+        _scratch.Perfolio("archive", "repair", "--force", "a", "fixed").Succeeds();
+        _scratch.Perfolio("archive", "repair", "--force", "a", "a").Fails(1, "the output must not be the input");
+    }
+
+    [Fact]
+    public void Copy_merges_selects_and_changes_the_version()
+    {
+        Archive();
+        SimpleArchive.Write(_scratch.At("b"), from: 1000, records: 2);
+        _scratch.Perfolio("archive", "copy", "-V", "3", "--metrics", "demo", "b", "a", "both").Succeeds();
+        Outcome dump = _scratch.Perfolio("archive", "dump", "-l", "-m", "both").Succeeds();
+        dump.Out.ShouldStartWith("Log Label (Log Format Version 3)\n");
+        dump.Out.ShouldContain("22:15:20.001000000  <mark>\n");
+        dump.Out.ShouldEndWith("(demo.x): value 1010\n");
+        _scratch.Perfolio("archive", "copy", "a", "both").Fails(1, "already exists", "--force");
+        _scratch.Perfolio("archive", "copy", "a").Fails(2, "insufficient arguments");
+        Break();
+        _scratch.Perfolio("archive", "copy", "--force", "a", "both").Ends(3).Err.ShouldBe(Damage);
+        _scratch.Perfolio("archive", "dump", "both").Succeeds().Out.ShouldEndWith("(demo.x): value 60\n");
+    }
+
+    private void Archive() => SimpleArchive.Write(_scratch.At("a"), ArchiveVersion.V2, options: ArchiveWriterOptions.Default);
+
+    private void Break() => SimpleArchive.Poke(_scratch.At("a.0"), 448, 0, 0, 0, 36);
+
+    private string[] Members() => [.. Directory.GetFiles(_scratch.Directory, "a.*").Order(StringComparer.Ordinal)];
+}
