@@ -76,6 +76,8 @@ public sealed class ResultCursor : IDisposable
             try
             {
                 _bytes ??= OpenVolume();
+                if (_ahead is null && _bytes is StreamedBytes { IsDecoded: true })
+                    StartAhead();
                 var start = _bytes.Window(Offset, 4);
                 if (start.IsEmpty)
                 {
@@ -225,17 +227,19 @@ public sealed class ResultCursor : IDisposable
             _bytes = volume.OpenBytes(out _ownsBytes);
         }
 
-        // The next compressed volume is decoded while this one is read.
-        if (_ahead is null && _volumeIndex + 1 < _archive.Volumes.Count && _archive.Volumes[_volumeIndex + 1].IsCompressed)
-        {
-            _aheadIndex = _volumeIndex + 1;
-            var ahead = (StreamedBytes)_archive.Volumes[_aheadIndex].OpenBytes(out _);
-            ahead.Start();
-            _ahead = ahead;
-        }
-
         Offset = Math.Max(Offset, LabelCodec.Size(_archive.Label.Version));
         return _bytes;
+    }
+
+    // The next compressed volume is decoded while the end of this one is read: never two at a time, to bound the memory of decoders.
+    private void StartAhead()
+    {
+        if (_volumeIndex + 1 >= _archive.Volumes.Count || !_archive.Volumes[_volumeIndex + 1].IsCompressed)
+            return;
+        _aheadIndex = _volumeIndex + 1;
+        var ahead = (StreamedBytes)_archive.Volumes[_aheadIndex].OpenBytes(out _);
+        ahead.Start();
+        _ahead = ahead;
     }
 
     private bool NextVolume()

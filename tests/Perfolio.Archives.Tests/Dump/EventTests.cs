@@ -35,6 +35,21 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
+    public void High_resolution_events_have_stamps_of_16_bytes()
+    {
+        var array = Convert.FromHexString(
+            "00000001" + "000000006553f100" + "00000000075bcd15" + "00000003" + "00000001" + "3d4000050300000c0000000000000007");
+        var events = new EventArrayReader(array, highres: true);
+        events.NextRecord().ShouldBeTrue();
+        events.Time.ShouldBe(WorkedExample.Start.Add(123_456_789));
+        events.Flags.ShouldBe(EventFlags.Point | EventFlags.Start);
+        events.NextParameter().ShouldBeTrue();
+        events.Parameter.ShouldBe(new EventParameter(Pmid.From(245, 0, 5), MetricType.UInt64, 36, 8));
+        events.NextRecord().ShouldBeFalse();
+        events.Reason.ShouldBeNull();
+    }
+
+    [Fact]
     public void Every_truncation_is_survived()
     {
         for (var length = 0; length < Array.Length; length++)

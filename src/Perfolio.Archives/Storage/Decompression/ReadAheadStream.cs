@@ -26,6 +26,9 @@ internal sealed class ReadAheadStream : DecodingStream
         _thread.Start();
     }
 
+    /// <summary>Whether everything is decoded; the reader may still have to take the last chunks.</summary>
+    public bool IsDecoded => _ready.IsAddingCompleted;
+
     public override int Read(Span<byte> buffer)
     {
         while (_position == _current.Length)
@@ -93,6 +96,8 @@ internal sealed class ReadAheadStream : DecodingStream
             // The reader has gone.
         }
 
+        // The decoder's memory is not kept while the last chunks are read.
+        Source.Dispose();
         _ready.CompleteAdding();
     }
 
