@@ -95,16 +95,20 @@ public sealed class ArchiveDump
 
     private Damage? Backwards(Utf8Output output, CancellationToken cancellation)
     {
-        output.Text($"\nLog finished at {_stamps.Full(_options.End ?? _archive.End, 0)} - dump in reverse order\n");
         using var cursor = _archive.Results();
         var places = new List<ResultPosition>();
+        var last = _archive.End;
         ReadStatus status;
         while ((status = cursor.Read()) == ReadStatus.Record)
         {
             cancellation.ThrowIfCancellationRequested();
-            if ((_options.Start is not { } start || cursor.Time >= start) && (_options.End is not { } end || cursor.Time <= end))
-                places.Add(cursor.Position);
+            if (cursor.Time < _options.Start || cursor.Time > _options.End)
+                continue;
+            places.Add(cursor.Position);
+            last = cursor.Time;
         }
+
+        output.Text($"\nLog finished at {_stamps.Full(last, 0)} - dump in reverse order\n");
 
         var damage = status == ReadStatus.End ? null : cursor.Damage;
         for (var i = places.Count - 1; i >= 0; i--)

@@ -14,9 +14,11 @@ internal static class EventText
         var events = new EventArrayReader(bytes, highres);
         for (var i = 0; events.NextRecord(); i++)
         {
+            // pmdumplog gives events of high resolution the time of day only, whatever -x says.
+            var stamp = highres ? stamps.Clock(events.Time, 9) : stamps.OfEvent(events.Time, 6);
             output.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"        --- event record [{i}] timestamp {stamps.OfEvent(events.Time, highres ? 9 : 6)} flags 0x{(uint)events.Flags:x} ({Flags(events.Flags)}) ---\n"));
+                $"        --- event record [{i}] timestamp {stamp} flags 0x{(uint)events.Flags:x} ({Flags(events.Flags)}) ---\n"));
             if ((events.Flags & EventFlags.Missed) != EventFlags.None)
             {
                 output.Bytes("        ==> "u8).Number(events.ParameterCount).Bytes(" missed event records\n"u8);

@@ -50,7 +50,9 @@ internal sealed class StampText
 
     private string Offset(Timestamp time, int digits)
     {
-        var offset = time.Nanoseconds - _start.Nanoseconds;
+        // The start is cut to the digits shown before, as pmdumplog does it.
+        var unit = digits == 6 ? 1000 : 1;
+        var offset = time.Nanoseconds - (_start.Nanoseconds / unit * unit);
         var size = new Timestamp(offset < 0 ? -offset : offset);
         return string.Create(CultureInfo.InvariantCulture, $"{(offset < 0 ? "-" : "")}{size.Seconds}{Fraction(size, digits)}");
     }

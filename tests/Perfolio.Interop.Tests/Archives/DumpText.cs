@@ -19,6 +19,15 @@ public static partial class DumpText
         return Encoding.Latin1.GetString(memory.ToArray());
     }
 
+    /// <summary>Asserts that two dumps are equal; names the first line that differs.</summary>
+    public static void ShouldBeDump(this string ours, string theirs)
+    {
+        var (left, right) = (ours.Split('\n'), theirs.Split('\n'));
+        for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
+            left[i].ShouldBe(right[i], FormattableString.Invariant($"line {i + 1}"));
+        ours.ShouldBe(theirs);
+    }
+
     public static string Sorted(string dump)
     {
         var result = new StringBuilder();

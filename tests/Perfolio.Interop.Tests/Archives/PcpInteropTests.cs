@@ -35,14 +35,14 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", option, path);
         theirs.Code.ShouldBe(0, theirs.Error);
         theirs.Output.Length.ShouldBeGreaterThan(100);
-        DumpText.Sorted(DumpText.Ours(path, views)).ShouldBe(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(path, views)).ShouldBeDump(DumpText.Sorted(theirs.Output));
     }
 
     [Fact]
     public async Task A_recorded_archive_is_dumped_backwards_as_pmdumplog_does()
     {
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-r", _recording.Archive(3));
-        DumpText.Ours(_recording.Archive(3), new DumpOptions { Reverse = true }).ShouldBe(theirs.Output);
+        DumpText.Ours(_recording.Archive(3), new DumpOptions { Reverse = true }).ShouldBeDump(theirs.Output);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         foreach (var version in new[] { 2, 3 })
         {
             var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", option, "-mt", _recording.Archive(version));
-            DumpText.Ours(_recording.Archive(version), new DumpOptions { Views = DumpViews.Values | DumpViews.Index, Stamps = stamps }).ShouldBe(theirs.Output);
+            DumpText.Ours(_recording.Archive(version), new DumpOptions { Views = DumpViews.Values | DumpViews.Index, Stamps = stamps }).ShouldBeDump(theirs.Output);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
     public async Task Views_combine_as_in_pmdumplog(string option, DumpViews views)
     {
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", option, _recording.Archive(3));
-        DumpText.Ours(_recording.Archive(3), views).ShouldBe(theirs.Output);
+        DumpText.Ours(_recording.Archive(3), views).ShouldBeDump(theirs.Output);
     }
 
     // Records on both sides of the end of summer time in the northern and in the southern half of the world.
@@ -100,7 +100,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
             Stamps = DumpStamps.Date,
             Zone = ArchiveZone.Parse(zone),
             Note = $"Note: timezone set to \"TZ={zone}\"",
-        }).ShouldBe(theirs.Output);
+        }).ShouldBeDump(theirs.Output);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
             },
             archive.Start, archive.End, archive.End);
         var windowed = new DumpOptions { Reverse = reverse, Start = part.Start, End = part.End };
-        DumpText.Ours(path, windowed).ShouldBe(theirs.Output);
+        DumpText.Ours(path, windowed).ShouldBeDump(theirs.Output);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         ArchiveCopy.Run([path], _scratch.Path("copy"), options).Damages.ShouldBeEmpty();
         await PassesAsync(_scratch.Path("copy"));
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-aeh", _scratch.Path("copy"));
-        DumpText.Sorted(DumpText.Ours(_scratch.Path("copy"), DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBe(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(_scratch.Path("copy"), DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBeDump(DumpText.Sorted(theirs.Output));
         if (to != ArchiveVersion.V2 || metrics is not null)
             return;
         DumpText.Ours(_scratch.Path("copy"), DumpViews.Values).ShouldBe(DumpText.Ours(path, DumpViews.Values));
@@ -188,7 +188,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         RandomArchive.Write(path, version, seed);
         await PassesAsync(path);
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-a", path);
-        DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBe(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBeDump(DumpText.Sorted(theirs.Output));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         WorkedExample.Write(path, version);
         await PassesAsync(path);
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-aeh", path);
-        DumpText.Sorted(DumpText.Ours(path, DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBe(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(path, DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBeDump(DumpText.Sorted(theirs.Output));
     }
 
     [Theory]
@@ -222,7 +222,7 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         SimpleArchive.Write(path, ArchiveVersion.V3, 100, new ArchiveWriterOptions { RecordsPerVolume = 30, IndexInterval = 200 });
         await PassesAsync(path);
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-a", path);
-        DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBe(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBeDump(DumpText.Sorted(theirs.Output));
     }
 
     [Theory]
