@@ -25,3 +25,4 @@ done
 
 python3 "$bench/peers/reduce.py" "$perfolio" "$pcp/run" "$archives" "$work" \
   --rounds "${ROUNDS:-3}" --slice "${SLICE:-600}" --limit "${LIMIT:-120}" --shapes "${SHAPES:-narrow wide process}"
+[ "$scale" = 1 ] || echo "Archives of 1/$scale of their size: start-up dominates, these are not results."

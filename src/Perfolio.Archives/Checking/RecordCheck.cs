@@ -95,9 +95,11 @@ internal sealed class RecordCheck
     private void CheckNames(ResultCursor cursor, in ValueSet set, MetricDescriptor descriptor)
     {
         var list = _archive.Metadata.InstancesAt(descriptor.Indom, cursor.Time);
+        var position = -1;
         foreach (var instance in cursor.Layout.Instances.Slice(set.First, set.Count))
         {
-            if ((list is null || list.IndexOf(instance) < 0) && _nameless.Count < 100_000 && _nameless.Add((descriptor.Indom, instance)))
+            position = list?.IndexOf(instance, position) ?? -1;
+            if (position < 0 && _nameless.Count < 100_000 && _nameless.Add((descriptor.Indom, instance)))
                 Report(cursor, CheckSeverity.Warning, "instance", FormattableString.Invariant($"{descriptor.Name}: instance {instance} is not in instance domain {descriptor.Indom} at this time"));
         }
     }

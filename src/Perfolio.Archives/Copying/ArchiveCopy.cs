@@ -19,6 +19,8 @@ public sealed class ArchiveCopy
     private readonly HashSet<Pmid> _kept = [];
     private readonly HashSet<InstanceDomainId> _domains = [];
     private readonly MetadataTimeline _timeline;
+    // Set when the metadata need no change: their records are copied as they are.
+    private readonly MetadataFeed? _feed;
     private readonly TimeWindow _window;
     private readonly RecordBuilder _builder;
     private readonly List<Damage> _damages = [];
@@ -33,6 +35,8 @@ public sealed class ArchiveCopy
         _selection = new MetricSelection(options.Metrics);
         _timeline = new MetadataTimeline(input.Members);
         _builder = new RecordBuilder(writer.Label.Version);
+        var whole = input.Members is [var only] && only.Label.Version == writer.Label.Version && window.Start <= only.Start && window.End >= only.End;
+        _feed = whole && _selection.IsEverything ? new MetadataFeed(input.Members[0].Metadata, writer) : null;
         foreach (var member in input.Members)
             _damages.AddRange(member.Damages);
     }
@@ -66,7 +70,7 @@ public sealed class ArchiveCopy
         {
         }
 
-        copy.Advance(window.End);
+        copy.Finish();
         if (copy._damages.Count == 0 || writer.RecordCount > 0)
             writer.Complete();
         return new CopyResult(writer.RecordCount, copy._marks, copy._damages);
@@ -74,6 +78,8 @@ public sealed class ArchiveCopy
 
     private void Begin()
     {
+        if (_feed is not null)
+            return;
         foreach (var descriptor in _input.Descriptors)
         {
             if (!_selection.Includes(descriptor.Names))
@@ -119,7 +125,10 @@ public sealed class ArchiveCopy
                 return false;
             if (time < _window.Start || time > _window.End)
                 continue;
-            Advance(time);
+            if (_feed is null)
+                Advance(time);
+            else
+                _feed.Before(time, cursor.IsMark ? null : cursor.Layout);
             last = time;
             if (cursor.IsMark)
                 Mark(time);
@@ -151,6 +160,14 @@ public sealed class ArchiveCopy
 
         if (_builder.MetricCount > 0)
             _writer.WriteRecord(_builder, cursor.Time);
+    }
+
+    private void Finish()
+    {
+        if (_feed is null)
+            Advance(_window.End);
+        else
+            _feed.Finish();
     }
 
     private void Advance(Timestamp time)

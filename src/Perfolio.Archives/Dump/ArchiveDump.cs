@@ -145,14 +145,16 @@ public sealed class ArchiveDump
         {
             if (plan.Heads[i] is not { } head)
                 continue;
-            output.Bytes(head);
             ref readonly var set = ref sets[i];
             var type = set.Type;
+            if (set.Count == 0 || !DumpPlan.IsEvent(type))
+                output.Bytes(head);
+            var hint = -1;
             for (var v = set.First; v < set.First + set.Count; v++)
             {
-                output.Bytes(plan.Values[v]);
+                plan.BeforeValue(output, layout, i, v, ref hint);
                 var bytes = record.Slice(offsets[v], lengths[v]);
-                if (type is MetricType.Event or MetricType.HighresEvent)
+                if (DumpPlan.IsEvent(type))
                 {
                     EventText.Write(output, bytes, type == MetricType.HighresEvent, _archive.Metadata, _names, _stamps);
                     continue;

@@ -8,10 +8,14 @@ namespace Perfolio.Archives.Dump;
 internal sealed class Utf8Output : IDisposable
 {
     private readonly Stream _stream;
-    private readonly byte[] _buffer = new byte[1 << 18];
+    private readonly byte[] _buffer;
     private int _used;
 
-    public Utf8Output(Stream stream) => _stream = stream;
+    public Utf8Output(Stream stream, int bufferSize = 1 << 18)
+    {
+        _stream = stream;
+        _buffer = new byte[bufferSize];
+    }
 
     public Utf8Output Bytes(ReadOnlySpan<byte> bytes)
     {

@@ -58,6 +58,16 @@ public sealed class InstanceList
     /// <returns>The position, negative when the id is not in the list.</returns>
     public int IndexOf(int id) => _ids.AsSpan().BinarySearch(id);
 
+    /// <summary>Position of an internal id, looked for first behind that of another: values mostly come in the order of the list.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="former">Position of the value before, negative when there is none.</param>
+    /// <returns>The position, negative when the id is not in the list.</returns>
+    internal int IndexOf(int id, int former)
+    {
+        var next = former < 0 ? 0 : former + 1;
+        return next < _ids.Length && _ids[next] == id ? next : IndexOf(id);
+    }
+
     /// <summary>Name of an internal id.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The name; null when the id is not in the list.</returns>

@@ -66,7 +66,13 @@ public sealed class ResultLayout
         if (record.Length != RecordLength)
             return false;
         if (!_masked)
+        {
+            // Where instances come and go every record has a skeleton of its own: most differences are seen without a mask.
+            if (!MayMatch(record))
+                return false;
             BuildMask();
+        }
+
         return EqualUnderMask(record, _template, _mask);
     }
 
@@ -110,6 +116,29 @@ public sealed class ResultLayout
     {
         _offsets[index] = offset;
         _lengths[index] = length;
+    }
+
+    // Compares of each set what precedes its values, and the first and the last instance.
+    private bool MayMatch(ReadOnlySpan<byte> record)
+    {
+        var at = _head;
+        foreach (ref readonly var set in Sets)
+        {
+            var length = set.Count > 0 ? 16 : 8;
+            if (!record.Slice(at, length).SequenceEqual(_template.AsSpan(at, length)))
+                return false;
+            if (set.Count == 0)
+            {
+                at += 8;
+                continue;
+            }
+
+            at += 12 + (set.Count * 8);
+            if (!record.Slice(at - 8, 4).SequenceEqual(_template.AsSpan(at - 8, 4)))
+                return false;
+        }
+
+        return true;
     }
 
     // Zero where values, padding and the stamp stand, 0xff elsewhere.

@@ -272,7 +272,7 @@ public sealed class ArchiveWriter : IDisposable
         {
             file.Write(bytes);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failed(e);
         }
@@ -284,11 +284,14 @@ public sealed class ArchiveWriter : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failed(e);
         }
     }
+
+    // Out of range is what the class library makes of a file that is too large for its system or the user's limit.
+    private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private ArchiveException Failed(Exception e) => new(_baseName, $"cannot write: {e.Message}", inner: e);
 

@@ -5,6 +5,9 @@ internal sealed class OutputFile : IDisposable
 {
     private const int BufferSize = 1 << 20;
 
+    // Longer records go to the file as they are: copying them costs more than a call.
+    private const int DirectSize = 32 << 10;
+
     private readonly string _path;
     private readonly FileStream _stream;
     private byte[] _buffer;
@@ -28,9 +31,10 @@ internal sealed class OutputFile : IDisposable
     public void Write(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
-        if (_used + bytes.Length > _buffer.Length)
+        var direct = bytes.Length >= DirectSize || !Buffered;
+        if (direct || _used + bytes.Length > _buffer.Length)
             Flush();
-        if (bytes.Length >= _buffer.Length || !Buffered)
+        if (direct)
         {
             _stream.Write(bytes);
             return;

@@ -53,6 +53,17 @@ public sealed class CopyTests : IDisposable
         Sound();
     }
 
+    [Theory]
+    [InlineData(ArchiveVersion.V2)]
+    [InlineData(ArchiveVersion.V3)]
+    public void The_copy_of_a_whole_archive_has_its_bytes(ArchiveVersion version)
+    {
+        WorkedExample.Write(_scratch.Path("a"), version);
+        ArchiveCopy.Run([_scratch.Path("a")], Output, new CopyOptions()).Damages.ShouldBeEmpty();
+        foreach (var extension in new[] { ".meta", ".0", ".index" })
+            File.ReadAllBytes(Output + extension).ShouldBe(File.ReadAllBytes(_scratch.Path("a" + extension)));
+    }
+
     [Fact]
     public void Labels_and_texts_survive_the_change_of_version()
     {

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using ICSharpCode.SharpZipLib.BZip2;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
+using Perfolio.Archives.Storage.Decompression;
 using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests.Reading;
@@ -97,6 +98,42 @@ public sealed class CompressionTests : IDisposable
         ContentOf.Numbers(path, SimpleArchive.Start).Count.ShouldBe(5000);
         using var archive = Archive.Open(path);
         archive.Index!.Entries.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void The_blocks_of_an_xz_file_are_found_from_its_end()
+    {
+        var path = _scratch.Path("a");
+        SimpleArchive.Write(path, ArchiveVersion.V3, 60_000);
+        var length = new FileInfo(path + ".0").Length;
+        Compress(path + ".0", "xz");
+        var file = path + ".0.xz";
+        var blocks = XzIndex.TryRead(file).ShouldNotBeNull();
+        blocks.Count.ShouldBe((int)(length / 200_000) + 1);
+        blocks.Sum(static b => b.Size).ShouldBe(length);
+        // Two streams with padding between and behind.
+        var once = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, [.. once, 0, 0, 0, 0, .. once, 0, 0, 0, 0, 0, 0, 0, 0]);
+        XzIndex.TryRead(file).ShouldNotBeNull().Count.ShouldBe(blocks.Count * 2);
+        File.WriteAllBytes(file, once[..^1]);
+        XzIndex.TryRead(file).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_damaged_block_is_told_after_those_before_it_were_read()
+    {
+        var path = _scratch.Path("a");
+        SimpleArchive.Write(path, ArchiveVersion.V3, 60_000);
+        Compress(path + ".0", "xz");
+        var blocks = XzIndex.TryRead(path + ".0.xz")!;
+        SimpleArchive.Poke(path + ".0.xz", blocks[4].Offset + (blocks[4].Length / 2), 1, 2, 3, 4, 5);
+        using var archive = Archive.Open(path);
+        using var cursor = archive.Results();
+        var records = 0;
+        while (cursor.Read() == ReadStatus.Record)
+            records++;
+        records.ShouldBeGreaterThan((4 * 200_000 / 48) - 20);
+        cursor.Damage!.Reason.ShouldContain("cannot decompress");
     }
 
     [Fact]

@@ -17,9 +17,6 @@ internal static unsafe partial class LzmaNative
 
     private const string Library = "liblzma.so.5";
 
-    [LibraryImport(Library, EntryPoint = "lzma_stream_decoder_mt")]
-    public static partial int StreamDecoderThreaded(LzmaState* state, LzmaThreads* options);
-
     [LibraryImport(Library, EntryPoint = "lzma_stream_decoder")]
     public static partial int StreamDecoder(LzmaState* state, ulong memoryLimit, uint flags);
 
@@ -54,33 +51,5 @@ internal static unsafe partial class LzmaNative
         public nuint ReservedNumber4;
         public int ReservedEnum1;
         public int ReservedEnum2;
-    }
-
-    /// <summary>lzma_mt.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct LzmaThreads
-    {
-        public uint Flags;
-        public uint Threads;
-        public ulong BlockSize;
-        public uint Timeout;
-        public uint Preset;
-        public void* Filters;
-        public int Check;
-        public int ReservedEnum1;
-        public int ReservedEnum2;
-        public int ReservedEnum3;
-        public uint ReservedNumber1;
-        public uint ReservedNumber2;
-        public uint ReservedNumber3;
-        public uint ReservedNumber4;
-        public ulong SoftMemoryLimit;
-        public ulong HardMemoryLimit;
-        public ulong ReservedNumber7;
-        public ulong ReservedNumber8;
-        public void* ReservedPointer1;
-        public void* ReservedPointer2;
-        public void* ReservedPointer3;
-        public void* ReservedPointer4;
     }
 }

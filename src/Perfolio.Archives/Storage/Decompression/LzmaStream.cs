@@ -8,11 +8,10 @@ internal enum LzmaContainer
     Lzma,
 }
 
-/// <summary>Decodes .xz (blocks in parallel where the file has several) and .lzma through the system's liblzma.</summary>
+/// <summary>Decodes .xz and .lzma through the system's liblzma.</summary>
 internal sealed unsafe class LzmaStream : DecodingStream
 {
     private const ulong HardLimit = 1UL << 30;
-    private const ulong SoftLimit = 64UL << 20;
 
     private LzmaNative.LzmaState* _state;
     private bool _inputEnded;
@@ -27,7 +26,7 @@ internal sealed unsafe class LzmaStream : DecodingStream
         {
             var result = container == LzmaContainer.Lzma
                 ? LzmaNative.AloneDecoder(_state, HardLimit)
-                : StartXz();
+                : LzmaNative.StreamDecoder(_state, HardLimit, LzmaNative.Concatenated);
             if (result != LzmaNative.Ok)
                 throw new InvalidDataException(Describe(result));
         }
@@ -98,24 +97,4 @@ internal sealed unsafe class LzmaStream : DecodingStream
         LzmaNative.MemoryLimit => "decoder would need more than 1 GiB of memory",
         _ => FormattableString.Invariant($"liblzma error {result}"),
     };
-
-    private int StartXz()
-    {
-        var options = new LzmaNative.LzmaThreads
-        {
-            Flags = LzmaNative.Concatenated,
-            Threads = (uint)Math.Clamp(Environment.ProcessorCount, 1, 8),
-            SoftMemoryLimit = SoftLimit,
-            HardMemoryLimit = HardLimit,
-        };
-        try
-        {
-            return LzmaNative.StreamDecoderThreaded(_state, &options);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // liblzma before 5.4 decodes with one thread.
-            return LzmaNative.StreamDecoder(_state, HardLimit, LzmaNative.Concatenated);
-        }
-    }
 }

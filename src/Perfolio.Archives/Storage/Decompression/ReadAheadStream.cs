@@ -1,47 +1,48 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
-
 namespace Perfolio.Archives.Storage.Decompression;
 
-/// <summary>Decodes on a thread of its own, a bounded number of chunks ahead of the reader.</summary>
-internal sealed class ReadAheadStream : DecodingStream
+/// <summary>Decodes on threads of its own, a bounded number of chunks ahead of the reader: one content in parts, several parts at a time.</summary>
+internal sealed class ReadAheadStream : ForwardStream
 {
-    private const int ChunkSize = 1 << 20;
-    private const int ChunksAhead = 12;
+    /// <summary>Chunks of 1 MiB decoded ahead in all; bounds the memory whatever the size of parts. That a decoder gets half of its part
+    /// ready while another one's is read is enough to keep two busy.</summary>
+    private const int ChunksAhead = 16;
 
-    private readonly string _path;
-    private readonly BlockingCollection<(byte[] Chunk, int Length)> _ready = new(ChunksAhead);
-    private readonly ConcurrentBag<byte[]> _free = [];
+    private readonly int _parts;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
-    private Exception? _failure;
+    private readonly DecodingWorker[] _workers;
     private (byte[] Chunk, int Length) _current = ([], 0);
     private int _position;
+    private int _part;
 
-    public ReadAheadStream(Stream source, string path)
-        : base(source)
+    /// <summary>Begins to decode.</summary>
+    /// <param name="open">Opens the decoder of a part; called on the threads.</param>
+    /// <param name="parts">Number of parts.</param>
+    /// <param name="workers">Parts decoded at a time.</param>
+    /// <param name="path">The file, for messages.</param>
+    public ReadAheadStream(Func<int, Stream> open, int parts, int workers, string path)
     {
-        _path = path;
-        _thread = new Thread(Decode) { IsBackground = true, Name = "decompress" };
-        _thread.Start();
+        _parts = parts;
+        var ahead = Math.Max(2, ChunksAhead / workers);
+        _workers = new DecodingWorker[workers];
+        for (var i = 0; i < workers; i++)
+            _workers[i] = new DecodingWorker(open, Every(i, workers, parts), ahead, path, _stop.Token);
     }
 
     /// <summary>Whether everything is decoded; the reader may still have to take the last chunks.</summary>
-    public bool IsDecoded => _ready.IsAddingCompleted;
+    public bool IsDecoded => Array.TrueForAll(_workers, static w => w.IsDone);
 
     public override int Read(Span<byte> buffer)
     {
         while (_position == _current.Length)
         {
-            if (_current.Chunk.Length > 0)
-                _free.Add(_current.Chunk);
-            _position = 0;
-            if (!_ready.TryTake(out _current, Timeout.Infinite, _stop.Token))
-            {
-                _current = ([], 0);
-                Rethrow();
+            if (_part == _parts)
                 return 0;
-            }
+            var worker = _workers[_part % _workers.Length];
+            worker.GiveBack(_current.Chunk);
+            _position = 0;
+            _current = worker.Take();
+            if (_current.Length == 0)
+                _part++;
         }
 
         var count = Math.Min(buffer.Length, _current.Length - _position);
@@ -55,69 +56,17 @@ internal sealed class ReadAheadStream : DecodingStream
         if (disposing && !_stop.IsCancellationRequested)
         {
             _stop.Cancel();
-            _thread.Join();
-            base.Dispose(disposing);
-            _ready.Dispose();
+            foreach (var worker in _workers)
+                worker.Dispose();
             _stop.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
-    private void Rethrow()
+    private static IEnumerable<int> Every(int first, int step, int end)
     {
-        switch (_failure)
-        {
-            case null:
-                return;
-            case ArchiveException e:
-                ExceptionDispatchInfo.Throw(e);
-                return;
-            default:
-                throw new ArchiveException(_path, $"cannot decompress: {_failure.Message}", inner: _failure);
-        }
-    }
-
-    private void Decode()
-    {
-        try
-        {
-            while (true)
-            {
-                if (!_free.TryTake(out var chunk))
-                    chunk = GC.AllocateUninitializedArray<byte>(ChunkSize);
-                var filled = Fill(chunk);
-                if (filled > 0)
-                    _ready.Add((chunk, filled), _stop.Token);
-                if (filled < chunk.Length)
-                    break;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader has gone.
-        }
-
-        // The decoder's memory is not kept while the last chunks are read.
-        Source.Dispose();
-        _ready.CompleteAdding();
-    }
-
-    // What was decoded before a failure is delivered first.
-    private int Fill(byte[] chunk)
-    {
-        var filled = 0;
-        try
-        {
-            int read;
-            while (filled < chunk.Length && (read = Source.Read(chunk, filled, chunk.Length - filled)) > 0)
-                filled += read;
-        }
-#pragma warning disable CA1031 // Whatever a decoder throws on damaged data belongs to the reader's thread.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _failure = e;
-        }
-
-        return filled;
+        for (var i = first; i < end; i += step)
+            yield return i;
     }
 }
