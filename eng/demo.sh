@@ -50,10 +50,10 @@ perfolio --no-pager status
 echo "== The wall times as a table"
 perfolio show 0@i tableof --to-stdout resources -h workload -h subtype -h amount -f subtype real -s amount | sed -n '1,8p'
 
-echo "== The system while the matrix runs again, recorded every 50 ms: perfolio archive record"
-perfolio archive record -t 50msec -m kernel.all.cpu -m mem.util.free recorded -- perfolio run matrix > /dev/null
-echo "== Reduced to one record per second, counters and means: perfolio archive reduce"
-perfolio archive reduce -t 1sec recorded reduced
+echo "== The system while the matrix runs again, recorded every 10 ms: perfolio archive record"
+perfolio archive record -t 10msec -m kernel.all.cpu -m mem.util.free recorded -- perfolio run matrix > /dev/null
+echo "== Reduced to a record per 100 ms, of counters and means: perfolio archive reduce"
+perfolio archive reduce -t 100msec recorded reduced
 perfolio archive check -w reduced
 for archive in recorded reduced; do
   printf '%s: %d records, %d bytes of data\n' "$archive" "$(perfolio archive dump "$archive" mem.util.free | grep -c 'mem.util.free')" "$(stat -c %s "$archive.0")"

@@ -7,13 +7,17 @@ namespace Perfolio.Archives.Tests;
 /// <summary>What an archive says, as text that does not depend on its format version.</summary>
 public static class ContentOf
 {
-    /// <summary>Descriptors, then per record time and, for each metric, error code or instances by name with the value's bytes.</summary>
+    /// <summary>Descriptors, then per record its time and, for each metric, error code or instances and bytes of values.</summary>
     public static List<string> Archive(string path)
     {
         using var archive = Archives.Archive.Open(path);
         var lines = new List<string>();
         foreach (var d in archive.Metadata.Descriptors)
-            lines.Add(FormattableString.Invariant($"{d.Pmid} {string.Join(' ', d.Names)} {d.Type} {d.Indom} {d.Semantics} {d.Units}"));
+        {
+            var names = string.Join(' ', d.Names);
+            lines.Add(FormattableString.Invariant($"{d.Pmid} {names} {d.Type} {d.Indom} {d.Semantics} {d.Units}"));
+        }
+
         using var cursor = archive.Results();
         while (cursor.Read() == ReadStatus.Record)
         {
@@ -23,8 +27,9 @@ public static class ContentOf
                 lines.Add(FormattableString.Invariant($"  {set.Pmid} {set.Error}"));
                 for (var i = set.First; i < set.First + set.Count; i++)
                 {
-                    var name = archive.Metadata.InstancesAt(set.Descriptor!.Indom, cursor.Time)?.NameOf(cursor.Layout.Instances[i]);
-                    lines.Add($"    {cursor.Layout.Instances[i]} {name} {Convert.ToHexString(ValueReader.Bytes(cursor.Record, cursor.Layout, i))}");
+                    var id = cursor.Layout.Instances[i];
+                    var name = archive.Metadata.InstancesAt(set.Descriptor!.Indom, cursor.Time)?.NameOf(id);
+                    lines.Add($"    {id} {name} {Convert.ToHexString(ValueReader.Bytes(cursor.Record, cursor.Layout, i))}");
                 }
             }
         }
@@ -42,10 +47,15 @@ public static class ContentOf
         while (cursor.Read() == ReadStatus.Record)
         {
             var seconds = (cursor.Time.Nanoseconds - start.Nanoseconds) / 1e9;
-            var value = 0.0;
-            if (!cursor.IsMark)
-                ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, 0), cursor.Layout.Sets[0].Type, out value).ShouldBeTrue();
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds} {(cursor.IsMark ? "mark" : value.ToString(CultureInfo.InvariantCulture))}"));
+            if (cursor.IsMark)
+            {
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds} mark"));
+                continue;
+            }
+
+            var bytes = ValueReader.Bytes(cursor.Record, cursor.Layout, 0);
+            ValueReader.TryReadDouble(bytes, cursor.Layout.Sets[0].Type, out var value).ShouldBeTrue();
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds} {value}"));
         }
 
         return lines;

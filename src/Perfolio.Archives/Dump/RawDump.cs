@@ -7,7 +7,7 @@ using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives.Dump;
 
-/// <summary>Prints the records of one member file in hexadecimal, without looking at what they mean (pmdumplog <c>-v</c>).</summary>
+/// <summary>Prints the records of one member file in hexadecimal, whatever they mean (pmdumplog <c>-v</c>).</summary>
 /// <remarks>The entries behind the label of an index are not framed; each is shown as a record of its own.</remarks>
 public sealed class RawDump
 {
@@ -57,7 +57,8 @@ public sealed class RawDump
 
     // Size of what stands behind the label of an index; null for the other files, and when the label does not tell.
     private int? EntrySize() => _file.Volume == MemberFile.Index
-        && LabelCodec.TryRead(_bytes.Window(0, LabelCodec.Size(ArchiveVersion.V3)), out var label, out _).Status == ParseStatus.Done
+        && LabelCodec.TryRead(_bytes.Window(0, LabelCodec.Size(ArchiveVersion.V3)), out var label, out _).Status
+            == ParseStatus.Done
             ? IndexCodec.Size(label!.Version)
             : null;
 

@@ -100,7 +100,8 @@ public sealed class FollowTests : IDisposable
         using var archive = Archive.Open(path, new ArchiveOpenOptions { Growing = true });
         archive.End.ShouldBe(SimpleArchive.At(999_990));
         Shorten(path + extension, 140);
-        Should.Throw<ArchiveException>(() => archive.Refresh()).Message.ShouldBe($"{path}{extension}: the file became shorter while it was read");
+        var error = Should.Throw<ArchiveException>(() => archive.Refresh());
+        error.Message.ShouldBe($"{path}{extension}: the file became shorter while it was read");
     }
 
     // Reading a mapped page behind the end of the file would end the process.
@@ -119,7 +120,8 @@ public sealed class FollowTests : IDisposable
         var tick = Environment.TickCount64;
         SpinWait.SpinUntil(() => growing || Environment.TickCount64 != tick);
         cursor.Read().ShouldBe(ReadStatus.Invalid);
-        cursor.Damage!.ToString().ShouldBe($"{path}.0: volume 0, byte offset 172: corrupt record: the file became shorter while it was read");
+        cursor.Damage!.ToString().ShouldBe(
+            $"{path}.0: volume 0, byte offset 172: corrupt record: the file became shorter while it was read");
         cursor.Resynchronize().ShouldBeFalse();
         Should.Throw<ArchiveException>(() => archive.PositionAt(SimpleArchive.At(500_000)));
     }

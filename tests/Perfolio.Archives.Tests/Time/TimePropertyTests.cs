@@ -12,13 +12,16 @@ public class TimePropertyTests
 {
     private static readonly string[] Words =
     [
-        "@", "-", "+", " ", ":", ".", ",", "/", "T", "Z", "e", "1", "10", "59", "0", "99999999999", "2023", "20231114", "Nov", "tue", "am", "pm",
-        "day", "h", "min", "msec", "nsec", "s", "ago", "last", "next", "now", "today", "yesterday", "week", "fortnight", "month", "year", "UTC",
-        "EST", "+01:00", "M3.2.0", "J60", "<+05>", "EST5EDT", ":", "\t", "é", "\0", "😀",
+        "@", "-", "+", " ", ":", ".", ",", "/", "T", "Z", "e", "1", "10", "59", "0", "99999999999", "2023", "20231114", "Nov", "tue",
+        "am", "pm", "day", "h", "min", "msec", "nsec", "s", "ago", "last", "next", "now", "today", "yesterday", "week", "fortnight",
+        "month", "year", "UTC", "EST", "+01:00", "M3.2.0", "J60", "<+05>", "EST5EDT", ":", "\t", "é", "\0", "😀",
     ];
 
     private static readonly string[] Zones =
-        ["UTC", "EST5EDT", "AEST-10AEDT-11,M10.1.0,M4.1.0/3", "Europe/Berlin", "<+0530>-5:30", "XYZ3ABC,J60/1,300/25", "NZST-12NZDT,M9.5.0,M4.1.0/3"];
+    [
+        "UTC", "EST5EDT", "AEST-10AEDT-11,M10.1.0,M4.1.0/3", "Europe/Berlin", "<+0530>-5:30", "XYZ3ABC,J60/1,300/25",
+        "NZST-12NZDT,M9.5.0,M4.1.0/3",
+    ];
 
     // Where the fraction goes stands a #.
     private static readonly string[] Forms =
@@ -48,7 +51,8 @@ public class TimePropertyTests
         static n =>
         {
             string[] units = ["d", "hours", " hr ", "min", "sec", "msec", "nanoseconds"];
-            long[] sizes = [86_400_000_000_000, 3_600_000_000_000, 3_600_000_000_000, 60_000_000_000, 1_000_000_000, 1_000_000, 1];
+            const long Hour = 3600 * Timestamp.PerSecond;
+            long[] sizes = [24 * Hour, Hour, Hour, 60 * Timestamp.PerSecond, Timestamp.PerSecond, 1_000_000, 1];
             var text = string.Concat(n.Zip(units, static (count, unit) => count.ToString(CultureInfo.InvariantCulture) + unit));
             Interval.Parse(text).ShouldBe(n.Zip(sizes, static (count, size) => count * size).Sum());
             Interval.Parse(text.ToUpperInvariant()).ShouldBe(Interval.Parse(text));
@@ -56,7 +60,10 @@ public class TimePropertyTests
 
     [Fact]
     public void A_printed_time_reads_back_in_every_form() => Prop.ForAll(
-        (from seconds in Gen.Choose(0, int.MaxValue) from nanoseconds in Gen.Choose(0, 999_999_999) from zone in Gen.Elements(Zones) select (seconds, nanoseconds, zone)).ToArbitrary(),
+        (from seconds in Gen.Choose(0, int.MaxValue)
+         from nanoseconds in Gen.Choose(0, 999_999_999)
+         from zone in Gen.Elements(Zones)
+         select (seconds, nanoseconds, zone)).ToArbitrary(),
         static input =>
         {
             var time = Timestamp.From(input.seconds, input.nanoseconds);
@@ -67,17 +74,20 @@ public class TimePropertyTests
             first.ShouldBeOneOf(time.Seconds, time.Seconds - 3600);
             var expected = Timestamp.From(first, input.nanoseconds);
             var context = new TimeContext(Timestamp.From(1_000_000_000), Timestamp.From(2_000_000_000), zone, time);
+            var fraction = string.Create(CultureInfo.InvariantCulture, $".{input.nanoseconds:D9}");
             foreach (var format in Forms)
             {
-                var text = local.ToString(format, CultureInfo.InvariantCulture)
-                    .Replace("#", string.Create(CultureInfo.InvariantCulture, $".{input.nanoseconds:D9}"), StringComparison.Ordinal);
+                var text = local.ToString(format, CultureInfo.InvariantCulture).Replace("#", fraction, StringComparison.Ordinal);
                 TimeSpecification.Parse(text).Resolve(context).ShouldBe(expected, text);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public void A_window_lies_in_the_archive_and_is_aligned() => Prop.ForAll(
-        (from start in Gen.Choose(-1000, 1000) from finish in Gen.Choose(-1000, 1000) from align in Gen.Choose(1, 100) select (start, finish, align)).ToArbitrary(),
+        (from start in Gen.Choose(-1000, 1000)
+         from finish in Gen.Choose(-1000, 1000)
+         from align in Gen.Choose(1, 100)
+         select (start, finish, align)).ToArbitrary(),
         static input =>
         {
             var (first, last) = (Timestamp.From(1_700_000_000), Timestamp.From(1_700_000_360));

@@ -39,7 +39,8 @@ internal sealed class DecodingWorker : IDisposable
             return chunk;
         if (_failure is ArchiveException)
             ExceptionDispatchInfo.Throw(_failure);
-        throw new ArchiveException(_path, $"cannot decompress: {_failure?.Message ?? "compressed data end early"}", inner: _failure);
+        var reason = _failure?.Message ?? "compressed data end early";
+        throw new ArchiveException(_path, $"cannot decompress: {reason}", inner: _failure);
     }
 
     /// <summary>Gives a chunk back for use.</summary>

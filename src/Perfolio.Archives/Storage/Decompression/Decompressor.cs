@@ -29,7 +29,11 @@ internal static class Decompressor
             while ((read = stream.Read(chunk)) > 0)
             {
                 if (memory.Length + read > limit)
-                    throw new ArchiveException(file.Path, FormattableString.Invariant($"more than {limit} bytes when decompressed; decompress it first"));
+                {
+                    var reason = FormattableString.Invariant($"more than {limit} bytes when decompressed; decompress it first");
+                    throw new ArchiveException(file.Path, reason);
+                }
+
                 memory.Write(chunk, 0, read);
             }
 
@@ -47,7 +51,8 @@ internal static class Decompressor
         if (file.Compression == Compression.Xz && XzIndex.TryRead(file.Path) is { Count: > 1 } blocks)
         {
             var workers = Math.Min(Math.Min(Environment.ProcessorCount, MaxWorkers), blocks.Count);
-            return new ReadAheadStream(part => new LzmaStream(blocks[part].Open(file.Path), LzmaContainer.Xz), blocks.Count, workers, file.Path);
+            Stream Block(int part) => new LzmaStream(blocks[part].Open(file.Path), LzmaContainer.Xz);
+            return new ReadAheadStream(Block, blocks.Count, workers, file.Path);
         }
 
         return new ReadAheadStream(_ => OpenStream(file), 1, 1, file.Path);

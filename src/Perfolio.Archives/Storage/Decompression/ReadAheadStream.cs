@@ -1,10 +1,10 @@
 namespace Perfolio.Archives.Storage.Decompression;
 
-/// <summary>Decodes on threads of its own, a bounded number of chunks ahead of the reader: one content in parts, several parts at a time.</summary>
+/// <summary>Decodes on threads of its own, a bounded number of chunks ahead of the reader; several parts of a content at a time.</summary>
 internal sealed class ReadAheadStream : ForwardStream
 {
-    /// <summary>Chunks of 1 MiB decoded ahead in all; bounds the memory whatever the size of parts. That a decoder gets half of its part
-    /// ready while another one's is read is enough to keep two busy.</summary>
+    /// <summary>Chunks of 1 MiB decoded ahead in all; bounds the memory whatever the size of parts.</summary>
+    /// <remarks>That a decoder gets half of its part ready while another one's is read is enough to keep two busy.</remarks>
     private const int ChunksAhead = 16;
 
     private readonly int _parts;

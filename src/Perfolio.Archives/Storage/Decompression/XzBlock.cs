@@ -15,7 +15,7 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
     /// <summary>Bytes in the file.</summary>
     public long Length => (UnpaddedSize + 3) & ~3L;
 
-    /// <summary>The block as an .xz stream of its own: with the header of its stream, and an index and a footer made for it.</summary>
+    /// <summary>The block as an .xz stream of its own: its stream's header, the block, an index and a footer made for it.</summary>
     public Stream Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -83,7 +83,7 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
             if (inBlock < 0)
                 read = Copy(header, _position, buffer);
             else if (inBlock < block.Length)
-                read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, block.Length - inBlock)], block.Offset + inBlock);
+                read = InBlock(inBlock, buffer);
             else
                 read = Copy(_trailer, inBlock - block.Length, buffer);
             _position += read;
@@ -96,6 +96,9 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
                 file.Dispose();
             base.Dispose(disposing);
         }
+
+        private int InBlock(long position, Span<byte> buffer) =>
+            RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, block.Length - position)], block.Offset + position);
 
         private static int Copy(byte[] from, long position, Span<byte> buffer)
         {

@@ -3,11 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Perfolio.Archives.Storage.Decompression;
 
-/// <summary>Reads from the end of an .xz file where its blocks are. Whether what it says is true shows when they are decoded.</summary>
+/// <summary>Reads from the end of an .xz file where its blocks are. Whether that is true shows when they are decoded.</summary>
 internal static class XzIndex
 {
     private const int FooterSize = 12;
     private const int MaxBlocks = 1 << 17;
+
+    private static ReadOnlySpan<byte> Magic => [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
     /// <summary>The blocks in order.</summary>
     /// <returns>Null when the file has no sound index, as when it was cut: then it can only be read forwards.</returns>
@@ -57,14 +59,15 @@ internal static class XzIndex
         long length = 0;
         for (var i = 0L; i < count; i++)
         {
-            if (!TryNumber(ref index, out var unpadded) || !TryNumber(ref index, out var size) || unpadded is 0 || unpadded > indexStart)
+            if (!TryNumber(ref index, out var unpadded) || !TryNumber(ref index, out var size) || unpadded is 0
+                || unpadded > indexStart)
                 return false;
             sizes.Add((unpadded, size));
             length += (unpadded + 3) & ~3L;
         }
 
         var start = indexStart - length - XzBlock.HeaderSize;
-        if (start < 0 || !Bytes(file, start, XzBlock.HeaderSize).AsSpan().StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
+        if (start < 0 || !Bytes(file, start, XzBlock.HeaderSize).AsSpan().StartsWith(Magic))
             return false;
         var offset = indexStart;
         for (var i = sizes.Count - 1; i >= 0; i--)

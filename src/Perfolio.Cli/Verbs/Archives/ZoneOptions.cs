@@ -8,7 +8,12 @@ namespace Perfolio.Cli.Verbs.Archives;
 /// <summary>The options <c>-z -Z</c> of every verb on an archive.</summary>
 internal sealed class ZoneOptions
 {
-    private readonly Option<string> _zone = new("-Z", "--timezone") { Description = "Time zone of what is read and printed.", HelpName = "tz" };
+    private readonly Option<string> _zone = new("-Z", "--timezone")
+    {
+        Description = "Time zone of what is read and printed.",
+        HelpName = "tz",
+    };
+
     private readonly Option<bool> _hostZone = new("-z", "--hostzone") { Description = "Time zone of the archive." };
 
     /// <summary>Adds the options to a verb.</summary>
