@@ -11,6 +11,7 @@ namespace Perfolio.Metrics.Protocol;
 public sealed class ResultView
 {
     private ReadOnlyMemory<byte> _frame;
+    private byte[] _kept = [];
     private ResultSet[] _sets = [];
     private int _setCount;
     private Entry[] _entries = new Entry[16];
@@ -98,6 +99,15 @@ public sealed class ResultView
     /// <param name="index">Position of the value.</param>
     /// <returns>The text without its NUL; null when the value is no string.</returns>
     public string? TextAt(int index) => TypeAt(index) == MetricType.String ? ArchiveText.Decode(ArchiveText.UntilNul(BytesAt(index))) : null;
+
+    /// <summary>Copies the values, so that they stay when the PDU does not.</summary>
+    public void Keep()
+    {
+        if (_kept.Length < _frame.Length)
+            _kept = new byte[_frame.Length + (_frame.Length / 2)];
+        _frame.CopyTo(_kept);
+        _frame = _kept.AsMemory(0, _frame.Length);
+    }
 
     /// <summary>Reads a result.</summary>
     /// <param name="frame">The whole PDU; it must stay as it is for as long as values are read.</param>
