@@ -58,11 +58,17 @@ public sealed class FakePmcd : IDisposable
         }
     }
 
+    /// <summary>Closes all connections and takes no new ones.</summary>
+    public void Stop()
+    {
+        _listener.Stop();
+        Drop();
+    }
+
     public void Dispose()
     {
         _stop.Cancel();
-        _listener.Stop();
-        Drop();
+        Stop();
         _accepting.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
         _listener.Dispose();
         _stop.Dispose();

@@ -48,7 +48,7 @@ public sealed class PmdaConnectionTests
         (await AskAsync(pmcd, new TextRequestPdu(SampleMetrics.Metric(1).Value, HelpTextKind.Help | HelpTextKind.Metric)))
             .ShouldBeOfType<TextPdu>().Text.ShouldBe("Another number");
         (await AskAsync(pmcd, new LabelRequestPdu(390, LabelSetKind.Domain))).ShouldBeOfType<LabelPdu>().Sets.Count.ShouldBe(1);
-        (await AskAsync(pmcd, new LabelRequestPdu(0, LabelSetKind.Cluster))).ToBytes().Length.ShouldBe(28);
+        (await AskAsync(pmcd, new LabelRequestPdu(0, LabelSetKind.InstanceDomain))).ToBytes().Length.ShouldBe(28);
         Code(await AskAsync(pmcd, new UnknownPdu((PduType)0x7055, []))).ShouldBe(-22);
         await AskAsync(pmcd, new UnknownPdu(PduType.ControlRequest, [1, 2]), answered: false);
     }

@@ -94,6 +94,7 @@ public sealed class SampleMetrics : IPmdaMetrics
     public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => kind switch
     {
         LabelSetKind.Domain => [Label(-1, kind, "agent", "perfolio")],
+        LabelSetKind.Cluster when ident == Metric(0).Value => [Label(-1, kind, "cluster", "zero")],
         LabelSetKind.Item when ident == Metric(0).Value => [Label(-1, kind, "unit", "none")],
         LabelSetKind.Instances when ident == Interfaces.Value => [.. List.Ids.ToArray().Select(id => Label(id, kind, "number", $"{id}"))],
         _ => [],
