@@ -20,17 +20,20 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
         using var client = await PmcdClient.ConnectAsync(local ? pmcd.Socket : pmcd.Address);
         client.Features.HasFlag(PduFeatures.HighResolution | PduFeatures.Descriptors | PduFeatures.Labels).ShouldBeTrue();
         var (_, output, error) = await PcpTools.RunAsync("pminfo", null, "-h", pmcd.Host, "-m");
-        var theirs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToArray();
+        // Derived metrics are made by the client.
+        var theirs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => !l.Contains("PMID: 511.", StringComparison.Ordinal)).ToArray();
         theirs.Length.ShouldBeGreaterThan(1000, error);
         var names = await client.TraverseAsync("");
         var pmids = await client.LookUpAsync(names);
-        names.Zip(pmids, static (n, p) => $"{n} PMID: {p}").Order(StringComparer.Ordinal).ShouldBe(theirs);
+        var ours = names.Zip(pmids, static (n, p) => $"{n} PMID: {p}").ToArray();
+        ours.Except(theirs, StringComparer.Ordinal).ShouldBeEmpty();
+        theirs.Except(ours, StringComparer.Ordinal).ShouldBeEmpty();
         var descriptors = await client.DescribeAsync(pmids);
         descriptors.Count(static d => d is not null).ShouldBeGreaterThan(1000);
         foreach (var (name, descriptor) in names.Zip(descriptors))
         {
-            if (MetricCatalogue.TryFind(name, out var ours))
-                ours.Descriptor.Conflict(descriptor!).ShouldBe(0, name);
+            if (MetricCatalogue.TryFind(name, out var known))
+                known.Descriptor.Conflict(descriptor!).ShouldBe(0, name);
         }
     }
 
@@ -60,7 +63,7 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
     public async Task Children_names_instances_texts_and_labels_are_those_of_pcp()
     {
         using var client = await PmcdClient.ConnectAsync(pmcd.Address);
-        (await client.ChildrenAsync("kernel")).Select(static c => c.Name).ShouldBe(["all", "pernode", "percpu", "cpu", "uname"], ignoreOrder: true);
+        (await client.ChildrenAsync("kernel")).Select(static c => c.Name).ShouldBe(["all", "pernode", "percpu", "uname"], ignoreOrder: true);
         var load = (await client.LookUpAsync(["kernel.all.load"]))[0];
         (await client.NamesOfAsync(load)).ShouldBe(["kernel.all.load"]);
         (await client.InstancesAsync(InstanceDomainId.From(60, 2)))!.Name(1).ShouldBe("5 minute");

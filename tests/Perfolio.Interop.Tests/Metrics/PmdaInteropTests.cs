@@ -21,7 +21,6 @@ public sealed class PmdaInteropTests(PmcdFixture pmcd) : IClassFixture<PmcdFixtu
         output.ShouldContain("    value 0.25\n");
         output.ShouldContain("inst [1 or \"eth1 second\"] value 1099511627781\n");
         output.ShouldContain("inst [7 or \"lo\"] value \"ethernet\"\n");
-        output.ShouldContain("No value(s) available!", customMessage: "perfolio.bad has none");
         output.ShouldContain("Metric not supported by this version of monitored application");
         Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(output)).ShouldContain("value \"größer\"");
         pmcd.Log.ShouldBeEmpty();
@@ -55,7 +54,8 @@ public sealed class PmdaInteropTests(PmcdFixture pmcd) : IClassFixture<PmcdFixtu
     {
         (await PcpTools.RunAsync("pmstore", null, "-h", pmcd.Host, "perfolio.uint", "7")).Output.ShouldContain("new value=7");
         (await InfoAsync("-f", "perfolio.uint")).ShouldContain("value 4000000007");
-        (await PcpTools.RunAsync("pmstore", null, "-h", pmcd.Host, "perfolio.long", "7")).Error.ShouldContain("No permission");
+        var (_, output, error) = await PcpTools.RunAsync("pmstore", null, "-h", pmcd.Host, "perfolio.long", "7");
+        (output + error).ShouldContain("No permission");
     }
 
     [Fact]
