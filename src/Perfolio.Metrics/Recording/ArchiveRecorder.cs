@@ -7,8 +7,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Recording;
 
 /// <summary>
-/// Records metrics to a PCP archive. Every record is one write, so that an archive whose recorder was killed is good up to the last complete
-/// record (docs/record.md).
+/// Records metrics to a PCP archive. Every record is one write, so that an archive whose recorder was killed is good up to the
+/// last complete record (docs/record.md).
 /// </summary>
 public sealed class ArchiveRecorder : IDisposable
 {
@@ -57,7 +57,8 @@ public sealed class ArchiveRecorder : IDisposable
         foreach (var group in options.Groups)
         {
             if (group.Interval > TimeSpan.Zero && group.Interval < RecordGroup.ShortestInterval)
-                throw new OperationException($"an interval of {group.Interval.TotalMilliseconds} ms is too short; 10 ms is the shortest");
+                throw new OperationException(
+                    $"an interval of {group.Interval.TotalMilliseconds} ms is too short; 10 ms is the shortest");
         }
 
         _record = new RecordBuilder(options.Version);
@@ -71,7 +72,8 @@ public sealed class ArchiveRecorder : IDisposable
     /// <returns>The recorder.</returns>
     /// <exception cref="OperationException">Nothing of it can be recorded there, or an interval is too short.</exception>
     /// <exception cref="SourceLostException">The source has gone.</exception>
-    public static async Task<ArchiveRecorder> CreateAsync(RecordOptions options, IMetricSource source, CancellationToken token = default)
+    public static async Task<ArchiveRecorder> CreateAsync(
+        RecordOptions options, IMetricSource source, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
@@ -82,7 +84,8 @@ public sealed class ArchiveRecorder : IDisposable
         return recorder;
     }
 
-    /// <summary>Records until the end that the options name, or until it is stopped; either way the archive is finished properly.</summary>
+    /// <summary>Records until the end that the options name, or until it is stopped; either way the archive is finished
+    /// properly.</summary>
     /// <param name="stop">Ends the recording.</param>
     /// <returns>How it went.</returns>
     /// <exception cref="Archives.ArchiveException">The archive exists already or cannot be written.</exception>
@@ -151,7 +154,8 @@ public sealed class ArchiveRecorder : IDisposable
             TimeZone = _source.Host.TimeZone,
             ZoneInfo = _source.Host.ZoneInfo,
         };
-        _writer = ArchiveWriter.Create(_options.BaseName, label, new ArchiveWriterOptions { Live = true, Overwrite = _options.Overwrite });
+        _writer = ArchiveWriter.Create(
+            _options.BaseName, label, new ArchiveWriterOptions { Live = true, Overwrite = _options.Overwrite });
         _metadata = new RecordedMetadata(_writer);
         Prologue.Describe(_metadata, _start, withHelp: _source is LocalSource);
         _metadata.Labels(LabelSetKind.Context, uint.MaxValue, _source.Host.ContextLabels, _start);
@@ -263,10 +267,12 @@ public sealed class ArchiveRecorder : IDisposable
         _volumeStart = _last;
     }
 
-    // The monotonic clock stands still while the machine is suspended, the time of day does not. A stopped recorder is behind on both.
+    // The monotonic clock stands still while the machine is suspended, the time of day does not. A stopped recorder is behind on
+    // both.
     private void NoteGap(RecordedGroup group, TimeSpan now, RecordedGroup[] periodic)
     {
-        var ahead = TimeSpan.FromTicks((Clock.Now(_time).Nanoseconds - _wallStart.Nanoseconds) / TimeSpan.NanosecondsPerTick) - now;
+        var ahead = TimeSpan.FromTicks(
+            (Clock.Now(_time).Nanoseconds - _wallStart.Nanoseconds) / TimeSpan.NanosecondsPerTick) - now;
         var slept = ahead - _wallAhead;
         _wallAhead = ahead;
         var behind = now - group.Schedule!.Next;
@@ -320,7 +326,8 @@ public sealed class ArchiveRecorder : IDisposable
         foreach (var group in _groups)
             Note(group);
         return new RecordReport(
-            _options.BaseName, _records, _groups.Sum(static g => g.Schedule?.Late ?? 0), _marks, _metrics.Count, bytes, _start, _last)
+            _options.BaseName, _records, _groups.Sum(static g => g.Schedule?.Late ?? 0), _marks, _metrics.Count, bytes,
+            _start, _last)
         {
             Outages = _outage.Count,
         };

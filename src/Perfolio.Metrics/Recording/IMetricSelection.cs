@@ -4,7 +4,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Metrics.Recording;
 
-/// <summary>Metrics of a source that are sampled together. First take a sample, then write what describes it, then its values.</summary>
+/// <summary>Metrics of a source that are sampled together. First take a sample, then write what describes it, then its
+/// values.</summary>
 public interface IMetricSelection
 {
     /// <summary>The metrics as they are now.</summary>
@@ -16,7 +17,8 @@ public interface IMetricSelection
     /// <exception cref="SourceLostException">The source has gone.</exception>
     ValueTask<Timestamp> TakeAsync(CancellationToken token);
 
-    /// <summary>Writes what describes the last sample: metrics, instances, labels and texts that are new or have changed.</summary>
+    /// <summary>Writes what describes the last sample: metrics, instances, labels and texts that are new or have
+    /// changed.</summary>
     /// <param name="metadata">Where to.</param>
     /// <param name="time">The stamp of the record.</param>
     void WriteMetadata(RecordedMetadata metadata, Timestamp time);

@@ -20,7 +20,8 @@ public interface IMetricSource : IDisposable
     /// <exception cref="SourceLostException">The source has gone.</exception>
     ValueTask<IMetricSelection?> SelectAsync(IReadOnlyList<LoggedMetric> metrics, Action<string>? warn, CancellationToken token);
 
-    /// <summary>Tries once to get the source back after <see cref="SourceLostException"/>. Then everything is to be chosen anew.</summary>
+    /// <summary>Tries once to get the source back after <see cref="SourceLostException"/>. Then everything is to be chosen
+    /// anew.</summary>
     /// <param name="token">Cancels the wait.</param>
     /// <returns>When it is back.</returns>
     /// <exception cref="SourceLostException">It is not there yet.</exception>

@@ -4,7 +4,8 @@ using Perfolio.Metrics.Configuration;
 
 namespace Perfolio.Metrics.Recording;
 
-/// <summary>The instances of a metric that a configuration asks for. Names are looked up anew when the instances have changed.</summary>
+/// <summary>The instances of a metric that a configuration asks for. Names are looked up anew when the instances have
+/// changed.</summary>
 internal sealed class InstanceFilter
 {
     private readonly LoggedMetric _metric;
@@ -22,7 +23,8 @@ internal sealed class InstanceFilter
 
     /// <summary>Makes a filter.</summary>
     /// <returns>The filter; null when all instances are asked for.</returns>
-    public static InstanceFilter? Of(LoggedMetric metric) => metric.InstanceIds.Count + metric.InstanceNames.Count == 0 ? null : new InstanceFilter(metric);
+    public static InstanceFilter? Of(LoggedMetric metric) =>
+        metric.InstanceIds.Count + metric.InstanceNames.Count == 0 ? null : new InstanceFilter(metric);
 
     /// <summary>Looks the names up: the whole name, or its first word.</summary>
     /// <returns>The filter, for a chain.</returns>
@@ -45,7 +47,8 @@ internal sealed class InstanceFilter
     /// <summary>Names and ids that no instance has.</summary>
     public IEnumerable<string> Missing(InstanceList list) => _metric.InstanceNames
         .Where(n => !Enumerable.Range(0, list.Count).Any(i => IsName(list.Name(i), n)))
-        .Concat(_metric.InstanceIds.Where(id => list.IndexOf(id) < 0).Select(static id => id.ToString(CultureInfo.InvariantCulture)));
+        .Concat(
+            _metric.InstanceIds.Where(id => list.IndexOf(id) < 0).Select(static id => id.ToString(CultureInfo.InvariantCulture)));
 
     public bool Includes(int instance) => _wanted.Contains(instance);
 

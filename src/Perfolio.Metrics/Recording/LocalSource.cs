@@ -43,7 +43,8 @@ internal sealed class LocalSource : IMetricSource
         return found.Count == 0 ? null : new LocalSelection(_sampler.Select(found), [.. filters]);
     }
 
-    public ValueTask<IMetricSelection?> SelectAsync(IReadOnlyList<LoggedMetric> metrics, Action<string>? warn, CancellationToken token) =>
+    public ValueTask<IMetricSelection?> SelectAsync(
+        IReadOnlyList<LoggedMetric> metrics, Action<string>? warn, CancellationToken token) =>
         ValueTask.FromResult<IMetricSelection?>(Select(metrics, warn));
 
     public ValueTask ReconnectAsync(CancellationToken token) => ValueTask.CompletedTask;

@@ -17,7 +17,8 @@ internal sealed class Prologue
         (Describe("pmcd.pmlogger.port", 3, 0, MetricType.UInt32, Recorders), "Port of the recorder, 0 for none"),
         (Describe("pmcd.pmlogger.archive", 3, 2, MetricType.String, Recorders), "The archive being recorded"),
         (Describe("pmcd.pid", 0, 23, MetricType.UInt64, InstanceDomainId.Null), "Process id of the collector daemon, 0 for none"),
-        (Describe("pmcd.seqnum", 0, 24, MetricType.UInt32, InstanceDomainId.Null), "How often the collector daemon was reconfigured"),
+        (Describe("pmcd.seqnum", 0, 24, MetricType.UInt32, InstanceDomainId.Null),
+            "How often the collector daemon was reconfigured"),
     ];
 
     private readonly SourceHost _source;
@@ -39,7 +40,8 @@ internal sealed class Prologue
         {
             metadata.TryDescribe(descriptor, out _);
             if (withHelp)
-                metadata.Text(new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value, Encoding.UTF8.GetBytes(help)));
+                metadata.Text(new HelpText(
+                    HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value, Encoding.UTF8.GetBytes(help)));
         }
 
         var pid = Environment.ProcessId;
@@ -63,7 +65,8 @@ internal sealed class Prologue
         writer.WriteRecord(record, time);
     }
 
-    private static void Begin(RecordBuilder record, int metric) => record.BeginMetric(Metrics[metric].Descriptor.Pmid, Metrics[metric].Descriptor.Type);
+    private static void Begin(RecordBuilder record, int metric) =>
+        record.BeginMetric(Metrics[metric].Descriptor.Pmid, Metrics[metric].Descriptor.Type);
 
     private static MetricDescriptor Describe(string name, int cluster, int item, MetricType type, InstanceDomainId indom) =>
         new(name, Pmid.From(2, cluster, item), type, indom, MetricSemantics.Discrete);

@@ -4,7 +4,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Metrics.Recording;
 
-/// <summary>Writes what describes metrics and instances, once and before the data that need it; again when it has changed.</summary>
+/// <summary>Writes what describes metrics and instances, once and before the data that need it; again when it has
+/// changed.</summary>
 public sealed class RecordedMetadata
 {
     private readonly ArchiveWriter _writer;

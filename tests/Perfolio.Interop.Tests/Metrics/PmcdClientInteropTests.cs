@@ -21,7 +21,8 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
         client.Features.HasFlag(PduFeatures.HighResolution | PduFeatures.Descriptors | PduFeatures.Labels).ShouldBeTrue();
         var (_, output, error) = await PcpTools.RunAsync("pminfo", null, "-h", pmcd.Host, "-m");
         // Derived metrics are made by the client.
-        var theirs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => !l.Contains("PMID: 511.", StringComparison.Ordinal)).ToArray();
+        var theirs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static l => !l.Contains("PMID: 511.", StringComparison.Ordinal)).ToArray();
         theirs.Length.ShouldBeGreaterThan(1000, error);
         var names = await client.TraverseAsync("");
         var pmids = await client.LookUpAsync(names);
@@ -41,7 +42,8 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
     public async Task A_thousand_metrics_are_fetched_at_once()
     {
         using var client = await PmcdClient.ConnectAsync(pmcd.Address);
-        var pmids = (await client.LookUpAsync(await client.TraverseAsync("kernel"))).Concat(await client.LookUpAsync(await client.TraverseAsync("network"))).ToArray();
+        var pmids = (await client.LookUpAsync(await client.TraverseAsync("kernel")))
+            .Concat(await client.LookUpAsync(await client.TraverseAsync("network"))).ToArray();
         pmids.Length.ShouldBeGreaterThan(400);
         await client.ProfileAsync(InstanceProfile.All);
         var values = new ResultView();
@@ -63,23 +65,28 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
     public async Task Children_names_instances_texts_and_labels_are_those_of_pcp()
     {
         using var client = await PmcdClient.ConnectAsync(pmcd.Address);
-        (await client.ChildrenAsync("kernel")).Select(static c => c.Name).ShouldBe(["all", "pernode", "percpu", "uname"], ignoreOrder: true);
+        (await client.ChildrenAsync("kernel")).Select(static c => c.Name)
+            .ShouldBe(["all", "pernode", "percpu", "uname"], ignoreOrder: true);
         var load = (await client.LookUpAsync(["kernel.all.load"]))[0];
         (await client.NamesOfAsync(load)).ShouldBe(["kernel.all.load"]);
         (await client.InstancesAsync(InstanceDomainId.From(60, 2)))!.Name(1).ShouldBe("5 minute");
         (await client.InstancesAsync(InstanceDomainId.From(60, 999))).ShouldBeNull();
-        ArchiveText.Decode((await client.TextAsync(HelpTextKind.OneLine | HelpTextKind.Metric, load.Value))!).ShouldBe("1, 5 and 15 minute load average");
+        ArchiveText.Decode((await client.TextAsync(HelpTextKind.OneLine | HelpTextKind.Metric, load.Value))!)
+            .ShouldBe("1, 5 and 15 minute load average");
         (await client.LabelsAsync(LabelSetKind.Domain, 60)).Single().Json.ShouldBe("{\"agent\":\"linux\"}"u8.ToArray());
-        ArchiveText.Decode((await client.LabelsAsync(LabelSetKind.Context, uint.MaxValue)).Single().Json).ShouldContain("\"hostname\"");
+        ArchiveText.Decode((await client.LabelsAsync(LabelSetKind.Context, uint.MaxValue)).Single().Json)
+            .ShouldContain("\"hostname\"");
         await client.ProfileAsync(InstanceProfile.All);
-        (await client.LabelsAsync(LabelSetKind.Instances, InstanceDomainId.From(60, 0).Value))[0].Json.ShouldBe("{\"cpu\":0}"u8.ToArray());
+        (await client.LabelsAsync(LabelSetKind.Instances, InstanceDomainId.From(60, 0).Value))[0]
+            .Json.ShouldBe("{\"cpu\":0}"u8.ToArray());
     }
 
     [Fact]
     public async Task The_profile_chooses_instances()
     {
         using var client = await PmcdClient.ConnectAsync(pmcd.Address);
-        await client.ProfileAsync(new InstanceProfile(includeOthers: true, [new ProfileDomain(InstanceDomainId.From(60, 2), OnlyListed: true, [5])]));
+        await client.ProfileAsync(
+            new InstanceProfile(includeOthers: true, [new ProfileDomain(InstanceDomainId.From(60, 2), OnlyListed: true, [5])]));
         var values = new ResultView();
         await client.FetchAsync(await client.LookUpAsync(["kernel.all.load", "kernel.percpu.cpu.user"]), values);
         values.Sets[0].Count.ShouldBe(1);

@@ -10,8 +10,8 @@ using Perfolio.Metrics.Tests.Protocol;
 namespace Perfolio.Interop.Tests.Metrics;
 
 /// <summary>
-/// A real pmcd of our own on a loopback port, with PCP's Linux agent started over a pipe, its own agent, and an agent of ours in this process
-/// that it reaches over TCP (domain 390, <c>perfolio</c>).
+/// A real pmcd of our own on a loopback port, with PCP's Linux agent started over a pipe, its own agent, and an agent of ours
+/// in this process that it reaches over TCP (domain 390, <c>perfolio</c>).
 /// </summary>
 public sealed class PmcdFixture : IAsyncLifetime, IDisposable
 {
@@ -50,7 +50,8 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
         foreach (var part in new[] { "root_linux", "root_pmcd", "stdpmid.pcp", "stdpmid.local" })
             File.Copy(Path.Combine(parts, part), _scratch.Path(part));
         await File.WriteAllTextAsync(_scratch.Path("root_perfolio"), "root {\n  perfolio 390:*:*\n}\n");
-        var merge = await PcpTools.RunAsync("pmnsmerge", _scratch.Root, "-a", "root_linux", "root_pmcd", "root_perfolio", "names");
+        var merge = await PcpTools.RunAsync(
+            "pmnsmerge", _scratch.Root, "-a", "root_linux", "root_pmcd", "root_perfolio", "names");
         merge.Code.ShouldBe(0, merge.Error);
         // A port that was free may be taken by the time pmcd binds it: then another one.
         for (var attempt = 1; ; attempt++)
@@ -59,7 +60,8 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
             if (await StartAsync())
                 return;
             if (attempt == 3)
-                throw new InvalidOperationException("pmcd did not start:\n" + await File.ReadAllTextAsync(_scratch.Path("pmcd.log")));
+                throw new InvalidOperationException(
+                    "pmcd did not start:\n" + await File.ReadAllTextAsync(_scratch.Path("pmcd.log")));
         }
     }
 
@@ -70,7 +72,8 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
         _pmcd?.Dispose();
         _pmcd = PcpTools.Start(
             "pmcd", _scratch.Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{Address.Port}",
-            "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"), "-s", _scratch.Path("pmcd.socket"));
+            "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"),
+            "-s", _scratch.Path("pmcd.socket"));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!_pmcd.HasExited)
         {

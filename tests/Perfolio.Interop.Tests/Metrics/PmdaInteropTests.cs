@@ -14,7 +14,9 @@ public sealed class PmdaInteropTests(PmcdFixture pmcd) : IClassFixture<PmcdFixtu
     public async Task Pminfo_prints_descriptors_and_values_of_all_types()
     {
         var output = await InfoAsync("-d", "-f", "perfolio");
-        output.ShouldContain("perfolio.int\n    Data Type: 32-bit int  InDom: PM_INDOM_NULL 0xffffffff\n    Semantics: instant  Units: none\n    value -42\n");
+        output.ShouldContain(
+            "perfolio.int\n    Data Type: 32-bit int  InDom: PM_INDOM_NULL 0xffffffff\n"
+            + "    Semantics: instant  Units: none\n    value -42\n");
         output.ShouldContain("    value 18446744073709551615\n");
         output.ShouldContain("    value -1099511627776\n");
         output.ShouldContain("    value 1.5\n");
@@ -43,7 +45,8 @@ public sealed class PmdaInteropTests(PmcdFixture pmcd) : IClassFixture<PmcdFixtu
     [Fact]
     public async Task Pmval_finds_instances_by_first_word()
     {
-        var (code, output, error) = await PcpTools.RunAsync("pmval", null, "-h", pmcd.Host, "-s", "1", "-i", "eth1", "perfolio.net.bytes");
+        var (code, output, error) = await PcpTools.RunAsync(
+            "pmval", null, "-h", pmcd.Host, "-s", "1", "-i", "eth1", "perfolio.net.bytes");
         code.ShouldBe(0, error);
         output.ShouldContain("1099511627781");
         output.ShouldNotContain("eth0");

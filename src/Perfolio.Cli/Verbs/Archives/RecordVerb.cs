@@ -31,7 +31,10 @@ internal sealed class RecordVerb
     private readonly Option<FileInfo?> _configuration = new("--config", "-c") { Description = "What to record, in pmlogger's language; '-' for standard input." };
     private readonly Option<string[]> _metrics = new("--metric", "-m") { Description = "Record this metric, or all below this node (repeatable)." };
     private readonly Option<int> _version = new("--archive-version", "-V") { Description = "Format version, 2 or 3.", DefaultValueFactory = _ => 3 };
-    private readonly Option<string?> _host = new("--host") { Description = "Record the metrics of the pmcd there (host, host:port, [::1]:port, unix:/path) instead of this system's." };
+    private readonly Option<string?> _host = new("--host")
+    {
+        Description = "Record the metrics of the pmcd there (host, host:port, [::1]:port, unix:/path) instead of this system's.",
+    };
     private readonly Option<bool> _force = new("--force") { Description = "Replace an archive of that name." };
     private readonly Option<bool> _check = new("--check", "-C") { Description = "Read the configuration, say what is wrong, and end." };
 
@@ -86,7 +89,11 @@ internal sealed class RecordVerb
     private static async Task<ArchiveRecorder> FromAsync(string host, RecordOptions options, CancellationToken token)
     {
         if (!PmcdAddress.TryParse(host, out PmcdAddress? address))
-            throw new UsageException($"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
+        {
+            throw new UsageException(
+                $"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
+        }
+
         PmcdSource? source = null;
         try
         {
@@ -190,7 +197,11 @@ internal sealed class RecordVerb
             CultureInfo.InvariantCulture,
             $"{report.BaseName}: {report.Records} records of {report.Metrics} metrics in {report.Seconds:0.###} s, {report.Bytes} bytes"));
         if (report.Outages > 0)
-            session.Terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"the pmcd was lost {report.Outages} times; the gaps are marked"));
+        {
+            session.Terminal.Warn(string.Create(
+                CultureInfo.InvariantCulture, $"the pmcd was lost {report.Outages} times; the gaps are marked"));
+        }
+
         if (report.LateTicks == 0)
             return;
         var interval = options.Groups.Where(static g => g.Interval > TimeSpan.Zero).Min(static g => g.Interval);

@@ -36,7 +36,8 @@ internal sealed class PmcdDescriptions(PmcdClient client)
     }
 
     /// <summary>Labels of all levels that a metric belongs to, apart from its instances.</summary>
-    public async Task<List<(LabelSetKind Kind, uint Ident, IReadOnlyList<LabelSet> Sets)>> LabelsAsync(MetricDescriptor metric, CancellationToken token)
+    public async Task<List<(LabelSetKind Kind, uint Ident, IReadOnlyList<LabelSet> Sets)>> LabelsAsync(
+        MetricDescriptor metric, CancellationToken token)
     {
         var labels = new List<(LabelSetKind Kind, uint Ident, IReadOnlyList<LabelSet> Sets)>();
         await AddAsync(LabelSetKind.Domain, (uint)metric.Pmid.Domain);

@@ -38,6 +38,7 @@ internal static class PmcdHost
 
         string? Text(int name) => Value(name) is { } at && values.TextAt(at) is { Length: > 0 } text ? text : null;
 
-        long Number(int name, MetricType type) => Value(name) is { } at && values.NumberAt(at, type) is >= 0 and < 1e9 and var number ? (long)number : 0;
+        long Number(int name, MetricType type) =>
+            Value(name) is { } at && values.NumberAt(at, type) is >= 0 and < 1e9 and var number ? (long)number : 0;
     }
 }

@@ -7,7 +7,6 @@ namespace Perfolio.Metrics.Recording.Pmcd;
 /// <summary>A metric of a pmcd that is recorded.</summary>
 internal sealed class PmcdMetric(string name, MetricDescriptor descriptor, InstanceFilter? filter)
 {
-    private const int TypeError = -12397;
     private int[] _instances = [];
     private int _count = -1;
 
@@ -71,6 +70,6 @@ internal sealed class PmcdMetric(string name, MetricDescriptor descriptor, Insta
         }
 
         if (!any)
-            record.AddError(descriptor.Pmid, wrong ? TypeError : set.Error);
+            record.AddError(descriptor.Pmid, wrong ? PmErrors.Type : set.Error);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PmcdNames(PmcdSource source, IReadOnlyList<LoggedMetric> w
     {
         var domains = metrics.Where(static m => !m.Descriptor.Indom.IsNull).GroupBy(static m => m.Descriptor.Indom)
             .Where(static g => g.All(static m => m.Filter is not null))
-            .Select(static g => new ProfileDomain(g.Key, OnlyListed: true, [.. g.SelectMany(static m => m.Filter!.Wanted).Distinct().Order()]))
+            .Select(static g => new ProfileDomain(
+                g.Key, OnlyListed: true, [.. g.SelectMany(static m => m.Filter!.Wanted).Distinct().Order()]))
             .ToArray();
         return domains.Length == 0 ? InstanceProfile.All : new InstanceProfile(includeOthers: true, domains);
     }
@@ -29,7 +30,8 @@ internal sealed class PmcdNames(PmcdSource source, IReadOnlyList<LoggedMetric> w
         var pmids = await source.Client.LookUpAsync([.. added.Select(static l => l.Name)], token);
         var taken = known.Select(static m => m.Descriptor.Pmid).ToHashSet();
         // A metric may have many names; it is recorded once.
-        var found = added.Zip(pmids, static (leaf, pmid) => (leaf.Name, leaf.Logged, Pmid: pmid)).Where(f => f.Pmid != Pmid.Null && taken.Add(f.Pmid)).ToArray();
+        var found = added.Zip(pmids, static (leaf, pmid) => (leaf.Name, leaf.Logged, Pmid: pmid))
+            .Where(f => f.Pmid != Pmid.Null && taken.Add(f.Pmid)).ToArray();
         var descriptors = await source.Client.DescribeAsync([.. found.Select(static f => f.Pmid)], token);
         var metrics = new List<PmcdMetric>();
         for (var i = 0; i < found.Length; i++)
@@ -43,7 +45,8 @@ internal sealed class PmcdNames(PmcdSource source, IReadOnlyList<LoggedMetric> w
 
             var all = await source.Client.NamesOfAsync(pmid, token);
             var named = descriptor.WithNames([.. (all.Count > 0 ? all : [name]).Select(ArchiveText.Encode)]);
-            metrics.Add(new PmcdMetric(name, named, descriptor.Indom.IsNull ? null : await FilterAsync(logged, descriptor, token)));
+            metrics.Add(
+                new PmcdMetric(name, named, descriptor.Indom.IsNull ? null : await FilterAsync(logged, descriptor, token)));
         }
 
         return metrics;

@@ -63,7 +63,8 @@ public sealed class PmcdSource : IMetricSource
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IMetricSelection?> SelectAsync(IReadOnlyList<LoggedMetric> metrics, Action<string>? warn, CancellationToken token)
+    public async ValueTask<IMetricSelection?> SelectAsync(
+        IReadOnlyList<LoggedMetric> metrics, Action<string>? warn, CancellationToken token)
     {
         try
         {

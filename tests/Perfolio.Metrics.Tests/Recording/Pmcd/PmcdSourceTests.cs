@@ -40,11 +40,13 @@ public sealed class PmcdSourceTests : IDisposable
         // The time is the pmcd's.
         archive.End.ShouldBeGreaterThanOrEqualTo(_pmcd.Time);
         archive.Metadata.Find("perfolio.string")!.Type.ShouldBe(MetricType.String);
-        archive.Metadata.FindText(HelpTextKind.Help | HelpTextKind.Metric, SampleMetrics.Metric(0).Value)!.Text.ShouldBe("A number\nwith a longer text");
+        archive.Metadata.FindText(HelpTextKind.Help | HelpTextKind.Metric, SampleMetrics.Metric(0).Value)!.Text.ShouldBe(
+            "A number\nwith a longer text");
         archive.Metadata.Labels.Select(static l => l.Kind).Distinct()
             .ShouldBe([LabelSetKind.Domain, LabelSetKind.Cluster, LabelSetKind.Item, LabelSetKind.Instances], ignoreOrder: true);
         archive.Metadata.InstancesAt(SampleMetrics.Interfaces, archive.End)!.Name(1).ShouldBe("eth1 second");
-        Numbers(archive, "perfolio.net.bytes").ShouldBe(Enumerable.Repeat(new[] { 5.0, (1L << 40) + 5, (7L << 40) + 5 }, 5).SelectMany(static v => v));
+        Numbers(archive, "perfolio.net.bytes")
+            .ShouldBe(Enumerable.Repeat(new[] { 5.0, (1L << 40) + 5, (7L << 40) + 5 }, 5).SelectMany(static v => v));
         Errors(archive, "perfolio.bad").ShouldAllBe(static e => e == -12350);
     }
 
@@ -85,13 +87,15 @@ public sealed class PmcdSourceTests : IDisposable
         using var archive = Open();
         archive.Metadata.InstancesAt(SampleMetrics.Interfaces, archive.End)!.NameOf(9).ShouldBe("wlan0");
         archive.Metadata.Find(SampleMetrics.Interfaces)!.Records.Count.ShouldBe(3);
-        archive.Metadata.Labels.Where(static l => l.Kind == LabelSetKind.Instances).Select(static l => l.Sets.Count).ShouldBe([3, 1, 2]);
+        archive.Metadata.Labels.Where(static l => l.Kind == LabelSetKind.Instances).Select(static l => l.Sets.Count)
+            .ShouldBe([3, 1, 2]);
     }
 
     [Fact]
     public async Task A_lost_pmcd_leaves_a_mark_and_comes_back()
     {
-        var report = await RecordAsync("log mandatory on 100 msec { perfolio }\nlog mandatory on once { perfolio.string }", 6, during: n =>
+        var report = await RecordAsync(
+            "log mandatory on 100 msec { perfolio }\nlog mandatory on once { perfolio.string }", 6, during: n =>
         {
             if (n == 3)
                 _pmcd.Drop();
@@ -149,14 +153,16 @@ public sealed class PmcdSourceTests : IDisposable
     public async Task Nothing_to_record_is_said_so()
     {
         using var source = await PmcdSource.ConnectAsync(_pmcd.Address);
-        (await Should.ThrowAsync<OperationException>(() => ArchiveRecorder.CreateAsync(Options("log mandatory on once { no.such }", default, null), source)))
+        var options = Options("log mandatory on once { no.such }", default, null);
+        (await Should.ThrowAsync<OperationException>(() => ArchiveRecorder.CreateAsync(options, source)))
             .Message.ShouldContain("nothing to record");
     }
 
     private async Task<RecordReport> RecordAsync(
         string configuration, int records, TimeProvider? time = null, RecordLimit? end = null, Action<int>? during = null)
     {
-        var source = await PmcdSource.ConnectAsync(_pmcd.Address, new PmcdClientOptions { ConnectTimeout = TimeSpan.FromSeconds(2) });
+        var source = await PmcdSource.ConnectAsync(
+            _pmcd.Address, new PmcdClientOptions { ConnectTimeout = TimeSpan.FromSeconds(2) });
         var fetches = 0;
         var fault = _pmcd.Fault;
         _pmcd.Fault = (type, answer) =>
@@ -165,7 +171,8 @@ public sealed class PmcdSourceTests : IDisposable
                 during?.Invoke(++fetches);
             return fault(type, answer);
         };
-        using var recorder = await ArchiveRecorder.CreateAsync(Options(configuration, end ?? new RecordLimit(records, 0, default), time), source);
+        using var recorder = await ArchiveRecorder.CreateAsync(
+            Options(configuration, end ?? new RecordLimit(records, 0, default), time), source);
         return await recorder.RunAsync(CancellationToken.None);
     }
 
@@ -192,7 +199,8 @@ public sealed class PmcdSourceTests : IDisposable
         {
             for (var i = set.First; i < set.First + set.Count; i++)
             {
-                ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, i), metric.Type, out var number).ShouldBeTrue();
+                ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, i), metric.Type, out var number)
+                    .ShouldBeTrue();
                 numbers.Add(number);
             }
         });
