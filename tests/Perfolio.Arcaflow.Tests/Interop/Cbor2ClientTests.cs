@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Perfolio.Arcaflow.Atp;
 using Perfolio.Arcaflow.Pcp;
+using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Arcaflow.Steps;
 
 namespace Perfolio.Arcaflow.Tests.Interop;
