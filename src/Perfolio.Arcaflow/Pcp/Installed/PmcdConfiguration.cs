@@ -26,10 +26,10 @@ internal static class PmcdConfiguration
     internal static async Task<string> NamesAsync(PcpInstallation pcp, string folder, CancellationToken cancellation)
     {
         foreach (string installed in pcp.NameFolders.Select(f => Path.Combine(f, "root")))
-            if (File.Exists(installed))
+            if (IsThere(installed))
                 return installed;
         string[] parts = [.. Agents.Select(a => a.Name).Where(a => pcp.Agent(a) is not null).Select(a => $"root_{a}")];
-        string? source = pcp.NameFolders.FirstOrDefault(f => parts.All(p => File.Exists(Path.Combine(f, p))));
+        string? source = pcp.NameFolders.FirstOrDefault(f => parts.All(p => IsThere(Path.Combine(f, p))));
         if (source is null) throw PcpInstallation.Missing("its names of metrics (pmns) are missing");
         foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is { } n && (n.StartsWith("stdpmid", StringComparison.Ordinal) || parts.Contains(n))))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
@@ -37,4 +37,7 @@ internal static class PmcdConfiguration
         string names = Path.Combine(folder, Merged);
         return await merge.EndedAsync(cancellation) == 0 && File.Exists(names) ? names : throw new Profiles.OperationException(merge.Failure(""));
     }
+
+    // Packages that were only unpacked hold links to places where nothing was installed.
+    private static bool IsThere(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
 }
