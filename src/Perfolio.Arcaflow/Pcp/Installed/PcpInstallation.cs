@@ -63,9 +63,9 @@ public sealed class PcpInstallation
         }
     }
 
-    /// <summary>The library of an agent, or null when it is not installed.</summary>
-    internal string? Agent(string name) =>
-        Folder("PCP_PMDAS_DIR", $"{name}/pmda_{name}.so") is { } path && File.Exists(path) ? path : null;
+    /// <summary>The library or the program of an agent, or null when it is not installed.</summary>
+    internal string? Agent(string name, bool isProcess) =>
+        Folder("PCP_PMDAS_DIR", isProcess ? $"{name}/pmda{name}" : $"{name}/pmda_{name}.so") is { } path && File.Exists(path) ? path : null;
 
     internal static OperationException Missing(string what, Exception? inner = null) =>
         new($"backend 'pcp' needs PCP, but {what}: install the package pcp, or use backend 'embedded', which needs none", inner);

@@ -5,15 +5,17 @@ internal static class PmcdConfiguration
 {
     private const string Merged = "names";
 
-    // The agents whose metrics the metric sets and logger configurations of the plug-in speak of, with their domains.
-    private static readonly (string Name, int Domain)[] Agents = [("pmcd", 2), ("linux", 60), ("proc", 3)];
+    // The agents whose metrics the metric sets and logger configurations of the plug-in speak of, with their domains. The agent 'proc' is
+    // a process of its own, as PCP installs it: inside pmcd, beside 'linux', it brings pmcd down.
+    private static readonly (string Name, int Domain, bool IsProcess)[] Agents = [("pmcd", 2, false), ("linux", 60, false), ("proc", 3, true)];
 
     /// <summary>Writes the list of agents and returns its path.</summary>
     internal static string WriteAgents(PcpInstallation pcp, string folder)
     {
-        if (pcp.Agent("linux") is null) throw PcpInstallation.Missing("its agent 'linux' is missing");
-        var lines = Agents.Select(a => (a, Path: pcp.Agent(a.Name))).Where(a => a.Path is not null)
-            .Select(a => FormattableString.Invariant($"{a.a.Name} {a.a.Domain} dso {a.a.Name}_init {a.Path}"));
+        if (pcp.Agent("linux", isProcess: false) is null) throw PcpInstallation.Missing("its agent 'linux' is missing");
+        var lines = Agents.Select(a => (Agent: a, Path: pcp.Agent(a.Name, a.IsProcess))).Where(a => a.Path is not null).Select(a => a.Agent.IsProcess
+            ? FormattableString.Invariant($"{a.Agent.Name} {a.Agent.Domain} pipe binary {a.Path} -d {a.Agent.Domain}")
+            : FormattableString.Invariant($"{a.Agent.Name} {a.Agent.Domain} dso {a.Agent.Name}_init {a.Path}"));
         string file = Path.Combine(folder, "pmcd.conf");
         File.WriteAllLines(file, lines);
         return file;
@@ -28,7 +30,7 @@ internal static class PmcdConfiguration
         foreach (string installed in pcp.NameFolders.Select(f => Path.Combine(f, "root")))
             if (IsThere(installed))
                 return installed;
-        string[] parts = [.. Agents.Select(a => a.Name).Where(a => pcp.Agent(a) is not null).Select(a => $"root_{a}")];
+        string[] parts = [.. Agents.Where(a => pcp.Agent(a.Name, a.IsProcess) is not null).Select(a => $"root_{a.Name}")];
         string? source = pcp.NameFolders.FirstOrDefault(f => parts.All(p => IsThere(Path.Combine(f, p))));
         if (source is null) throw PcpInstallation.Missing("its names of metrics (pmns) are missing");
         foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is { } n && (n.StartsWith("stdpmid", StringComparison.Ordinal) || parts.Contains(n))))
