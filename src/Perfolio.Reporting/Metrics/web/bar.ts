@@ -36,7 +36,7 @@ export class Bar {
     const { view, clock } = this.page;
     const span = view.to - view.from;
     this.range.textContent = `${clock.moment(view.from, span)} – ${clock.moment(view.to, span)} · ${duration(span)}`;
-    this.cursor.textContent = view.cursor === undefined ? "" : clock.moment(view.cursor, span);
+    this.cursor.textContent = view.cursor === undefined ? "values at the end of the range" : clock.moment(view.cursor, span);
     this.backward.disabled = view.isWhole;
     this.zones.forEach((zone, i) => {
       zone.setAttribute("aria-pressed", String(clock.utc === (i === 0)));

@@ -56,6 +56,13 @@ export function rowAt(times: Float64Array, time: number): number {
   return low;
 }
 
+/** The first row behind a time. */
+export function rowAfter(times: Float64Array, time: number): number {
+  let row = rowAt(times, time);
+  while (row < times.length && times[row] === time) row++;
+  return row;
+}
+
 /** The row nearest to a time, or -1 when there is none. */
 export function nearestRow(times: Float64Array, time: number): number {
   const row = rowAt(times, time);

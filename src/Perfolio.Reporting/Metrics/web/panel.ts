@@ -1,5 +1,5 @@
 import { currentColours } from "../../Html/web/theme";
-import { rowAt, type Column, type MetricSet } from "./data";
+import type { Column, MetricSet } from "./data";
 import { gestures } from "./gestures";
 import { valueTicks } from "./numbers";
 import { element, type Page } from "./page";
@@ -33,7 +33,7 @@ export class Panel {
     const context = fit(this.canvas, width);
     fit(this.overlay, width);
     const { from, to } = this.page.view;
-    const window = windowOf(this.set, from, to, Math.max(1, width - margin.left - margin.right), rowAt);
+    const window = windowOf(this.set, from, to, Math.max(1, width - margin.left - margin.right));
     const [min, max] = this.valueRange(window.first, window.last);
     const plot: Plot = {
       left: margin.left, top: margin.top, width: width - margin.left - margin.right, height: height - margin.top - margin.bottom, from, to, min, max,

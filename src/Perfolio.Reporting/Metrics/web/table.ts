@@ -1,4 +1,4 @@
-import { rowAt, type Column, type MetricSet } from "./data";
+import { rowAfter, rowAt, type Column, type MetricSet } from "./data";
 import { full } from "./numbers";
 import { element, type Page } from "./page";
 import { statisticsOf, type Statistics } from "./statistics";
@@ -21,7 +21,7 @@ export class Table {
   private readonly body = element("tbody");
   private readonly lines: Line[];
   private readonly heads: HTMLTableCellElement[] = [];
-  private order: Order = "name";
+  private order: Order | undefined;
   private descending = false;
   private timer = 0;
 
@@ -59,7 +59,7 @@ export class Table {
 
   private count(from: number): void {
     const { times } = this.set;
-    const first = rowAt(times, this.page.view.from), last = rowAt(times, this.page.view.to + 1e-6);
+    const first = rowAt(times, this.page.view.from), last = rowAfter(times, this.page.view.to);
     const begin = performance.now();
     let next = from;
     for (; next < this.lines.length && performance.now() - begin < slice; next++) {
@@ -74,7 +74,7 @@ export class Table {
       this.timer = window.setTimeout(() => this.count(next), 0);
       return;
     }
-    if (this.order !== "name" && this.order !== "unit") this.sort();
+    if (this.order !== undefined && this.order !== "name" && this.order !== "unit") this.sort();
     this.root.dataset["counted"] = `${this.page.view.from} ${this.page.view.to}`;
   }
 
@@ -94,7 +94,7 @@ export class Table {
   private sort(): void {
     const { order } = this, sign = this.descending ? -1 : 1;
     const compare = (a: Line, b: Line): number => {
-      if (order === "name") return sign * a.column.name.localeCompare(b.column.name, "en", { numeric: true });
+      if (order === undefined || order === "name") return sign * a.column.name.localeCompare(b.column.name, "en", { numeric: true });
       if (order === "unit") return sign * a.column.unit.localeCompare(b.column.unit, "en");
       const x = a.statistics[order], y = b.statistics[order];
       return Number.isNaN(x) || Number.isNaN(y) ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) : sign * (x - y);

@@ -1,4 +1,4 @@
-import type { Column, MetricSet } from "./data";
+import { rowAfter, rowAt, type Column, type MetricSet } from "./data";
 
 /** Where times and values lie on a canvas. */
 export interface Plot {
@@ -20,8 +20,8 @@ export interface Window {
   edges: Int32Array | undefined;
 }
 
-export function windowOf(set: MetricSet, from: number, to: number, width: number, rowAt: (times: Float64Array, time: number) => number): Window {
-  const first = rowAt(set.times, from), last = rowAt(set.times, to + 1e-6);
+export function windowOf(set: MetricSet, from: number, to: number, width: number): Window {
+  const first = rowAt(set.times, from), last = rowAfter(set.times, to);
   if (last - first <= 2 * width) return { first, last, edges: undefined };
   const edges = new Int32Array(width + 1);
   for (let x = 0; x <= width; x++) edges[x] = x === width ? last : rowAt(set.times, from + ((to - from) * x) / width);
