@@ -49,7 +49,7 @@ public sealed class MetricsPageTests(ITestOutputHelper output) : BrowserTest
         await FrameAsync(page);
         int[] after = await ChecksumsAsync(page);
         after.Zip(before).Take(2).ShouldAllBe(pair => pair.First != pair.Second, "both panels of the set are drawn anew");
-        await ScreenshotAsync(page, "metrics-zoomed");
+        await ScreenshotAsync(page, "metrics-zoomed", fullPage: false);
         await DragAsync(page, 0.25f, 0.5f);
         (await RangeAsync(page)).ShouldNotBe(zoomed);
         ILocator overlay = page.Locator(".plot .overlay").First;
@@ -264,9 +264,9 @@ public sealed class MetricsPageTests(ITestOutputHelper output) : BrowserTest
         await page.Mouse.UpAsync();
     }
 
-    private static async Task ScreenshotAsync(IPage page, string name)
+    private static async Task ScreenshotAsync(IPage page, string name, bool fullPage = true)
     {
         if (Environment.GetEnvironmentVariable("PERFOLIO_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name.ToLowerInvariant()}.png"), FullPage = true });
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name.ToLowerInvariant()}.png"), FullPage = fullPage });
     }
 }

@@ -46,6 +46,7 @@ async function show(): Promise<void> {
   page.view.onChange((what) => (what === "range" ? changed() : redraw()));
   installKeys(page.view);
   addEventListener("resize", () => changed());
+  addEventListener("beforeprint", () => sections.forEach((section) => section.draw(true)));
   changed();
   if (sets.every((set) => set.times.length === 0)) ready();
 }

@@ -46,11 +46,11 @@ export class Section {
     this.table.update();
   }
 
-  /** Draws what is visible; says whether anything was stale. */
-  draw(): boolean {
+  /** Draws what is visible, for paper everything; says whether anything was stale. */
+  draw(isForPaper = false): boolean {
     let drawn = false;
     for (const part of this.parts) {
-      if (!part.isVisible) continue;
+      if (!part.isVisible && !isForPaper) continue;
       if (part.isStale) part.panel.draw();
       else part.panel.drawOverlay();
       drawn ||= part.isStale;
