@@ -9,7 +9,8 @@ internal sealed class SlabReader : LineReader
 {
     // Behind the name: objects in use, objects, bytes of one, objects and pages per slab, …: slabdata slabs in use, slabs.
     private static readonly string[] Keys = ["objects.active", "objects.total", "objects.size", "slabs.objects_per_slab", "slabs.pages_per_slab"];
-    private const int PagesPerSlab = 4;
+    private const int Active = 0;
+    private const int ObjectSize = 2;
     private const int BetweenSections = 6;
 
     private readonly InstanceDomain _domain = new(InstanceDomainId.From(60, 12));
@@ -56,7 +57,7 @@ internal sealed class SlabReader : LineReader
             _table.Set(row, _columns[i], numbers[i]);
         _table.Set(row, _activeSlabs, active);
         _table.Set(row, _slabs, slabs);
-        _table.Set(row, _size, unchecked(slabs * numbers[PagesPerSlab] * KernelConstants.PageSize));
+        _table.Set(row, _size, unchecked(numbers[Active] * numbers[ObjectSize]));
     }
 
     protected override void End(bool present) => _domain.End();
