@@ -50,6 +50,12 @@ internal sealed class RecordedGroup
                 warn?.Invoke((logged.Line > 0 ? FormattableString.Invariant($"line {logged.Line}: ") : "") + $"metric '{logged.Name}' cannot be sampled here; left out");
             foreach (var metric in found.Where(m => seen.Add(m.Name)))
             {
+                if (group.Excludes(metric.Name))
+                {
+                    warn?.Invoke(FormattableString.Invariant($"line {logged.Line}: metric '{metric.Name}' is mandatory elsewhere; left out of an advisory statement"));
+                    continue;
+                }
+
                 metrics.Add(metric);
                 filters.Add(metric.IsSingular || logged.InstanceIds.Count + logged.InstanceNames.Count == 0 ? null : logged);
             }
