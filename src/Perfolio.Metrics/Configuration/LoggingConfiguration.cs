@@ -95,7 +95,7 @@ public sealed class LoggingConfiguration
         var ids = new List<int>();
         var names = new List<string>();
         if (!_tokens.Take("["))
-            return new LoggedMetric(name.Text, ids, names, name.Line);
+            return new LoggedMetric(name.Text, ids, names, name.Line) { File = name.File };
         do
         {
             var instance = _tokens.Next([TokenKind.Number, TokenKind.Word, TokenKind.Quoted], "an instance");
@@ -105,7 +105,7 @@ public sealed class LoggingConfiguration
                 names.Add(instance.Text);
         }
         while (Continues("]"));
-        return new LoggedMetric(name.Text, ids, names, name.Line);
+        return new LoggedMetric(name.Text, ids, names, name.Line) { File = name.File };
     }
 
     // Blanks or a comma between two things; behind a comma the list cannot end.

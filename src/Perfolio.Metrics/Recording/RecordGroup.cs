@@ -10,9 +10,6 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
     /// <summary>The shortest interval.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Metrics, or nodes of the name space, that are left out although a node above them was named.</summary>
-    public IReadOnlyCollection<string> Excluded { get; init; } = [];
-
     /// <summary>All instances of some metrics at one interval.</summary>
     /// <param name="names">Names of metrics or of nodes above them.</param>
     /// <param name="interval">How often.</param>
@@ -40,8 +37,10 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
                 var interval = statement.Interval ?? standard;
                 // Twice at one interval would be the same values twice.
                 LoggedMetric[] metrics = [.. statement.Metrics.Where(m => m.InstanceIds.Count + m.InstanceNames.Count > 0 || logged.Add((m.Name, interval)))];
+                if (statement.IsAdvisory && settled.Count > 0)
+                    metrics = Array.ConvertAll(metrics, m => m with { Excluded = [.. settled] });
                 if (metrics.Length > 0)
-                    groups.Add(new RecordGroup(metrics, interval) { Excluded = statement.IsAdvisory ? [.. settled] : [] });
+                    groups.Add(new RecordGroup(metrics, interval));
             }
 
             if (!statement.IsAdvisory && statement.State != LoggingState.Maybe)
@@ -50,8 +49,4 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
 
         return groups;
     }
-
-    /// <summary>Whether a metric is left out.</summary>
-    internal bool Excludes(string name) =>
-        Excluded.Any(e => name.StartsWith(e, StringComparison.Ordinal) && (name.Length == e.Length || name[e.Length] == '.'));
 }

@@ -13,6 +13,9 @@ namespace Perfolio.Metrics.Recording;
 /// <param name="End">Stamp of the last record.</param>
 public sealed record RecordReport(string BaseName, long Records, long LateTicks, int Marks, int Metrics, long Bytes, Timestamp Start, Timestamp End)
 {
+    /// <summary>How often the source of the metrics went away; each time is a mark.</summary>
+    public int Outages { get; init; }
+
     /// <summary>Seconds between start and end.</summary>
     public double Seconds => (End.Nanoseconds - Start.Nanoseconds) / (double)Timestamp.PerSecond;
 }

@@ -45,7 +45,7 @@ public sealed class LoggingConfigurationTests
     [InlineData("log mandatory off disk log mandatory on 2 sec disk.dev", "disk.dev.read", false)]
     [InlineData("log advisory off disk log advisory on 2 sec disk.dev", "disk.dev.read", false)]
     public void What_is_advisory_gives_way_to_what_is_mandatory(string text, string metric, bool excluded) =>
-        RecordGroup.From(LoggingConfiguration.Parse(text, "x"), default)[^1].Excludes(metric).ShouldBe(excluded);
+        RecordGroup.From(LoggingConfiguration.Parse(text, "x"), default)[^1].Metrics[0].Excludes(metric).ShouldBe(excluded);
 
     [Fact]
     public void A_metric_named_twice_at_one_interval_is_recorded_once()
