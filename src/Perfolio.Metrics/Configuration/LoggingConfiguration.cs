@@ -9,16 +9,10 @@ public sealed class LoggingConfiguration
     /// <summary>The longest interval: 2^28 - 1 milliseconds, about 74 hours.</summary>
     public static readonly TimeSpan LongestInterval = TimeSpan.FromMilliseconds(268_435_455);
 
-    private readonly string _file;
-    private readonly List<ConfigurationToken> _tokens;
+    private readonly TokenReader _tokens;
     private readonly List<LoggingStatement> _statements = [];
-    private int _at;
 
-    private LoggingConfiguration(string text, string file)
-    {
-        _file = file;
-        _tokens = ConfigurationLexer.Split(text, file);
-    }
+    private LoggingConfiguration(TokenReader tokens) => _tokens = tokens;
 
     /// <summary>The statements in order.</summary>
     public IReadOnlyList<LoggingStatement> Statements => _statements;
@@ -26,137 +20,94 @@ public sealed class LoggingConfiguration
     /// <summary>Reads a configuration.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">Name for messages.</param>
+    /// <param name="directory">Where files that it includes are; null when it may include none.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="ProfileException">It is not one; the message has the line.</exception>
-    public static LoggingConfiguration Parse(string text, string file)
+    /// <exception cref="ProfileException">It is not one; the message has the file and the line.</exception>
+    public static LoggingConfiguration Parse(string text, string file, string? directory = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var configuration = new LoggingConfiguration(text, file);
-        while (configuration._at < configuration._tokens.Count && !configuration.Peek("["))
+        var tokens = new TokenReader(ConfigurationLexer.Split(ConfigurationPreprocessor.Run(text, file, directory)), file);
+        var configuration = new LoggingConfiguration(tokens);
+        while (!tokens.AtEnd && !tokens.Peek("["))
             configuration._statements.Add(configuration.Statement());
-        configuration.Access();
+        AccessSection.Read(tokens);
         return configuration;
     }
 
     private LoggingStatement Statement()
     {
-        Take("log");
-        var line = Line();
-        var kind = Word("'mandatory' or 'advisory'");
-        if (kind is not ("mandatory" or "advisory"))
-            throw Wrong(line, $"'mandatory' or 'advisory' expected, not '{kind}'");
-        var state = Word("'on', 'off' or 'maybe'") switch
+        var line = _tokens.Line;
+        _tokens.Take("log");
+        var advisory = _tokens.Take("advisory");
+        // Without either word a statement is mandatory.
+        var mandatory = !advisory && _tokens.Take("mandatory");
+        var expected = advisory || mandatory ? "'on', 'off' or 'maybe'" : "'log', 'mandatory' or 'advisory'";
+        var word = _tokens.Next([TokenKind.Word], expected);
+        var state = word.Text switch
         {
             "on" => LoggingState.On,
             "off" => LoggingState.Off,
-            "maybe" when kind == "mandatory" => LoggingState.Maybe,
-            var other => throw Wrong(line, $"'on', 'off' or (mandatory) 'maybe' expected, not '{other}'"),
+            "maybe" when !advisory => LoggingState.Maybe,
+            "maybe" => throw TokenReader.WrongAt(word, "only what is mandatory can be 'maybe'"),
+            _ => throw TokenReader.WrongAt(word, $"{expected} expected, not '{word.Text}'"),
         };
         var interval = state == LoggingState.On ? Interval() : null;
-        var metrics = new List<LoggedMetric>();
-        if (!Take("{"))
-        {
-            metrics.Add(Metric());
-        }
-        else
-        {
-            while (!Take("}"))
-                metrics.Add(Metric());
-        }
+        return new LoggingStatement(state, advisory, interval, Metrics(), line);
+    }
 
-        return new LoggingStatement(state, interval, metrics, line);
+    private List<LoggedMetric> Metrics()
+    {
+        if (!_tokens.Take("{"))
+            return [Metric()];
+        var metrics = new List<LoggedMetric>();
+        do
+            metrics.Add(Metric());
+        while (Continues("}"));
+        return metrics;
     }
 
     private TimeSpan? Interval()
     {
-        if (Take("once"))
+        if (_tokens.Take("once"))
             return TimeSpan.Zero;
-        if (Take("default"))
+        if (_tokens.Take("default"))
             return null;
-        Take("every");
-        var line = Line();
-        var number = Word("an interval");
-        if (!ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            throw Wrong(line, $"a whole number, 'once' or 'default' expected, not '{number}'");
-        var unit = Word("a unit of time");
-        ulong scale = unit switch
+        _tokens.Take("every");
+        var number = _tokens.Next([TokenKind.Number], "a whole number, 'once' or 'default'");
+        var unit = _tokens.Next([TokenKind.Word], "a unit of time");
+        ulong scale = unit.Text switch
         {
             "msec" or "msecs" or "millisecond" or "milliseconds" => 1,
             "sec" or "secs" or "second" or "seconds" => 1000,
             "min" or "mins" or "minute" or "minutes" => 60_000,
             "hour" or "hours" => 3_600_000,
-            _ => throw Wrong(line, $"unknown unit '{unit}'; use msec, sec, min or hour"),
+            _ => throw TokenReader.WrongAt(unit, unit.Text.StartsWith('.')
+                ? "a whole number is needed: use msec for parts of a second" : $"unknown unit '{unit.Text}'; use msec, sec, min or hour"),
         };
-        if (count > (ulong)LongestInterval.TotalMilliseconds / scale)
-            throw Wrong(line, $"an interval of {number} {unit} is longer than 268435455 msec");
+        if (!ulong.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > (ulong)LongestInterval.TotalMilliseconds / scale)
+            throw TokenReader.WrongAt(number, $"an interval of {number.Text} {unit.Text} is longer than 268435455 msec");
         return TimeSpan.FromMilliseconds(count * scale);
     }
 
     private LoggedMetric Metric()
     {
-        var line = Line();
-        var name = Word("the name of a metric");
-        if (!char.IsAsciiLetter(name[0]))
-            throw Wrong(line, $"the name of a metric expected, not '{name}'");
+        var name = _tokens.Next([TokenKind.Word], "the name of a metric");
         var ids = new List<int>();
         var names = new List<string>();
-        if (Take("["))
+        if (!_tokens.Take("["))
+            return new LoggedMetric(name.Text, ids, names, name.Line) { File = name.File };
+        do
         {
-            while (!Take("]"))
-            {
-                var token = Next("']'");
-                if (!token.Quoted && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                    ids.Add(id);
-                else if (token.Quoted || char.IsAsciiLetterOrDigit(token.Text[0]) || token.Text[0] == '/')
-                    names.Add(token.Text);
-                else
-                    throw Wrong(token.Line, $"an instance expected, not '{token.Text}'");
-            }
+            var instance = _tokens.Next([TokenKind.Number, TokenKind.Word, TokenKind.Quoted], "an instance");
+            if (instance.Kind == TokenKind.Number && int.TryParse(instance.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                ids.Add(id);
+            else
+                names.Add(instance.Text);
         }
-
-        return new LoggedMetric(name, ids, names, line);
+        while (Continues("]"));
+        return new LoggedMetric(name.Text, ids, names, name.Line) { File = name.File };
     }
 
-    // Rules about who may control a recorder: checked for form; this recorder has no control port.
-    private void Access()
-    {
-        if (_at >= _tokens.Count)
-            return;
-        Take("[");
-        if (!Take("access") || !Take("]"))
-            throw Wrong(Line(), "'[access]' or 'log' expected");
-        while (_at < _tokens.Count)
-        {
-            var line = Line();
-            if (Word("'allow' or 'disallow'") is not ("allow" or "disallow"))
-                throw Wrong(line, "'allow' or 'disallow' expected");
-            while (!Take(";"))
-                _ = Next("';'");
-        }
-    }
-
-    private bool Peek(string text) => _at < _tokens.Count && _tokens[_at].Is(text);
-
-    private bool Take(string text)
-    {
-        if (!Peek(text))
-            return false;
-        _at++;
-        return true;
-    }
-
-    private ConfigurationToken Next(string expected) =>
-        _at < _tokens.Count ? _tokens[_at++] : throw Wrong(Line(), $"{expected} expected, but the file ends");
-
-    private string Word(string expected)
-    {
-        var token = Next(expected);
-        if (token.Quoted || "{}[]:;".Contains(token.Text, StringComparison.Ordinal))
-            throw Wrong(token.Line, $"{expected} expected, not '{token.Text}'");
-        return token.Text;
-    }
-
-    private int Line() => _at < _tokens.Count ? _tokens[_at].Line : _tokens.Count > 0 ? _tokens[^1].Line : 1;
-
-    private ProfileException Wrong(int line, string reason) => new(_file, string.Create(CultureInfo.InvariantCulture, $"line {line}: {reason}"));
+    // Blanks or a comma between two things; behind a comma the list cannot end.
+    private bool Continues(string end) => _tokens.Take(",") || !_tokens.Take(end);
 }

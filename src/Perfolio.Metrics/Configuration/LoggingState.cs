@@ -6,7 +6,7 @@ public enum LoggingState
     /// <summary>They are.</summary>
     On,
 
-    /// <summary>They are not, whatever another statement says.</summary>
+    /// <summary>They are not; an advisory statement does not change that.</summary>
     Off,
 
     /// <summary>They are not, until a control program asks for it.</summary>

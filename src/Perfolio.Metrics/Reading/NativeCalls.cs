@@ -29,6 +29,9 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "lseek64")]
     public static partial long Seek(int handle, long offset, int origin);
 
+    [LibraryImport("libc", EntryPoint = "readlinkat")]
+    public static unsafe partial nint ReadLink(int directory, byte* path, byte* target, nuint length);
+
     [LibraryImport("libc", EntryPoint = "getdents64")]
     public static unsafe partial nint List(int handle, byte* entries, nuint length);
 }

@@ -11,6 +11,7 @@ internal sealed class ProcessDirectory : IDisposable
 {
     private const int NameOffset = 19;
     private const int LengthOffset = 16;
+    private const int PathLength = 64;
 
     private readonly int _handle;
     private readonly byte[] _entries = new byte[1 << 15];
@@ -69,14 +70,7 @@ internal sealed class ProcessDirectory : IDisposable
     /// <returns>The bytes; empty when the process has gone or may not be looked at.</returns>
     public unsafe ReadOnlySpan<byte> Read(int pid, ReadOnlySpan<byte> file, byte[] buffer)
     {
-        Span<byte> path = stackalloc byte[64];
-        _ = pid.TryFormat(path, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-        path[length++] = (byte)'/';
-        file.CopyTo(path[length..]);
-        path[length + file.Length] = 0;
-        int handle;
-        fixed (byte* p = path)
-            handle = NativeCalls.OpenAt(_handle, p, NativeCalls.ReadOnly);
+        var handle = Open(pid, file);
         if (handle < 0)
             return default;
         nint got;
@@ -86,9 +80,70 @@ internal sealed class ProcessDirectory : IDisposable
         return got <= 0 ? default : buffer.AsSpan(0, (int)got);
     }
 
+    /// <summary>Reads a symbolic link of a process.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="link">Name of the link.</param>
+    /// <param name="buffer">Where to; what does not fit is cut.</param>
+    /// <returns>Where it points to; empty when the process has gone or may not be looked at.</returns>
+    public unsafe ReadOnlySpan<byte> ReadLink(int pid, ReadOnlySpan<byte> link, byte[] buffer)
+    {
+        Span<byte> path = stackalloc byte[PathLength];
+        WritePath(pid, link, path);
+        nint got;
+        fixed (byte* p = path, target = buffer)
+            got = NativeCalls.ReadLink(_handle, p, target, (nuint)buffer.Length);
+        return got <= 0 ? default : buffer.AsSpan(0, (int)got);
+    }
+
+    /// <summary>Counts the entries of a directory of a process.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="directory">Name of the directory.</param>
+    /// <param name="buffer">Scratch space.</param>
+    /// <returns>The number; -1 when the process has gone or may not be looked at.</returns>
+    public unsafe int Count(int pid, ReadOnlySpan<byte> directory, byte[] buffer)
+    {
+        var handle = Open(pid, directory);
+        if (handle < 0)
+            return -1;
+        var count = 0;
+        while (true)
+        {
+            int got;
+            fixed (byte* entries = buffer)
+                got = (int)NativeCalls.List(handle, entries, (nuint)buffer.Length);
+            if (got <= 0)
+                break;
+            for (var at = 0; at < got; at += BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(at + LengthOffset)))
+            {
+                // . and .. are no descriptors.
+                if (buffer[at + NameOffset] != (byte)'.')
+                    count++;
+            }
+        }
+
+        _ = NativeCalls.Close(handle);
+        return count;
+    }
+
     public void Dispose()
     {
         if (_handle >= 0)
             _ = NativeCalls.Close(_handle);
+    }
+
+    private static void WritePath(int pid, ReadOnlySpan<byte> file, Span<byte> path)
+    {
+        _ = pid.TryFormat(path, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        path[length++] = (byte)'/';
+        file.CopyTo(path[length..]);
+        path[length + file.Length] = 0;
+    }
+
+    private unsafe int Open(int pid, ReadOnlySpan<byte> file)
+    {
+        Span<byte> path = stackalloc byte[PathLength];
+        WritePath(pid, file, path);
+        fixed (byte* p = path)
+            return NativeCalls.OpenAt(_handle, p, NativeCalls.ReadOnly);
     }
 }

@@ -1,23 +1,29 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Perfolio.Archives.Metadata;
 using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Recording;
 
 /// <summary>What an archive says about this host.</summary>
-internal static class LocalHost
+internal static partial class LocalHost
 {
     public static SourceHost Describe(SamplerOptions options, string name)
     {
         var zone = options.Time.LocalTimeZone;
-        List<KeyValuePair<string, string>> labels = [new("hostname", name)];
-        if (MachineId(options.Etc) is { Length: > 0 } id)
-            labels.Add(new("machineid", id));
+        List<(string, string)> labels =
+        [
+            Labels.Text("domainname", Line(Path.Combine(options.Proc, "sys", "kernel", "domainname")) is { Length: > 0 } domain and not "(none)" ? domain : "localdomain"),
+            Labels.Number("groupid", EffectiveGroup()), Labels.Text("hostname", name),
+        ];
+        if (Line(Path.Combine(options.Etc, "machine-id")) is { Length: > 0 } id)
+            labels.Add(Labels.Text("machineid", id));
+        labels.Add(Labels.Number("userid", EffectiveUser()));
         return new SourceHost(
             name,
             Posix(zone.GetUtcOffset(options.Time.GetUtcNow())),
             zone.Id.Contains('/', StringComparison.Ordinal) ? ":" + zone.Id : "",
-            Labels.Make(LabelSetKind.Context, labels));
+            Labels.Make(LabelSetKind.Context, [.. labels]));
     }
 
     // POSIX counts west of Greenwich.
@@ -31,9 +37,8 @@ internal static class LocalHost
         return string.Create(CultureInfo.InvariantCulture, $"UTC{(east ? "-" : "+")}{size.Hours}{minutes}");
     }
 
-    private static string? MachineId(string etc)
+    private static string? Line(string path)
     {
-        var path = Path.Combine(etc, "machine-id");
         try
         {
             return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
@@ -43,4 +48,10 @@ internal static class LocalHost
             return null;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint EffectiveGroup();
 }

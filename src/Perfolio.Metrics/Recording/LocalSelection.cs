@@ -1,4 +1,3 @@
-using System.Text;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Writing;
@@ -50,6 +49,8 @@ internal sealed class LocalSelection : IMetricSelection
                 continue;
             _versions[i] = domain.Version;
             metadata.Instances(domain.Id, domain.List, time);
+            if (domain.Count > 0)
+                metadata.Labels(LabelSetKind.Instances, domain.Id.Value, SystemLabels.OfInstances(domain.Id, domain.List), time);
         }
     }
 
@@ -65,13 +66,11 @@ internal sealed class LocalSelection : IMetricSelection
         if (!metadata.TryDescribe(descriptor, out var isNew) || !isNew)
             return;
         var domain = descriptor.Pmid.Domain;
-        metadata.Labels(LabelSetKind.Domain, (uint)domain,
-            Labels.Make(LabelSetKind.Domain, [new("agent", domain == 3 ? "proc" : "linux")]), time);
-        metadata.Text(
-            new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value, Encoding.UTF8.GetBytes(metric.Help)));
-        if (DomainHelp.For(descriptor.Indom) is { } help)
-            metadata.Text(new HelpText(
-                HelpTextKind.OneLine | HelpTextKind.InstanceDomain, descriptor.Indom.Value, Encoding.UTF8.GetBytes(help)));
+        metadata.Labels(LabelSetKind.Domain, (uint)domain, Labels.Make(LabelSetKind.Domain, Labels.Text("agent", domain == 3 ? "proc" : "linux")), time);
+        metadata.Labels(LabelSetKind.Item, descriptor.Pmid.Value, SystemLabels.OfMetric(metric), time);
+        metadata.Labels(LabelSetKind.InstanceDomain, descriptor.Indom.Value, SystemLabels.OfDomain(descriptor.Indom), time);
+        foreach (var text in MetricHelp.Of(metric))
+            metadata.Text(text);
     }
 
     private static void Add(RecordBuilder record, MetricValue value)

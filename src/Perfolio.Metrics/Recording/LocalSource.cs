@@ -35,6 +35,12 @@ internal sealed class LocalSource : IMetricSource
                 warn?.Invoke(logged.Where + $"metric '{logged.Name}' cannot be sampled here; left out");
             foreach (var metric in below.Where(m => seen.Add(m.Name)))
             {
+                if (logged.Excludes(metric.Name))
+                {
+                    warn?.Invoke(logged.Where + $"metric '{metric.Name}' is mandatory on or off elsewhere; left out of an advisory statement");
+                    continue;
+                }
+
                 found.Add(metric);
                 filters.Add(metric.IsSingular ? null : InstanceFilter.Of(logged));
             }

@@ -17,17 +17,36 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
     public static RecordGroup Of(IEnumerable<string> names, TimeSpan interval) =>
         new([.. names.Select(static n => new LoggedMetric(n, [], [], 0))], interval);
 
-    /// <summary>The groups of a configuration: a group per statement, without the metrics that another statement forbids.</summary>
+    /// <summary>
+    /// The groups of a configuration: a group per statement that is on. As with pmlogger, an advisory statement does not touch what an earlier one has
+    /// made mandatory on or off; other than that the statements know nothing of each other.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="standard">The interval of statements with <c>default</c>.</param>
     /// <returns>The groups.</returns>
     public static IReadOnlyList<RecordGroup> From(LoggingConfiguration configuration, TimeSpan standard)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var off = configuration.Statements.Where(static s => s.State == LoggingState.Off).SelectMany(static s => s.Metrics)
-            .Select(static m => m.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. configuration.Statements.Where(static s => s.State == LoggingState.On)
-            .Select(s => new RecordGroup([.. s.Metrics.Where(m => !off.Contains(m.Name))], s.Interval ?? standard))
-            .Where(static g => g.Metrics.Count > 0)];
+        var groups = new List<RecordGroup>();
+        var settled = new List<string>();
+        var logged = new HashSet<(string Name, TimeSpan Interval)>();
+        foreach (var statement in configuration.Statements)
+        {
+            if (statement.State == LoggingState.On)
+            {
+                var interval = statement.Interval ?? standard;
+                // Twice at one interval would be the same values twice.
+                LoggedMetric[] metrics = [.. statement.Metrics.Where(m => m.InstanceIds.Count + m.InstanceNames.Count > 0 || logged.Add((m.Name, interval)))];
+                if (statement.IsAdvisory && settled.Count > 0)
+                    metrics = Array.ConvertAll(metrics, m => m with { Excluded = [.. settled] });
+                if (metrics.Length > 0)
+                    groups.Add(new RecordGroup(metrics, interval));
+            }
+
+            if (!statement.IsAdvisory && statement.State != LoggingState.Maybe)
+                settled.AddRange(statement.Metrics.Select(static m => m.Name));
+        }
+
+        return groups;
     }
 }

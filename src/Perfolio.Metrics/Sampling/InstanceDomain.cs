@@ -11,6 +11,8 @@ internal sealed class InstanceDomain
 {
     private readonly bool _remember;
     private readonly Dictionary<int, Instance> _byId = [];
+    private readonly Dictionary<byte[], Instance>.AlternateLookup<ReadOnlySpan<byte>> _byName =
+        new Dictionary<byte[], Instance>(new NameComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
     private Instance[] _now = new Instance[8];
     private Instance[] _before = new Instance[8];
     private int _count;
@@ -56,13 +58,11 @@ internal sealed class InstanceDomain
     {
         if (_count < _countBefore && name.SequenceEqual(_before[_count].Name))
             return Append(_before[_count]);
-        foreach (var known in _byId.Values)
-        {
-            if (name.SequenceEqual(known.Name))
-                return Append(known);
-        }
-
-        return Append(Register(_nextId++, name));
+        if (_byName.TryGetValue(name, out var known))
+            return Append(known);
+        var added = Register(_nextId++, name);
+        _byName[name] = added;
+        return Append(added);
     }
 
     /// <summary>Names an instance with a meaningful id.</summary>
@@ -77,7 +77,6 @@ internal sealed class InstanceDomain
             return -1;
         return Append(name.SequenceEqual(known.Name) ? known : Register(id, name));
     }
-
 
     /// <summary>Ends a sweep.</summary>
     public void End()

@@ -23,7 +23,7 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
 
     /// <summary>The reader that names the instances of a table: its own, or that of /proc/stat for processors.</summary>
     public MetricReader NamesFor(ValueTable table, MetricReader reader) =>
-        table.Domain is { Id: { Domain: 60, Serial: 0 } } ? Find("percpu").Reader : reader;
+        table.Domain is { Id: { Domain: 60, Serial: 0 } } || table.Name == "node.cpu" ? Find("percpu").Reader : reader;
 
     public void Dispose()
     {
@@ -38,6 +38,10 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             return new ScalarReader(proc, table);
         if (table.StartsWith("pressure.", StringComparison.Ordinal))
             return new PressureReader(proc, table.Split('.')[1], _windows);
+        if (table.Contains("conn", StringComparison.Ordinal))
+            return new ConnectionReader(proc, table);
+        if (table == "cpu.node" || table.StartsWith("node", StringComparison.Ordinal))
+            return new NodeReader(proc, options.Sys, Find("percpu").Table);
         if (table == "proc" || table.StartsWith("proc.", StringComparison.Ordinal))
             return new ProcessReader(proc);
         return table switch
@@ -47,18 +51,29 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             "uptime" => new UptimeReader(proc),
             "meminfo" => new MemoryReader(proc),
             "vmstat" => new VirtualMemoryReader(proc),
-            "disk" or "partition" or "diskall" => new DiskReader(proc, options.Sys),
-            "interface" or "interface.state" or "netall" => new InterfaceReader(proc, options.Sys),
+            "disk" or "partition" or "diskall" or "disk.dm" or "disk.md" or "zram" => new DiskReader(proc, options.Sys),
+            "interface" or "interface.state" or "interface.address" or "netall" => new InterfaceReader(proc, options.Sys),
             "snmp" or "netstat" => new ProtocolReader(proc, table),
             "sockstat" or "sockstat6" => new SocketReader(proc, table),
             "softnet" or "softnet.percpu" => new SoftnetReader(proc, Processors()),
-            "tcpconn" or "tcpconn6" => new ConnectionReader(proc, table["tcpconn".Length..]),
+            "snmp6" => new KeyedReader(Path.Combine(proc, "net", "snmp6"), table),
+            "unix" => new UnixSocketReader(proc),
+            "buddyinfo" => new BuddyReader(proc),
+            "zoneinfo" or "zoneinfo.protection" => new ZoneReader(proc),
+            "slabinfo" => new SlabReader(proc),
+            "swaps" => new SwapDeviceReader(proc),
+            "serial" => new SerialReader(proc),
+            "ipc" => new IpcReader(),
+            "users" => new UserReader(options.Users),
+            "ksm" => new NumberFilesReader(Path.Combine(options.Sys, "kernel", "mm", "ksm"), table),
+            "sysfs" => new NumberFilesReader(Path.Combine(options.Sys, "kernel"), table),
+            "cpu.state" => new ProcessorStateReader(options.Sys, Find("percpu").Table),
             "filesys" or "tmpfs" or "filesysall" => new FileSystemReader(proc),
             "locks" => new LockReader(proc),
-            "softirqs" or "softirqs.percpu" => new SoftInterruptReader(proc, Processors()),
+            "softirqs" or "softirqs.percpu" or "softirqs.pairs" => InterruptReader.Soft(proc, Processors()),
+            "interrupts" or "interrupts.percpu" or "interrupts.pairs" or "interrupts.bad" => InterruptReader.Hard(proc, Processors()),
             "cpuinfo" => new CpuInfoReader(proc, Processors()),
             "uname" => new HostReader(options.Etc),
-            "node" => new NodeReader(options.Sys),
             _ => throw new InvalidOperationException($"no reader for the table '{table}'"),
         };
     }

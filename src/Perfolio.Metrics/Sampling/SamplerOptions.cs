@@ -15,6 +15,9 @@ public sealed record SamplerOptions
     /// <summary>Where /etc is.</summary>
     public string Etc { get; init; } = "/etc";
 
+    /// <summary>The file that says who is logged in.</summary>
+    public string Users { get; init; } = "/run/utmp";
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

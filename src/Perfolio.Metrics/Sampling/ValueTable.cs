@@ -1,3 +1,4 @@
+using System.Globalization;
 using Perfolio.Metrics.Catalogue;
 using Perfolio.Metrics.Reading;
 
@@ -8,8 +9,11 @@ namespace Perfolio.Metrics.Sampling;
 /// </summary>
 internal sealed class ValueTable
 {
+    private const int MostPlaces = 8;
+
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly int[] _errors;
+    private readonly int[] _places;
     private long[] _cells;
     private CellKind[] _kinds;
     private int[] _ids = new int[4];
@@ -28,6 +32,7 @@ internal sealed class ValueTable
         _cells = new long[_columns.Count * 4];
         _kinds = new CellKind[_cells.Length];
         _errors = new int[_columns.Count];
+        _places = [.. Enumerable.Range(0, MostPlaces).Select(i => Column(i.ToString(CultureInfo.InvariantCulture)))];
     }
 
     private enum CellKind : byte
@@ -50,6 +55,9 @@ internal sealed class ValueTable
 
     /// <summary>The column of a key; -1 when no metric uses it.</summary>
     public int Column(string key) => _columns.GetValueOrDefault(key, -1);
+
+    /// <summary>The column whose key is a number; -1 when no metric uses it.</summary>
+    public int Place(int number) => (uint)number < (uint)_places.Length ? _places[number] : -1;
 
     /// <summary>Forgets all rows.</summary>
     /// <param name="error">Why there will be none, or 0.</param>

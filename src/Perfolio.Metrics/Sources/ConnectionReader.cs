@@ -3,47 +3,63 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/net/tcp and tcp6: one line per connection; counts them by state.</summary>
-internal sealed class ConnectionReader : FileReader
+/// <summary>/proc/net/{tcp,udp,raw} and those with a 6: one line per connection; counts them, by state where there are states.</summary>
+internal sealed class ConnectionReader : LineReader
 {
     // In the order of the kernel's numbers, from 1 on.
     private static readonly string[] States =
         ["established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2", "time_wait", "close", "close_wait", "last_ack", "listen", "closing"];
 
+    // A datagram socket without a peer waits for anyone; the kernel calls that closed.
+    private static readonly string[] DatagramStates = ["established", "", "", "", "", "", "listen"];
+
     private readonly ValueTable _table;
     private readonly int[] _columns;
+    private readonly int _all;
+    private readonly ulong[] _counts;
+    private ulong _count;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="proc">Where /proc is.</param>
-    /// <param name="suffix">Nothing, or <c>6</c>.</param>
-    public ConnectionReader(string proc, string suffix)
-        : base(Path.Combine(proc, "net", "tcp" + suffix), 1 << 14)
+    /// <param name="table">Name of the table: name of the file with <c>conn</c> behind the protocol, such as <c>udpconn6</c>.</param>
+    public ConnectionReader(string proc, string table)
+        : base(Path.Combine(proc, "net", table.Replace("conn", "", StringComparison.Ordinal)), 1 << 14)
     {
-        _table = new ValueTable("tcpconn" + suffix);
-        _columns = Array.ConvertAll(States, _table.Column);
+        _table = new ValueTable(table);
+        var states = table.StartsWith("tcp", StringComparison.Ordinal) ? States : DatagramStates;
+        _columns = Array.ConvertAll(states, _table.Column);
+        _all = _table.Column("count");
+        _counts = new ulong[_columns.Length];
         Tables = [_table];
     }
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _table.Begin();
-        if (text.IsEmpty)
-            return;
-        Span<ulong> counts = stackalloc ulong[States.Length];
-        counts.Clear();
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var fields = new Fields(line);
-            fields.Skip(3);
-            if (Numbers.TryHex(fields.Next(), out var state) && state >= 1 && state <= (ulong)States.Length)
-                counts[(int)state - 1]++;
-        }
+        Array.Clear(_counts);
+        _count = 0;
+    }
 
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var fields = new Fields(line);
+        fields.Skip(3);
+        if (!Numbers.TryHex(fields.Next(), out var state))
+            return;
+        _count++;
+        if (state >= 1 && state <= (ulong)_counts.Length)
+            _counts[(int)state - 1]++;
+    }
+
+    protected override void End(bool present)
+    {
+        if (!present)
+            return;
         var row = _table.AddRow();
-        for (var i = 0; i < counts.Length; i++)
-            _table.Set(row, _columns[i], counts[i]);
+        _table.Set(row, _all, _count);
+        for (var i = 0; i < _counts.Length; i++)
+            _table.Set(row, _columns[i], _counts[i]);
     }
 }

@@ -4,13 +4,14 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/cpuinfo: blocks of <c>key : value</c>, one per processor.</summary>
-internal sealed class CpuInfoReader : FileReader
+internal sealed class CpuInfoReader : LineReader
 {
     private readonly ValueTable _table;
     private readonly LineKeys _keys;
     private readonly int _number;
     private readonly HashSet<int> _floating;
     private readonly HashSet<int> _texts;
+    private int _row;
 
     public CpuInfoReader(string proc, InstanceDomain cpus)
         : base(Path.Combine(proc, "cpuinfo"), 1 << 14)
@@ -39,24 +40,24 @@ internal sealed class CpuInfoReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _table.Begin();
         _keys.Restart();
-        var row = -1;
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var colon = line.IndexOf((byte)':');
-            var column = _keys.Next(colon < 0 ? default : line[..colon].TrimEnd(" \t"u8));
-            if (column < 0)
-                continue;
-            var value = line[(colon + 1)..].Trim((byte)' ');
-            if (column == _number && Numbers.TryUInt64(value, out var number) && number < int.MaxValue)
-                _table.Set(row = _table.AddRow((int)number), _number, number);
-            else if (row >= 0)
-                Set(row, column, value);
-        }
+        _row = -1;
+    }
+
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        var column = _keys.Next(colon < 0 ? default : line[..colon].TrimEnd(" \t"u8));
+        if (column < 0)
+            return;
+        var value = line[(colon + 1)..].Trim((byte)' ');
+        if (column == _number && Numbers.TryUInt64(value, out var number) && number < int.MaxValue)
+            _table.Set(_row = _table.AddRow((int)number), _number, number);
+        else if (_row >= 0)
+            Set(_row, column, value);
     }
 
     private void Set(int row, int column, ReadOnlySpan<byte> value)

@@ -8,6 +8,14 @@ internal static class DiskNames
     {
         if (name.IsEmpty || IsOther(name))
             return DiskKind.Other;
+        if (name.StartsWith("dm-"u8))
+            return DiskKind.Mapped;
+        if (name.StartsWith("zram"u8))
+            return DiskKind.Compressed;
+        // md0, md_d0; partitions of a RAID are md0p1.
+        if (name.StartsWith("md"u8))
+            return name.Length > 2 && name[2] is (>= (byte)'0' and <= (byte)'9') or (byte)'_'
+                && !name.Contains((byte)'p') ? DiskKind.Raid : DiskKind.Other;
         // nvme0n1, mmcblk0, nbd0: a disk's name ends in a digit, its partitions are marked with p.
         if (name.StartsWith("nvme"u8) || name.StartsWith("mmcblk"u8) || name.StartsWith("nbd"u8) || name.Contains((byte)'/'))
         {
@@ -20,8 +28,8 @@ internal static class DiskNames
     }
 
     private static bool IsOther(ReadOnlySpan<byte> name) =>
-        name.StartsWith("loop"u8) || name.StartsWith("ram"u8) || name.StartsWith("zram"u8) || name.StartsWith("sr"u8) || name.StartsWith("scd"u8)
-        || name.StartsWith("fd"u8) || name.StartsWith("dm-"u8) || name.StartsWith("md"u8);
+        name.StartsWith("loop"u8) || name.StartsWith("ram"u8) || name.StartsWith("sr"u8) || name.StartsWith("scd"u8)
+        || name.StartsWith("fd"u8);
 
     private static bool IsNumber(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 }

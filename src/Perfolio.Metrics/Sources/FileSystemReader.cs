@@ -5,7 +5,7 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/mounts with statfs: file systems of devices, named by device, and tmpfs, named by mount point. Of several mounts the first counts.</summary>
-internal sealed class FileSystemReader : FileReader
+internal sealed class FileSystemReader : LineReader
 {
     private readonly InstanceDomain _devices = new(InstanceDomainId.From(60, 5));
     private readonly InstanceDomain _memory = new(InstanceDomainId.From(60, 18));
@@ -29,26 +29,29 @@ internal sealed class FileSystemReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _device.Begin();
         _tmpfs.Begin();
         _all.Begin();
         _devices.Begin();
         _memory.Begin();
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var fields = new Fields(line);
-            var device = fields.Next();
-            var directory = fields.Next();
-            var type = fields.Next();
-            if (type.SequenceEqual("tmpfs"u8))
-                Add(_memory, _tmpfs, _tmpfsColumns, directory, directory);
-            else if (device.StartsWith("/dev/"u8))
-                Add(_devices, _device, _deviceColumns, device, directory);
-        }
+    }
 
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var fields = new Fields(line);
+        var device = fields.Next();
+        var directory = fields.Next();
+        var type = fields.Next();
+        if (type.SequenceEqual("tmpfs"u8))
+            Add(_memory, _tmpfs, _tmpfsColumns, directory, directory);
+        else if (device.StartsWith("/dev/"u8))
+            Add(_devices, _device, _deviceColumns, device, directory);
+    }
+
+    protected override void End(bool present)
+    {
         _devices.End();
         _memory.End();
         _all.Set(_all.AddRow(), 0, _device.RowCount);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Perfolio.Metrics.Reading;
 using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
@@ -18,6 +19,7 @@ internal sealed partial class HostReader : MetricReader
     private readonly int[] _columns;
     private readonly int _machine;
     private readonly int _distro;
+    private readonly int _whole;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="etc">Where /etc is.</param>
@@ -27,6 +29,7 @@ internal sealed partial class HostReader : MetricReader
         _columns = Array.ConvertAll(Keys, _table.Column);
         _machine = _table.Column("hwmachine");
         _distro = _table.Column("distro");
+        _whole = _table.Column("uname");
         Tables = [_table];
     }
 
@@ -45,6 +48,11 @@ internal sealed partial class HostReader : MetricReader
         for (var i = 0; i < _columns.Length; i++)
             _table.SetText(row, _columns[i], Field(i));
         _table.SetText(row, _machine, Field(Keys.Length - 1));
+        Span<byte> whole = stackalloc byte[FieldSize * FieldCount];
+        var text = new NameBuilder(whole);
+        for (var i = 0; i < _columns.Length; i++)
+            text = (i == 0 ? text : text.Add(" "u8)).Add(Field(i));
+        _table.SetText(row, _whole, text.Text);
         if (_distribution.Length > 0)
             _table.SetText(row, _distro, _distribution);
     }

@@ -11,20 +11,67 @@ internal sealed class InterfaceAttributes : IDisposable
     private readonly KernelFile _mtu;
     private readonly KernelFile _flags;
     private readonly KernelFile _carrier;
+    private readonly KernelFile _speed;
+    private readonly KernelFile _duplex;
+    private readonly KernelFile _nameType;
+    private readonly KernelFile _address;
+    private readonly KernelFile[] _files;
 
-    public InterfaceAttributes(string directory, ReadOnlySpan<byte> name)
+    /// <summary>Opens nothing yet, but looks what kind of interface it is.</summary>
+    /// <param name="sys">Where /sys is.</param>
+    /// <param name="name">The interface.</param>
+    public InterfaceAttributes(string sys, ReadOnlySpan<byte> name)
     {
-        directory = Path.Combine(directory, Encoding.Latin1.GetString(name));
+        var text = Encoding.Latin1.GetString(name);
+        var directory = Path.Combine(sys, "class", "net", text);
         _mtu = new KernelFile(Path.Combine(directory, "mtu"), 32);
         _flags = new KernelFile(Path.Combine(directory, "flags"), 32);
         _carrier = new KernelFile(Path.Combine(directory, "carrier"), 32);
+        _speed = new KernelFile(Path.Combine(directory, "speed"), 32);
+        _duplex = new KernelFile(Path.Combine(directory, "duplex"), 32);
+        _nameType = new KernelFile(Path.Combine(directory, "name_assign_type"), 32);
+        _address = new KernelFile(Path.Combine(directory, "address"), 64);
+        _files = [_mtu, _flags, _carrier, _speed, _duplex, _nameType, _address];
+        IsWireless = Directory.Exists(Path.Combine(directory, "wireless"));
+        IsVirtual = Directory.Exists(Path.Combine(sys, "devices", "virtual", "net", text));
     }
+
+    /// <summary>Whether it is a radio.</summary>
+    public bool IsWireless { get; }
+
+    /// <summary>Whether no hardware stands behind it.</summary>
+    public bool IsVirtual { get; }
 
     public bool TryMtu(out ulong mtu)
     {
         var fields = new Fields(_mtu.Read());
         return fields.TryUInt64(out mtu);
     }
+
+    /// <summary>Megabits per second; an interface that does not know says -1 or refuses to be read.</summary>
+    public bool TrySpeed(out ulong megabits)
+    {
+        var fields = new Fields(_speed.Read());
+        return fields.TryUInt64(out megabits);
+    }
+
+    /// <summary>1 for half duplex, 2 for full.</summary>
+    public bool TryDuplex(out int duplex)
+    {
+        var text = _duplex.Read();
+        duplex = text.StartsWith("half"u8) ? 1 : text.StartsWith("full"u8) ? 2 : 0;
+        return duplex > 0;
+    }
+
+    /// <summary>How its name came about: 1 counted by the kernel, 2 predictable, 3 from user space, 4 renamed; 0 not known.</summary>
+    public ulong NameType()
+    {
+        var fields = new Fields(_nameType.Read());
+        return fields.TryUInt64(out var type) ? type : 0;
+    }
+
+    /// <summary>Hardware address.</summary>
+    public ReadOnlySpan<byte> Address() => _address.Read().TrimEnd((byte)'\n');
 
     /// <summary>Whether it is switched on and operational. Its carrier can only be read while it is on.</summary>
     public bool TryFlags(out bool up, out bool running)
@@ -41,8 +88,7 @@ internal sealed class InterfaceAttributes : IDisposable
 
     public void Dispose()
     {
-        _mtu.Dispose();
-        _flags.Dispose();
-        _carrier.Dispose();
+        foreach (var file in _files)
+            file.Dispose();
     }
 }

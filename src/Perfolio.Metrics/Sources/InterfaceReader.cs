@@ -5,7 +5,7 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/net/dev: each interface, and all physical ones together.</summary>
-internal sealed class InterfaceReader : FileReader
+internal sealed class InterfaceReader : LineReader
 {
     private const int CounterCount = 16;
     private const int Sent = 8;
@@ -19,10 +19,12 @@ internal sealed class InterfaceReader : FileReader
 
     private static readonly string[] Totals = ["total.bytes", "total.packets", "total.errors", "total.drops"];
 
-    private readonly string _class;
+    private readonly string _sys;
     private readonly InstanceDomain _domain = new(InstanceDomainId.From(60, 3));
     private readonly ValueTable _each;
-    private readonly ValueTable _state;
+    private readonly ValueTable _stateTable;
+    private readonly InterfaceState _state;
+    private readonly InterfaceAddresses _addresses;
     private readonly ValueTable _all = new("netall");
     private readonly int[] _columns;
     private readonly int[] _totals;
@@ -30,10 +32,9 @@ internal sealed class InterfaceReader : FileReader
     private readonly int[] _allColumns;
     private readonly int[] _allTotals;
     private readonly int _count;
-    private readonly int _mtu;
-    private readonly int _up;
-    private readonly int _running;
+    private readonly ulong[] _sums = new ulong[CounterCount];
     private readonly Dictionary<int, InterfaceAttributes> _attributes = [];
+    private bool _stateIsUsed;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="proc">Where /proc is.</param>
@@ -41,64 +42,77 @@ internal sealed class InterfaceReader : FileReader
     public InterfaceReader(string proc, string sys)
         : base(Path.Combine(proc, "net", "dev"))
     {
-        _class = Path.Combine(sys, "class", "net");
+        _sys = sys;
         _each = new ValueTable("interface", _domain);
-        _state = new ValueTable("interface.state", _domain);
+        _stateTable = new ValueTable("interface.state", _domain);
+        _state = new InterfaceState(_stateTable);
+        _addresses = new InterfaceAddresses(proc);
         _columns = Array.ConvertAll(Names, _each.Column);
         _totals = Array.ConvertAll(Totals, _each.Column);
         _multicasts = _each.Column("total.mcasts");
         _allColumns = Array.ConvertAll(Names, _all.Column);
         _allTotals = Array.ConvertAll(Totals, _all.Column);
         _count = _all.Column("ninterface");
-        (_mtu, _up, _running) = (_state.Column("mtu"), _state.Column("up"), _state.Column("running"));
-        Tables = [_each, _state, _all];
+        Tables = [_each, _stateTable, _all, _addresses.Table];
     }
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    public override void Use(ValueTable table)
+    {
+        _stateIsUsed |= table == _stateTable;
+        _addresses.IsUsed |= table == _addresses.Table;
+    }
+
+    protected override void Begin()
     {
         _each.Begin();
-        _state.Begin();
+        _stateTable.Begin();
         _all.Begin();
         _domain.Begin();
-        Span<ulong> counters = stackalloc ulong[CounterCount];
-        Span<ulong> sums = stackalloc ulong[CounterCount];
-        sums.Clear();
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            // The counters may follow the colon without a blank; the name may hold none.
-            var colon = line.LastIndexOf((byte)':');
-            if (colon <= 0)
-                continue;
-            var fields = new Fields(line[(colon + 1)..]);
-            var got = 0;
-            while (got < CounterCount && fields.TryUInt64(out var value))
-                counters[got++] = value;
-            var name = line[..colon].Trim((byte)' ');
-            if (got < CounterCount || name.IsEmpty)
-                continue;
-            var id = _domain.Add(name);
-            if (id < 0)
-                continue;
-            Fill(_each, _each.AddRow(id), _columns, _totals, counters);
-            State(id, name);
-            if (InterfaceNames.IsVirtual(name))
-                continue;
-            for (var i = 0; i < CounterCount; i++)
-                sums[i] = unchecked(sums[i] + counters[i]);
-        }
+        _addresses.Begin();
+        Array.Clear(_sums);
+    }
 
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        // The counters may follow the colon without a blank; the name may hold none.
+        var colon = line.LastIndexOf((byte)':');
+        if (colon <= 0)
+            return;
+        Span<ulong> counters = stackalloc ulong[CounterCount];
+        var fields = new Fields(line[(colon + 1)..]);
+        var got = 0;
+        while (got < CounterCount && fields.TryUInt64(out var value))
+            counters[got++] = value;
+        var name = line[..colon].Trim((byte)' ');
+        if (got < CounterCount || name.IsEmpty)
+            return;
+        var id = _domain.Add(name);
+        if (id < 0)
+            return;
+        Fill(_each, _each.AddRow(id), _columns, _totals, counters);
+        if (_stateIsUsed || _addresses.IsUsed)
+            State(id, name);
+        if (InterfaceNames.IsVirtual(name))
+            return;
+        for (var i = 0; i < CounterCount; i++)
+            _sums[i] = unchecked(_sums[i] + counters[i]);
+    }
+
+    protected override void End(bool present)
+    {
         _domain.End();
+        _addresses.End();
         var row = _all.AddRow();
-        Fill(_all, row, _allColumns, _allTotals, sums);
+        Fill(_all, row, _allColumns, _allTotals, _sums);
         _all.Set(row, _count, _each.RowCount);
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        _addresses.Dispose();
         foreach (var attributes in _attributes.Values)
             attributes.Dispose();
     }
@@ -116,13 +130,9 @@ internal sealed class InterfaceReader : FileReader
     private void State(int id, ReadOnlySpan<byte> name)
     {
         if (!_attributes.TryGetValue(id, out var attributes))
-            _attributes.Add(id, attributes = new InterfaceAttributes(_class, name));
-        var row = _state.AddRow(id);
-        if (attributes.TryMtu(out var mtu))
-            _state.Set(row, _mtu, mtu);
-        if (!attributes.TryFlags(out var up, out var running))
-            return;
-        _state.Set(row, _up, up ? 1 : 0);
-        _state.Set(row, _running, running ? 1 : 0);
+            _attributes.Add(id, attributes = new InterfaceAttributes(_sys, name));
+        if (_stateIsUsed)
+            _state.Fill(id, attributes);
+        _addresses.Add(name, attributes);
     }
 }

@@ -4,7 +4,7 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/meminfo: <c>Key: kilobytes kB</c>, and what follows from several of them.</summary>
-internal sealed class MemoryReader : FileReader
+internal sealed class MemoryReader : LineReader
 {
     private readonly ValueTable _table = new("meminfo");
     private readonly LineKeys _keys;
@@ -16,6 +16,8 @@ internal sealed class MemoryReader : FileReader
     private readonly int _cached;
     private readonly int _buffers;
     private readonly int _pageSize;
+    private int _row;
+    private ulong _hugePage;
 
     public MemoryReader(string proc)
         : base(Path.Combine(proc, "meminfo"))
@@ -34,31 +36,31 @@ internal sealed class MemoryReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _table.Begin();
-        var row = _table.AddRow();
-        _table.Set(row, _pageSize, KernelConstants.PageSize);
-        ulong hugePage = 0;
+        _row = _table.AddRow();
+        _table.Set(_row, _pageSize, KernelConstants.PageSize);
+        _hugePage = 0;
         _keys.Restart();
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var colon = line.IndexOf((byte)':');
-            if (colon < 0)
-                continue;
-            var column = _keys.Next(line[..colon]);
-            var fields = new Fields(line[(colon + 1)..]);
-            if (!fields.TryUInt64(out var value))
-                continue;
-            if (column >= 0)
-                _table.Set(row, column, value);
-            else if (line.StartsWith("Hugepagesize"u8))
-                hugePage = unchecked(value * 1024);
-        }
-
-        Derive(row, hugePage);
     }
+
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        if (colon < 0)
+            return;
+        var column = _keys.Next(line[..colon]);
+        var fields = new Fields(line[(colon + 1)..]);
+        if (!fields.TryUInt64(out var value))
+            return;
+        if (column >= 0)
+            _table.Set(_row, column, value);
+        else if (line.StartsWith("Hugepagesize"u8))
+            _hugePage = unchecked(value * 1024);
+    }
+
+    protected override void End(bool present) => Derive(_row, _hugePage);
 
     private void Derive(int row, ulong hugePage)
     {

@@ -7,6 +7,8 @@ namespace Perfolio.Metrics.Sources;
 internal sealed class ProcessStat
 {
     private const int ResidentField = 21;
+    private const int PolicyField = 38;
+    private const int TerminalField = 4;
 
     // Field behind the state (counted from 1) → column; the unit is in the table.
     private static readonly (string Key, int Field, ProcessUnit Unit)[] Known =
@@ -15,8 +17,11 @@ internal sealed class ProcessStat
         ("tty_pgrp", 5, ProcessUnit.Plain), ("flags", 6, ProcessUnit.Plain), ("minflt", 7, ProcessUnit.Plain), ("cmin_flt", 8, ProcessUnit.Plain),
         ("maj_flt", 9, ProcessUnit.Plain), ("cmaj_flt", 10, ProcessUnit.Plain), ("utime", 11, ProcessUnit.Ticks), ("stime", 12, ProcessUnit.Ticks),
         ("cutime", 13, ProcessUnit.Ticks), ("cstime", 14, ProcessUnit.Ticks), ("priority", 15, ProcessUnit.AboveTwenty), ("nice", 16, ProcessUnit.Plain),
-        ("start_time", 19, ProcessUnit.Ticks), ("vsize", 20, ProcessUnit.Bytes), ("rss", ResidentField, ProcessUnit.Pages),
-        ("rss_rlim", 22, ProcessUnit.Bytes), ("exit_signal", 35, ProcessUnit.Plain), ("processor", 36, ProcessUnit.Plain),
+        ("it_real_value", 18, ProcessUnit.Plain), ("start_time", 19, ProcessUnit.Ticks), ("vsize", 20, ProcessUnit.Bytes), ("rss", ResidentField, ProcessUnit.Pages),
+        ("rss_rlim", 22, ProcessUnit.Bytes), ("start_code", 23, ProcessUnit.Plain), ("end_code", 24, ProcessUnit.Plain), ("start_stack", 25, ProcessUnit.Plain),
+        ("esp", 26, ProcessUnit.Plain), ("eip", 27, ProcessUnit.Plain), ("signal", 28, ProcessUnit.Plain), ("blocked", 29, ProcessUnit.Plain),
+        ("sigignore", 30, ProcessUnit.Plain), ("sigcatch", 31, ProcessUnit.Plain), ("wchan", 32, ProcessUnit.Plain), ("nswap", 33, ProcessUnit.Plain),
+        ("cnswap", 34, ProcessUnit.Plain), ("exit_signal", 35, ProcessUnit.Plain), ("processor", 36, ProcessUnit.Plain),
         ("rt_priority", 37, ProcessUnit.Plain), ("policy", 38, ProcessUnit.Plain), ("delayacct_blkio_time", 39, ProcessUnit.Ticks),
         ("guest_time", 40, ProcessUnit.Ticks), ("cguest_time", 41, ProcessUnit.Ticks),
     ];
@@ -26,6 +31,8 @@ internal sealed class ProcessStat
     private readonly int _pid;
     private readonly int _command;
     private readonly int _state;
+    private readonly int _policyName;
+    private readonly int _terminal;
 
     public ProcessStat(ValueTable table)
     {
@@ -35,6 +42,7 @@ internal sealed class ProcessStat
         foreach (var (key, field, unit) in Known)
             _byField[field] = (table.Column(key), unit);
         (_pid, _command, _state) = (table.Column("pid"), table.Column("cmd"), table.Column("sname"));
+        (_policyName, _terminal) = (table.Column("policy_s"), table.Column("ttyname"));
     }
 
     /// <summary>Tells the parts that are needed before anything else.</summary>
@@ -64,6 +72,7 @@ internal sealed class ProcessStat
         _table.SetText(row, _command, parts.Command);
         var fields = new Fields(parts.Fields);
         _table.SetText(row, _state, fields.Next());
+        Span<byte> terminal = stackalloc byte[ProcessNames.LongestTerminal];
         for (var i = 1; i < _byField.Length; i++)
         {
             var number = fields.TryNumber(out var value);
@@ -72,6 +81,10 @@ internal sealed class ProcessStat
             var (column, unit) = _byField[i];
             if (number && column >= 0)
                 _table.Set(row, column, Convert(value, unit));
+            if (number && i == PolicyField)
+                _table.SetText(row, _policyName, ProcessNames.Policy(value));
+            else if (number && i == TerminalField)
+                _table.SetText(row, _terminal, ProcessNames.Terminal(value, terminal));
         }
     }
 

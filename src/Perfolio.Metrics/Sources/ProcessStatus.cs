@@ -11,11 +11,22 @@ internal sealed class ProcessStatus
     private const int Users = -2;
     private const int Groups = -3;
 
+    private static readonly string[] Texts = ["SigPnd", "SigBlk", "SigIgn", "SigCgt", "Cpus_allowed_list", "NStgid", "NSpid", "NSpgid", "NSsid"];
+
     private readonly ValueTable _table;
     private readonly LineKeys _keys;
     private readonly int[] _memory;
     private readonly int[] _users = new int[4];
     private readonly int[] _groups = new int[4];
+    private readonly int[] _userNames = new int[4];
+    private readonly int[] _groupNames = new int[4];
+    private readonly HashSet<int> _texts;
+    private readonly AccountNames _names = new();
+    private readonly int _resident;
+    private readonly int _swapped;
+    private readonly int _libraries;
+    private readonly int _real;
+    private readonly int _notLibraries;
 
     public ProcessStatus(ValueTable table)
     {
@@ -25,8 +36,13 @@ internal sealed class ProcessStatus
         {
             _users[i] = table.Column(string.Create(CultureInfo.InvariantCulture, $"Uid.{i}"));
             _groups[i] = table.Column(string.Create(CultureInfo.InvariantCulture, $"Gid.{i}"));
+            _userNames[i] = table.Column(string.Create(CultureInfo.InvariantCulture, $"Uid.{i}.name"));
+            _groupNames[i] = table.Column(string.Create(CultureInfo.InvariantCulture, $"Gid.{i}.name"));
         }
 
+        _texts = [.. Texts.Select(table.Column).Where(static c => c >= 0)];
+        (_resident, _swapped, _libraries) = (table.Column("VmRSS"), table.Column("VmSwap"), table.Column("VmLib"));
+        (_real, _notLibraries) = (table.Column("=vmreal"), table.Column("=vmnonlib"));
         var columns = new Dictionary<string, int>(table.Columns, StringComparer.Ordinal) { ["Uid"] = Users, ["Gid"] = Groups };
         _keys = new LineKeys(columns);
     }
@@ -46,19 +62,34 @@ internal sealed class ProcessStatus
             var column = _keys.Next(line[..colon]);
             if (column == NoColumn)
                 continue;
-            var fields = new Fields(line[(colon + 1)..]);
-            if (column >= 0)
-            {
-                if (fields.TryUInt64(out var value))
-                    _table.Set(row, column, value);
-                continue;
-            }
+            var value = line[(colon + 1)..];
+            if (column < 0)
+                Accounts(row, column == Users ? _users : _groups, column == Users ? _userNames : _groupNames, value);
+            else if (_texts.Contains(column))
+                _table.SetText(row, column, value.Trim(" \t"u8));
+            else if (new Fields(value).TryUInt64(out var number))
+                _table.Set(row, column, number);
+        }
 
-            foreach (var id in column == Users ? _users : _groups)
-            {
-                if (fields.TryUInt64(out var value))
-                    _table.Set(row, id, value);
-            }
+        if (_resident >= 0 && _swapped >= 0 && _libraries >= 0)
+            Derive(row);
+    }
+
+    private void Derive(int row)
+    {
+        var real = unchecked(_table.Bits(row, _resident) + _table.Bits(row, _swapped));
+        _table.Set(row, _real, real);
+        _table.Set(row, _notLibraries, Math.Max(0, unchecked(real - _table.Bits(row, _libraries))));
+    }
+
+    private void Accounts(int row, int[] ids, int[] names, ReadOnlySpan<byte> text)
+    {
+        var fields = new Fields(text);
+        for (var i = 0; i < ids.Length && fields.TryUInt64(out var id); i++)
+        {
+            _table.Set(row, ids[i], id);
+            if (names[i] >= 0)
+                _table.SetText(row, names[i], names == _userNames ? _names.User((uint)id) : _names.Group((uint)id));
         }
     }
 }

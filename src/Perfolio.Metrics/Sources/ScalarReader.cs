@@ -1,4 +1,3 @@
-using System.Globalization;
 using Perfolio.Metrics.Reading;
 using Perfolio.Metrics.Sampling;
 
@@ -7,8 +6,6 @@ namespace Perfolio.Metrics.Sources;
 /// <summary>A file of a few numbers in one line, such as /proc/sys/fs/file-nr. The columns are named by position.</summary>
 internal sealed class ScalarReader : FileReader
 {
-    private const int Most = 8;
-
     // Table → path below /proc/sys.
     private static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
     {
@@ -21,17 +18,15 @@ internal sealed class ScalarReader : FileReader
         ["poolsize"] = "kernel/random/poolsize",
         ["pid_max"] = "kernel/pid_max",
         ["pty.nr"] = "kernel/pty/nr",
+        ["sched_autogroup"] = "kernel/sched_autogroup_enabled",
     };
 
     private readonly ValueTable _table;
-    private readonly int[] _columns = new int[Most];
 
     public ScalarReader(string proc, string table)
         : base(Path.Combine(proc, "sys", Paths[table]), 128)
     {
         _table = new ValueTable(table);
-        for (var i = 0; i < Most; i++)
-            _columns[i] = _table.Column(i.ToString(CultureInfo.InvariantCulture));
         Tables = [_table];
     }
 
@@ -46,7 +41,7 @@ internal sealed class ScalarReader : FileReader
             return;
         var row = _table.AddRow();
         var fields = new Fields(text);
-        for (var i = 0; i < Most && fields.TryNumber(out var value); i++)
-            _table.Set(row, _columns[i], value);
+        for (var i = 0; fields.TryNumber(out var value); i++)
+            _table.Set(row, _table.Place(i), value);
     }
 }

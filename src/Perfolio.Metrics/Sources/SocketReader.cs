@@ -5,8 +5,10 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/net/sockstat and sockstat6: <c>PROTOCOL: key number key number …</c>.</summary>
-internal sealed class SocketReader : FileReader
+internal sealed class SocketReader : LineReader
 {
+    private const int LongestPart = 30;
+
     private readonly ValueTable _table;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _columns;
 
@@ -23,32 +25,27 @@ internal sealed class SocketReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin() => _table.Begin();
+
+    protected override void Line(ReadOnlySpan<byte> line)
     {
-        _table.Begin();
-        if (text.IsEmpty)
+        var colon = line.IndexOf((byte)':');
+        if (colon is < 0 or > LongestPart)
             return;
-        var row = _table.AddRow();
         Span<char> name = stackalloc char[64];
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
+        var head = Encoding.Latin1.GetChars(line[..colon], name);
+        name[head++] = '.';
+        var row = _table.RowCount == 0 ? _table.AddRow() : 0;
+        var fields = new Fields(line[(colon + 1)..]);
+        for (var key = fields.Next(); !key.IsEmpty; key = fields.Next())
         {
-            var colon = line.IndexOf((byte)':');
-            if (colon is < 0 or > 30)
+            if (!fields.TryUInt64(out var value))
+                break;
+            if (key.Length > LongestPart)
                 continue;
-            var head = Encoding.Latin1.GetChars(line[..colon], name);
-            name[head++] = '.';
-            var fields = new Fields(line[(colon + 1)..]);
-            for (var key = fields.Next(); !key.IsEmpty; key = fields.Next())
-            {
-                if (!fields.TryUInt64(out var value))
-                    break;
-                if (key.Length > 30)
-                    continue;
-                var length = head + Encoding.Latin1.GetChars(key, name[head..]);
-                if (_columns.TryGetValue(name[..length], out var column))
-                    _table.Set(row, column, value);
-            }
+            var length = head + Encoding.Latin1.GetChars(key, name[head..]);
+            if (_columns.TryGetValue(name[..length], out var column))
+                _table.Set(row, column, value);
         }
     }
 }

@@ -5,7 +5,7 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/stat: processor times, interrupts, context switches, tasks. Owns the domain of processors.</summary>
-internal sealed class StatReader : FileReader
+internal sealed class StatReader : LineReader
 {
     private readonly ValueTable _all = new("cpu");
     private readonly ValueTable _each;
@@ -21,6 +21,7 @@ internal sealed class StatReader : FileReader
     private readonly int _blocked;
     private readonly int _hz;
     private readonly int _count;
+    private int _row;
 
     public StatReader(string proc)
         : base(Path.Combine(proc, "stat"), 1 << 15)
@@ -41,26 +42,29 @@ internal sealed class StatReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _all.Begin();
         _each.Begin();
         _rest.Begin();
         _cpus.Begin();
-        var row = _rest.AddRow();
-        _rest.Set(row, _hz, KernelConstants.TicksPerSecond);
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var fields = new Fields(line);
-            var key = fields.Next();
-            if (key.StartsWith("cpu"u8))
-                Processor(key, ref fields);
-            else
-                Single(row, key, ref fields);
-        }
+        _row = _rest.AddRow();
+        _rest.Set(_row, _hz, KernelConstants.TicksPerSecond);
+    }
 
-        _rest.Set(row, _count, _each.RowCount);
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var fields = new Fields(line);
+        var key = fields.Next();
+        if (key.StartsWith("cpu"u8))
+            Processor(key, ref fields);
+        else
+            Single(key, ref fields);
+    }
+
+    protected override void End(bool present)
+    {
+        _rest.Set(_row, _count, _each.RowCount);
         _cpus.End();
     }
 
@@ -77,7 +81,7 @@ internal sealed class StatReader : FileReader
             _eachColumns.Fill(_each, _each.AddRow((int)number), ref fields);
     }
 
-    private void Single(int row, ReadOnlySpan<byte> key, ref Fields fields)
+    private void Single(ReadOnlySpan<byte> key, ref Fields fields)
     {
         var column = key.Length switch
         {
@@ -90,6 +94,6 @@ internal sealed class StatReader : FileReader
             _ => -1,
         };
         if (column >= 0 && fields.TryUInt64(out var value))
-            _rest.Set(row, column, value);
+            _rest.Set(_row, column, value);
     }
 }

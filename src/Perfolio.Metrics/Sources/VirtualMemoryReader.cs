@@ -4,12 +4,13 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>/proc/vmstat: <c>key number</c>, and sums over kinds of memory.</summary>
-internal sealed class VirtualMemoryReader : FileReader
+internal sealed class VirtualMemoryReader : LineReader
 {
     private readonly ValueTable _table = new("vmstat");
     private readonly LineKeys _keys;
     private readonly (int Target, int[] Parts)[] _sums;
     private readonly (int Target, int Source)[] _copies;
+    private int _row;
 
     public VirtualMemoryReader(string proc)
         : base(Path.Combine(proc, "vmstat"), 1 << 14)
@@ -31,28 +32,31 @@ internal sealed class VirtualMemoryReader : FileReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    public override void Parse(ReadOnlySpan<byte> text)
+    protected override void Begin()
     {
         _table.Begin();
-        var row = _table.AddRow();
+        _row = _table.AddRow();
         _keys.Restart();
-        var lines = new Lines(text);
-        while (lines.Next(out var line))
-        {
-            var blank = line.IndexOf((byte)' ');
-            if (blank <= 0)
-                continue;
-            var column = _keys.Next(line[..blank]);
-            if (column >= 0 && Numbers.TryUInt64(line[(blank + 1)..], out var value))
-                _table.Set(row, column, value);
-        }
+    }
 
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var blank = line.IndexOf((byte)' ');
+        if (blank <= 0)
+            return;
+        var column = _keys.Next(line[..blank]);
+        if (column >= 0 && Numbers.TryUInt64(line[(blank + 1)..], out var value))
+            _table.Set(_row, column, value);
+    }
+
+    protected override void End(bool present)
+    {
         foreach (var (target, parts) in _sums)
-            Sum(row, target, parts);
+            Sum(_row, target, parts);
         foreach (var (target, source) in _copies)
         {
-            if (_table.Has(row, source))
-                _table.Set(row, target, _table.Bits(row, source));
+            if (_table.Has(_row, source))
+                _table.Set(_row, target, _table.Bits(_row, source));
         }
     }
 

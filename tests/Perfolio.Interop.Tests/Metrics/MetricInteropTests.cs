@@ -12,8 +12,13 @@ namespace Perfolio.Interop.Tests.Metrics;
 [Trait("Category", "Interop")]
 public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
 {
-    // PCP 6.0.3 on a recent kernel: reads past the line (cguest_time), another field (ngid), and gives no value for "no terminal", which is -1.
-    private static readonly string[] MisreadByPcp = ["proc.psinfo.cguest_time", "proc.psinfo.ngid", "proc.psinfo.tty_pgrp"];
+    // PCP 6.0.3 on a recent kernel: reads past the line (cguest_time), another field (ngid), gives no value for "no terminal", which is -1, takes
+    // "speed not known" (-1) for 4 Tbit/s, two lines of a node's meminfo for 0, kilobytes of stacks for pages, and 0 for the name type of lo.
+    private static readonly string[] MisreadByPcp =
+    [
+        "proc.psinfo.cguest_time", "proc.psinfo.ngid", "proc.psinfo.tty_pgrp", "network.interface.speed", "network.interface.baudrate", "mem.numa.util.mapped",
+        "mem.numa.util.pageTables", "mem.zoneinfo.nr_kernel_stack", "network.interface.type",
+    ];
 
     [Fact]
     public async Task Every_metric_is_described_as_by_pcp()
@@ -68,7 +73,7 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         var theirs = await pcp.AskAsync();
         var after = Snapshot(set);
         var wrong = new List<(string Metric, string Reason)>();
-        foreach (var metric in set.Metrics)
+        foreach (var metric in set.Metrics.Where(static m => !MisreadByPcp.Contains(m.Name)))
         {
             var names = theirs[metric.Name].Values;
             foreach (var (id, (name, value)) in names)

@@ -32,22 +32,51 @@ public sealed class LoggingConfigurationTests
     }
 
     [Fact]
-    public void What_is_off_is_not_recorded()
+    public void What_is_off_or_maybe_is_not_recorded() =>
+        RecordGroup.From(LoggingConfiguration.Parse(Example, "x"), TimeSpan.FromSeconds(9)).Select(static g => g.Interval)
+            .ShouldBe([TimeSpan.FromMilliseconds(500), TimeSpan.Zero, TimeSpan.FromSeconds(9), TimeSpan.FromMinutes(2)]);
+
+    [Theory]
+    [InlineData("log mandatory off disk log advisory on 1 sec disk.dev.read", "disk.dev.read", true)]
+    [InlineData("log mandatory off disk.dev.read log advisory on 1 sec disk", "disk.dev.read", true)]
+    [InlineData("log mandatory off disk.dev.read log advisory on 1 sec disk", "disk.dev.reads", false)]
+    [InlineData("log mandatory on 1 sec disk log advisory on 2 sec disk.dev", "disk.dev.read", true)]
+    [InlineData("log mandatory maybe disk log advisory on 2 sec disk.dev", "disk.dev.read", false)]
+    [InlineData("log mandatory off disk log mandatory on 2 sec disk.dev", "disk.dev.read", false)]
+    [InlineData("log advisory off disk log advisory on 2 sec disk.dev", "disk.dev.read", false)]
+    public void What_is_advisory_gives_way_to_what_is_mandatory(string text, string metric, bool excluded) =>
+        RecordGroup.From(LoggingConfiguration.Parse(text, "x"), default)[^1].Metrics[0].Excludes(metric).ShouldBe(excluded);
+
+    [Fact]
+    public void A_metric_named_twice_at_one_interval_is_recorded_once()
     {
-        var groups = RecordGroup.From(LoggingConfiguration.Parse(Example, "x"), TimeSpan.FromSeconds(9));
-        groups.Select(static g => g.Interval).ShouldBe([TimeSpan.FromMilliseconds(500), TimeSpan.Zero, TimeSpan.FromSeconds(9)]);
+        var groups = RecordGroup.From(LoggingConfiguration.Parse("log on 1 sec a log mandatory on 1 sec { a b } on 2 sec a", "x"), default);
+        groups.Select(static g => string.Join(' ', g.Metrics.Select(static m => m.Name))).ShouldBe(["a", "b", "a"]);
     }
 
     [Theory]
     [InlineData("log mandatory on 1.5 sec { a.b }", 1, "whole number")]
     [InlineData("log\nadvisory maybe { a.b }", 2, "maybe")]
     [InlineData("log mandatory on 80 hours { a.b }", 1, "268435455")]
-    [InlineData("log mandatory on 99999999999999999999 hours { a.b }", 1, "whole number")]
+    [InlineData("log mandatory on 99999999999999999999 hours { a.b }", 1, "268435455")]
     [InlineData("log mandatory on 1 week { a.b }", 1, "week")]
     [InlineData("log mandatory on 1 sec { a.b\n c.d", 2, "ends")]
     [InlineData("log mandatory on 1 sec { a.b [ \"x\n\" ] }", 1, "closed")]
     [InlineData("log mandatory on 1 sec { a.b [ { ] }", 1, "instance")]
-    [InlineData("\n\n%include \"x\"", 3, "macros")]
+    [InlineData("\n\n%include \"x\"", 3, "cannot be included")]
+    [InlineData("log mandatory on 1 sec { }", 1, "metric")]
+    [InlineData("log mandatory on 1 sec { a, }", 1, "metric")]
+    [InlineData("log mandatory on 1 sec { a,, b }", 1, "metric")]
+    [InlineData("log mandatory on 1 sec { a [ ] }", 1, "instance")]
+    [InlineData("log mandatory on 1 sec { a [ /dev/vda ] }", 1, "quote")]
+    [InlineData("log mandatory on every once a", 1, "whole number")]
+    [InlineData("log mandatory off 1 sec a", 1, "metric")]
+    [InlineData("log mandatory on a", 1, "whole number")]
+    [InlineData("[access]", 1, "allow")]
+    [InlineData("[access]\nallow * : all", 2, "';'")]
+    [InlineData("[access]\nallow * : nonsense;", 2, "operation")]
+    [InlineData("[access]\nallow * all;", 2, "':'")]
+    [InlineData("log mandatory on 1 sec { %x }", 1, "no macro")]
     [InlineData("log mandatory on 1 sec { a.b }\nnonsense", 2, "nonsense")]
     [InlineData("[accest]", 1, "access")]
     [InlineData("log mandatory on 1 sec { }}", 1, "}")]

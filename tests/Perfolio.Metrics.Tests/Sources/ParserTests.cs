@@ -136,7 +136,7 @@ public sealed class ParserTests
         using var load = new LoadReader("/nowhere");
         Parse(load, "8.20 6.76 5.08 4/146 3589\n");
         Cell(load, "loadavg", "nprocs").ShouldBe(146);
-        using var connections = new ConnectionReader("/nowhere", "");
+        using var connections = new ConnectionReader("/nowhere", "tcpconn");
         Parse(connections, "  sl  local rem st\n   0: 0100007F:AD59 00000000:0000 0A 0\n   1: 0100007F:AD59 00000000:0000 01 0\n");
         Cell(connections, "tcpconn", "listen").ShouldBe(1);
         using var sockets = new SocketReader("/nowhere", "sockstat");
@@ -186,9 +186,12 @@ public sealed class ParserTests
     [
         new StatReader("/nowhere"), new LoadReader("/nowhere"), new UptimeReader("/nowhere"), new MemoryReader("/nowhere"), new VirtualMemoryReader("/nowhere"),
         new DiskReader("/nowhere", "/nowhere"), new InterfaceReader("/nowhere", "/nowhere"), new ProtocolReader("/nowhere", "snmp"), new ProtocolReader("/nowhere", "netstat"),
-        new SocketReader("/nowhere", "sockstat"), new SoftnetReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new ConnectionReader("/nowhere", "6"),
+        new SocketReader("/nowhere", "sockstat"), new SoftnetReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new ConnectionReader("/nowhere", "tcpconn6"), new ConnectionReader("/nowhere", "udpconn"),
         new ScalarReader("/nowhere", "file-nr"), new LockReader("/nowhere"), new CpuInfoReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
-        new SoftInterruptReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new PressureReader("/nowhere", "irq", PressureReader.Windows()),
+        InterruptReader.Soft("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
+        InterruptReader.Hard("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new KeyedReader("/nowhere", "snmp6"), new UnixSocketReader("/nowhere"),
+        new BuddyReader("/nowhere"), new ZoneReader("/nowhere"), new SlabReader("/nowhere"), new SwapDeviceReader("/nowhere"), new SerialReader("/nowhere"),
+        new UserReader("/nowhere"), new PressureReader("/nowhere", "irq", PressureReader.Windows()),
     ];
 
     private static void Parse(FileReader reader, string text) => reader.Parse(Encoding.Latin1.GetBytes(text));

@@ -147,8 +147,10 @@ internal sealed class RecordVerb
         if (metrics.Length > 0)
             throw new UsageException("-m and -c exclude each other");
         bool input = file.Name == "-";
-        string content = input ? await Console.In.ReadToEndAsync(token) : await File.ReadAllTextAsync(Path.Combine(session.Directory, file.FullName), token);
-        return RecordGroup.From(LoggingConfiguration.Parse(content, input ? "standard input" : file.Name), interval ?? TimeSpan.FromSeconds(60));
+        string path = Path.Combine(session.Directory, file.FullName);
+        string content = input ? await Console.In.ReadToEndAsync(token) : await File.ReadAllTextAsync(path, token);
+        var configuration = LoggingConfiguration.Parse(content, input ? "standard input" : file.Name, input ? session.Directory : Path.GetDirectoryName(path));
+        return RecordGroup.From(configuration, interval ?? TimeSpan.FromSeconds(60));
     }
 
     private static TimeSpan Interval(string text)
