@@ -63,7 +63,7 @@ public sealed class ReportRow
         _frame = reader.Current;
         _before = reader.Previous;
         _texts = reader.Texts;
-        Seconds = _before is null ? 0 : (_frame.Time.Nanoseconds - _before.Time.Nanoseconds) * 1e-9;
+        Seconds = _before is null ? 0 : (_frame.Time.Nanoseconds - _before.Time.Nanoseconds) / 1e9;
         // Over a gap nothing is known of the time in between.
         _perSecond = Seconds > 0 && !_frame.AfterGap ? 1 / Seconds : 0;
     }

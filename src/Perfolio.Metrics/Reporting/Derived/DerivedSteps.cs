@@ -76,13 +76,16 @@ internal sealed class ChangeStep(DerivedRegister result, DerivedRegister operand
         var count = Math.Min(operand.Has.Length, _before.Has.Length);
         for (var i = 0; i < count && seconds > 0; i++)
         {
-            if (operand.Has[i] && _before.Has[i])
+            // A counter that has become smaller was reset or has wrapped: what happened in between is not known.
+            if (operand.Has[i] && _before.Has[i] && (operand.Semantics != MetricSemantics.Counter || !Fell(i)))
                 Result.Set(i, Change(i, seconds));
         }
 
         operand.Bits.AsSpan(0, count).CopyTo(_before.Bits);
         operand.Has.AsSpan(0, count).CopyTo(_before.Has);
     }
+
+    private bool Fell(int i) => DerivedNumber.Compare(operand.Bits[i], operand.Type, _before.Bits[i], operand.Type) < 0;
 
     private long Change(int i, double seconds)
     {

@@ -77,8 +77,9 @@ internal sealed class InterpolatingReader : IFrameReader
     /// <summary>Value of a counter at a time between two observations.</summary>
     internal static long Between(ref SlotState state, long next, long nextBits, long time)
     {
-        var part = (time - state.Time) * 1e-9;
-        var whole = (next - state.Time) * 1e-9;
+        // Seconds, divided and not multiplied: whole ones are exact.
+        var part = (time - state.Time) / 1e9;
+        var whole = (next - state.Time) / 1e9;
         if (state.Type is MetricType.Float or MetricType.Double)
         {
             var from = BitConverter.Int64BitsToDouble(state.Bits);
@@ -150,14 +151,14 @@ internal sealed class InterpolatingReader : IFrameReader
 
         if (_ended)
         {
-            BreakAll(last, keepDiscrete: true);
+            BreakAll(last);
             return;
         }
 
         var final = last == until;
         if (_observations.IsMark)
         {
-            BreakAll(last, keepDiscrete: false);
+            BreakAll(last);
             _scan.NewSegment();
             if (final)
                 _afterMark = until + 1;
@@ -267,8 +268,8 @@ internal sealed class InterpolatingReader : IFrameReader
         }
     }
 
-    // At a mark or the end nothing follows that could settle a frame.
-    private void BreakAll(long last, bool keepDiscrete)
+    // At a mark or the end nothing follows that could settle a frame. Discrete values hold on, as with pmrep.
+    private void BreakAll(long last)
     {
         foreach (var slot in _discrete)
         {
@@ -288,7 +289,7 @@ internal sealed class InterpolatingReader : IFrameReader
             state.Next = Math.Max(state.Next, last + 1);
             state.IsLive = false;
             state.IsHeld = false;
-            state.Exists &= keepDiscrete && state.IsDiscrete;
+            state.Exists &= state.IsDiscrete;
         }
 
         _held.Clear();

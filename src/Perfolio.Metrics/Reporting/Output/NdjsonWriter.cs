@@ -86,11 +86,23 @@ public sealed class NdjsonWriter : ReportWriter
             var kind = row.Get(in plans[i], out var bits);
             var room = _sink.Room(prefix.Length + NumberText.Longest);
             prefix.CopyTo(room);
-            _sink.Advance(prefix.Length);
-            if (kind == CellKind.Text)
-                _sink.Json(row.Text(bits));
-            else
-                _sink.Advance(Cell.WriteJson(kind, bits, plans[i].Precision, room[prefix.Length..]));
+            room = room[prefix.Length..];
+            switch (kind)
+            {
+                case CellKind.Signed:
+                    _sink.Advance(prefix.Length + NumberText.Write(bits, room));
+                    break;
+                case CellKind.Unsigned:
+                    _sink.Advance(prefix.Length + NumberText.Write((ulong)bits, room));
+                    break;
+                case CellKind.Text:
+                    _sink.Advance(prefix.Length);
+                    _sink.Json(row.Text(bits));
+                    break;
+                default:
+                    _sink.Advance(prefix.Length + Cell.WriteJson(kind, bits, plans[i].Precision, room));
+                    break;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Perfolio.Archives.Format;
 using Perfolio.Archives.Time;
 using Perfolio.Metrics.Reporting.Columns;
 using Perfolio.Metrics.Reporting.Stock;
@@ -19,6 +20,7 @@ internal sealed class SadfWriter : ReportWriter
     private readonly TimeText _times = new("%H:%M:%S", ArchiveZone.Utc);
     private readonly List<Item> _items = [];
     private MetricReport? _report;
+    private Timestamp _first;
     private bool _begun;
     private bool _any;
 
@@ -60,11 +62,14 @@ internal sealed class SadfWriter : ReportWriter
 
     public override void Row(ReportRow row)
     {
-        if (!_begun)
+        if (row.Index == 0)
         {
-            Header(row);
+            _first = row.Time;
             return;
         }
+
+        if (!_begun)
+            Header(row);
 
         _sink.Write(_any ? ",\n"u8 : "\n"u8);
         _any = true;
@@ -102,9 +107,9 @@ internal sealed class SadfWriter : ReportWriter
         if (Find(_processors) is var processors and >= 0 && row.Get(processors, out var count) != CellKind.None)
             _sink.Write(FormattableString.Invariant($",\"number-of-cpus\":{count}"));
         _sink.Write(",\"file-date\":\""u8);
-        _sink.Write(_dates.Of(row.Time));
+        _sink.Write(_dates.Of(_first));
         _sink.Write("\",\"file-utc-time\":\""u8);
-        _sink.Write(_times.Of(row.Time));
+        _sink.Write(_times.Of(_first));
         _sink.Write("\",\"timezone\":\"UTC\",\"statistics\":["u8);
     }
 
