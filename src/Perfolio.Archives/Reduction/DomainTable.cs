@@ -95,6 +95,17 @@ internal sealed class DomainTable
         }
     }
 
+    /// <summary>Forgets which instances are in force and what they are called; columns stay.</summary>
+    public void Restart()
+    {
+        List = null;
+        for (var i = 0; i < _ids.Count; i++)
+        {
+            _names[i] = default;
+            _inForce[i] = false;
+        }
+    }
+
     private int Column(int id)
     {
         if (_columns.TryGetValue(id, out var column))
