@@ -18,10 +18,12 @@ internal static class InterpolatedValue
     public static ulong Between(MetricType type, double time, double earlier, ulong from, double later, ulong to)
     {
         var a = Number(type, from);
-        var value = a + ((time - earlier) * (Number(type, to) - a) / (later - earlier));
+        // PCP's difference of signed 32-bit numbers has 32 bits, which undoes a wrap.
+        var difference = type == MetricType.Int32 ? unchecked((int)to - (int)from) : Number(type, to) - a;
+        var value = a + ((time - earlier) * difference / (later - earlier));
         return type switch
         {
-            MetricType.Int32 => (uint)(int)(value + 0.5),
+            MetricType.Int32 => (uint)(long)(value + 0.5),
             MetricType.UInt32 => (uint)(value + 0.5),
             MetricType.Int64 => (ulong)(long)(value + 0.5),
             MetricType.UInt64 => (ulong)(value + 0.5),

@@ -82,7 +82,7 @@ internal sealed class InterpolationScan : IRecordSink
         {
             if (e.History is not { } history || _catalogue.Find(history.Indom) is not { } domain)
                 continue;
-            domain.Apply(history.At(e.Index), column =>
+            domain.Apply(history.At(e.Index), e.Time, column =>
             {
                 foreach (var scan in _scans)
                     scan.Renamed(domain, column);

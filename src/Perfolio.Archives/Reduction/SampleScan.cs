@@ -78,7 +78,7 @@ internal sealed class SampleScan
             var metric = _catalogue.Metrics[state.Metric];
             var semantics = metric.Source.Semantics;
             if (state.Stretch != _stretch || (semantics == MetricSemantics.Counter && _blankAt[state.Metric] == _interval)
-                || (semantics == MetricSemantics.Discrete && HasLeft(metric.Domain, state.Column)))
+                || (semantics == MetricSemantics.Discrete && HasLeft(metric.Domain, state.Column, end)))
             {
                 Samples.Absent(slot);
             }
@@ -165,12 +165,13 @@ internal sealed class SampleScan
         Waiting--;
     }
 
-    // PCP looks at that only where domains are large.
-    private bool HasLeft(DomainTable domain, int column)
+    // PCP looks at that only where domains are large, and what leaves right at the sample time is still there.
+    private bool HasLeft(DomainTable domain, int column, Timestamp time)
     {
         if (domain.List?.Count >= LargeDomain)
             _largeDomains.Add(domain.Index);
-        return domain.List is not null && _largeDomains.Contains(domain.Index) && !domain.IsInForce(column);
+        return _largeDomains.Contains(domain.Index) && !domain.IsInForce(column)
+            && domain.ListBefore(time) is { } list && list.IndexOf(domain.Id(column)) < 0;
     }
 
     private double Seconds(Timestamp time) => (time.Nanoseconds - _origin.Nanoseconds) / 1e9;

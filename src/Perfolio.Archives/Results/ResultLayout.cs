@@ -65,8 +65,12 @@ public sealed class ResultLayout
     {
         if (record.Length != RecordLength)
             return false;
-        if (!_masked)
-            BuildMask();
+        if (_masked)
+            return EqualUnderMask(record, _template, _mask);
+        // Where instances change with every record a mask would never be used: it is made when a second record has the skeleton.
+        if (!StartsAlike(record))
+            return false;
+        BuildMask();
         return EqualUnderMask(record, _template, _mask);
     }
 
@@ -110,6 +114,22 @@ public sealed class ResultLayout
     {
         _offsets[index] = offset;
         _lengths[index] = length;
+    }
+
+    // The words before the first value of each set: metric, number of values, format, instance.
+    private bool StartsAlike(ReadOnlySpan<byte> record)
+    {
+        var template = _template.AsSpan(0, RecordLength);
+        var position = _head;
+        foreach (ref readonly var set in Sets)
+        {
+            var size = set.Count > 0 ? 16 : 8;
+            if (!record.Slice(position, size).SequenceEqual(template.Slice(position, size)))
+                return false;
+            position += set.Count > 0 ? 12 + (8 * set.Count) : 8;
+        }
+
+        return true;
     }
 
     // Zero where values, padding and the stamp stand, 0xff elsewhere.

@@ -95,6 +95,15 @@ public class InterpolationTests
         Interpolated(series, "60").ShouldBe(["0: u=0 d=0 s=0 l=0", "60: u=60 d=30 s=180 l=60000000000", "120: u=120 d=60 s=360 l=120000000000"]);
     }
 
+    [Fact]
+    public void ASignedCounterIsInterpolatedOverItsWrap()
+    {
+        using var series = new Series().Metric("s", MetricType.Int32, MetricSemantics.Counter);
+        series.At(0, ("s", 2147483640)).At(50, ("s", 2147483640)).At(70, ("s", -2147483640)).At(110, ("s", 0)).At(130, ("s", -10)).Write();
+        // 16 steps over the wrap: half of them lie before it.
+        Interpolated(series, "60").ShouldBe(["0: s=2147483640", "60: s=-2147483648", "120: s=-4"]);
+    }
+
     [Theory]
     [InlineData(null, "0: c=0 g=0 d=1|mark 50.001|120: c=1120 g=120 d=2|mark 160.001|240: c=2240 g=240 d=3|300: c=2300 g=300|mark 300.001")]
     [InlineData("30", "30: c=30 g=30 d=1|mark 50.001|150: c=1150 g=150 d=2|mark 160.001|210: g=210 d=3|270: c=2270 g=270|mark 300.001")]

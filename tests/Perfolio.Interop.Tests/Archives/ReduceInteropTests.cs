@@ -7,6 +7,7 @@ using Perfolio.Archives.Writing;
 namespace Perfolio.Interop.Tests.Archives;
 
 /// <summary>What the reducer writes is an archive to PCP's own tools.</summary>
+[Trait("Category", "Interop")]
 public sealed class ReduceInteropTests : IDisposable
 {
     private static readonly InstanceDomainId Indom = InstanceDomainId.From(60, 1);
