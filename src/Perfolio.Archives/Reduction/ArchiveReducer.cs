@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
+using Perfolio.Archives.Storage;
 using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Reduction;
@@ -34,8 +35,10 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
         _metadata = new ReductionMetadata(input, _catalogue, _tiers);
         foreach (var member in input.Members)
         {
-            _damages.AddRange(member.Damages);
-            foreach (var warning in member.Warnings)
+            // Reducing needs no index: one that cannot be used is no damage, one of another archive is.
+            var harmless = member.Damages.Where(d => d.Volume == MemberFile.Index && member.Index is null).ToArray();
+            _damages.AddRange(member.Damages.Except(harmless));
+            foreach (var warning in member.Warnings.Concat(harmless))
                 options.Warn?.Invoke(warning.ToString());
         }
     }
@@ -85,7 +88,7 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
         for (var i = 0; i < _options.Tiers.Count; i++)
             _tiers.Add(new TierOutput(_options.Tiers[i], i, _catalogue, _window, label, _options, scan?.Samples(i)));
         _metadata.Begin(_window.Start);
-        var walk = new InputWalk(_input, this, _options.Resync);
+        var walk = new InputWalk(_input, this, _options.Resync, _options.Warn);
         walk.Run(_window.Start, _options.Interpolate, time => Report(time, scan is null ? 0 : 0.5), cancellation);
         _damages.AddRange(walk.Damages);
         if (walk.GoodEnd < _end)
@@ -113,7 +116,7 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
     private InterpolationScan Scan(CancellationToken cancellation)
     {
         var scan = new InterpolationScan(_input, _catalogue, _window, _options.Tiers);
-        var walk = new InputWalk(_input, scan, _options.Resync);
+        var walk = new InputWalk(_input, scan, _options.Resync, warn: null);
         walk.Run(_window.Start, whole: true, time => Report(time, 0), cancellation);
         cancellation.ThrowIfCancellationRequested();
         scan.Finish(walk.GoodEnd < _end ? walk.GoodEnd.Value : _end);

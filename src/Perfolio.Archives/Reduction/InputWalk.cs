@@ -15,12 +15,16 @@ internal sealed class InputWalk
     private readonly ArchiveSet _input;
     private readonly IRecordSink _sink;
     private readonly bool _resync;
+    private readonly Action<string>? _warn;
     private Timestamp? _heldMark;
     private bool _dataSinceMark = true;
     private bool _over;
+    private Timestamp _lastData;
+    private bool _toldOrder;
 
-    public InputWalk(ArchiveSet input, IRecordSink sink, bool resync)
+    public InputWalk(ArchiveSet input, IRecordSink sink, bool resync, Action<string>? warn)
     {
+        _warn = warn;
         _input = input;
         _sink = sink;
         _resync = resync;
@@ -60,6 +64,11 @@ internal sealed class InputWalk
         if (!isLast && member.End < from)
             return;
         using var cursor = member.Results(from > member.Start && !whole ? member.PositionAt(from) : member.First);
+        var volume = member.Files.Volumes[0].Volume - 1;
+        if (from > member.Start && !whole && member.Volumes.Count > 0)
+            volume = Math.Max(volume, cursor.Volume - 1);
+        _lastData = Timestamp.MinValue;
+        _toldOrder = false;
         Timestamp? last = null;
         while (!_over)
         {
@@ -81,6 +90,9 @@ internal sealed class InputWalk
                 continue;
             }
 
+            if (cursor.Volume != volume && !Enter(member, ref volume, cursor.Volume, last))
+                return;
+            CheckOrder(cursor);
             last = last > cursor.Time ? last : cursor.Time;
             Bytes += cursor.Record.Length;
             if (cursor.IsMark)
@@ -93,6 +105,37 @@ internal sealed class InputWalk
 
         if (!isLast && !_over && last is { } end)
             Mark(end.Add(MarkDelay));
+    }
+
+    /// <summary>Whether a volume may be read. What lies between two volumes that do not follow each other is a gap.</summary>
+    private bool Enter(Archive member, ref int volume, int next, Timestamp? last)
+    {
+        var former = volume;
+        volume = next;
+        if (!_resync && member.Damages.Any(d => d.Volume > former && d.Volume <= next))
+        {
+            BreakOff(last ?? member.Start);
+            return false;
+        }
+
+        if (next != former + 1 && last is { } time)
+            Mark(time.Add(MarkDelay));
+        return true;
+    }
+
+    // Once for each input.
+    private void CheckOrder(ResultCursor cursor)
+    {
+        if (cursor.IsMark)
+            return;
+        if (cursor.Time < _lastData && !_toldOrder)
+        {
+            _toldOrder = true;
+            _warn?.Invoke(FormattableString.Invariant(
+                $"{cursor.Archive.BaseName}: volume {cursor.Volume}, byte offset {cursor.Offset}: time goes backwards, from {_lastData} to {cursor.Time}; such records count in the interval in progress"));
+        }
+
+        _lastData = cursor.Time;
     }
 
     // As if the input ended here.

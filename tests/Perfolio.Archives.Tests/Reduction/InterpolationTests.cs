@@ -99,7 +99,7 @@ public class InterpolationTests
     public void ASignedCounterIsInterpolatedOverItsWrap()
     {
         using var series = new Series().Metric("s", MetricType.Int32, MetricSemantics.Counter);
-        series.At(0, ("s", 2147483640)).At(50, ("s", 2147483640)).At(70, ("s", -2147483640)).At(110, ("s", 0)).At(130, ("s", -10)).Write();
+        series.At(0, ("s", 2147483640)).At(50, ("s", 2147483640)).At(70, ("s", -2147483640L)).At(110, ("s", 0)).At(130, ("s", -10)).Write();
         // 16 steps over the wrap: half of them lie before it.
         Interpolated(series, "60").ShouldBe(["0: s=2147483640", "60: s=-2147483648", "120: s=-4"]);
     }
