@@ -72,7 +72,7 @@ internal sealed class InputWalk
         Timestamp? last = null;
         while (!_over)
         {
-            if (Records % LookEvery == 0 && cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested)
             {
                 // The next record may have the stamp of the last one.
                 IsInterrupted = true;
