@@ -120,8 +120,7 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
         walk.Run(_window.Start, whole: true, time => Report(time, 0), cancellation);
         cancellation.ThrowIfCancellationRequested();
         scan.Finish(walk.GoodEnd < _end ? walk.GoodEnd.Value : _end);
-        foreach (var domain in _catalogue.Domains)
-            domain.Restart();
+        scan.Rewind(_window.Start);
         return scan;
     }
 

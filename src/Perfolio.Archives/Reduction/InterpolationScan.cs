@@ -8,6 +8,7 @@ namespace Perfolio.Archives.Reduction;
 internal sealed class InterpolationScan : IRecordSink
 {
     private readonly Catalogue _catalogue;
+    private readonly ArchiveSet _input;
     private readonly MetadataTimeline _timeline;
     private readonly SampleScan[] _scans;
     private readonly Timestamp _end;
@@ -15,6 +16,7 @@ internal sealed class InterpolationScan : IRecordSink
 
     public InterpolationScan(ArchiveSet input, Catalogue catalogue, TimeWindow window, IReadOnlyList<ReduceTier> tiers)
     {
+        _input = input;
         _catalogue = catalogue;
         _end = window.End;
         _timeline = new MetadataTimeline(input.Members);
@@ -49,6 +51,19 @@ internal sealed class InterpolationScan : IRecordSink
     {
         if (_latest <= end)
             Close(end.Add(1));
+    }
+
+    /// <summary>Sets the instance domains back to a time; what left them before keeps its name.</summary>
+    public void Rewind(Timestamp time)
+    {
+        foreach (var domain in _catalogue.Domains)
+            domain.Restart();
+        var timeline = new MetadataTimeline(_input.Members);
+        while (timeline.TryTake(time, out var e))
+        {
+            if (e.History is { } history && _catalogue.Find(history.Indom) is { } domain)
+                domain.Apply(history.At(e.Index), e.Time, static _ => { });
+        }
     }
 
     private void Advance(Timestamp time)

@@ -264,9 +264,6 @@ internal sealed class TierOutput : IDisposable
             var activity = _domains[metric.Domain.Index];
             foreach (var column in activity.Columns)
             {
-                // What left before the window began has no name in it.
-                if (_samples is not null && metric.Domain.List is not null && !metric.Domain.HasName(column))
-                    continue;
                 var former = count;
                 count = AddValue(metric, metric.Domain.Id(column), column, count);
                 if (count == former || metric.Domain.IsInForce(column) || !metric.Domain.HasName(column))

@@ -196,6 +196,15 @@ public class InterpolationTests
     }
 
     [Fact]
+    public void ADiscreteValueFromBeforeTheWindowKeepsItsName()
+    {
+        using var series = new Series().Metric("d", MetricType.UInt32, MetricSemantics.Discrete, instances: true);
+        series.Instances(0, (1, "a"), (2, "b")).At(0, ("d", InstanceTests.Map((1, 10), (2, 20)))).Instances(30, (2, "b"));
+        series.At(90, ("d", InstanceTests.Map((2, 21)))).At(200, ("d", InstanceTests.Map((2, 22)))).Write();
+        Interpolated(series, "60", o => o with { Window = Series.Window("70") }).ShouldBe(["70: d[a]=10 d[b]=20", "130: d[b]=21"]);
+    }
+
+    [Fact]
     public void SeveralTiersAreWhatSeparateRunsGive()
     {
         using var series = new Series().Metric("c", MetricType.UInt32, MetricSemantics.Counter).Metric("g", MetricType.UInt32, MetricSemantics.Instant);

@@ -17,9 +17,9 @@ public class InterruptionTests
         result.Damages.ShouldBeEmpty();
         var tier = result.Tiers.ShouldHaveSingleItem();
         tier.Kept.ShouldBeTrue();
-        Series.Seconds(tier.Last!.Value).ShouldBe("1200");
+        Series.Seconds(tier.Last!.Value).ShouldBe("1260");
         var whole = series.Reduce("60");
-        Series.Read(output).ShouldBe(whole[..21]);
+        Series.Read(output).ShouldBe(whole[..22]);
         ArchiveCheck.Run(output, new CheckOptions()).Findings.ShouldBeEmpty();
     }
 

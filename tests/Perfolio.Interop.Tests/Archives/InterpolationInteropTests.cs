@@ -33,7 +33,8 @@ public sealed partial class InterpolationInteropTests : IDisposable
     [InlineData(ArchiveVersion.V2, 7, "60", "30")]
     [InlineData(ArchiveVersion.V3, 8, "100", null)]
     [InlineData(ArchiveVersion.V2, 9, "20", "301")]
-    [InlineData(ArchiveVersion.V3, 10, "11", null)]
+    [InlineData(ArchiveVersion.V3, 11, "11", null)]
+    [InlineData(ArchiveVersion.V3, 12, "15", "444")]
     public async Task ValuesAreThoseOfPmlogreduce(ArchiveVersion version, int seed, string interval, string? start)
     {
         var input = _scratch.Path("in");
