@@ -131,8 +131,9 @@ internal sealed class InputWalk
         if (cursor.Time < _lastData && !_toldOrder)
         {
             _toldOrder = true;
-            _warn?.Invoke(FormattableString.Invariant(
-                $"{cursor.Archive.BaseName}: volume {cursor.Volume}, byte offset {cursor.Offset}: time goes backwards, from {_lastData} to {cursor.Time}; such records count in the interval in progress"));
+            var place = FormattableString.Invariant($"{cursor.Archive.BaseName}: volume {cursor.Volume}, byte offset {cursor.Offset}");
+            _warn?.Invoke(
+                $"{place}: time goes backwards, from {_lastData} to {cursor.Time}; such records count in the interval in progress");
         }
 
         _lastData = cursor.Time;

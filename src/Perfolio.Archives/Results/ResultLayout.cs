@@ -65,12 +65,14 @@ public sealed class ResultLayout
     {
         if (record.Length != RecordLength)
             return false;
-        if (_masked)
-            return EqualUnderMask(record, _template, _mask);
-        // Where instances change with every record a mask would never be used: it is made when a second record has the skeleton.
-        if (!StartsAlike(record))
-            return false;
-        BuildMask();
+        if (!_masked)
+        {
+            // Where instances come and go every record has a skeleton of its own: most differences are seen without a mask.
+            if (!MayMatch(record))
+                return false;
+            BuildMask();
+        }
+
         return EqualUnderMask(record, _template, _mask);
     }
 
@@ -116,17 +118,24 @@ public sealed class ResultLayout
         _lengths[index] = length;
     }
 
-    // The words before the first value of each set: metric, number of values, format, instance.
-    private bool StartsAlike(ReadOnlySpan<byte> record)
+    // Compares of each set what precedes its values, and the first and the last instance.
+    private bool MayMatch(ReadOnlySpan<byte> record)
     {
-        var template = _template.AsSpan(0, RecordLength);
-        var position = _head;
+        var at = _head;
         foreach (ref readonly var set in Sets)
         {
-            var size = set.Count > 0 ? 16 : 8;
-            if (!record.Slice(position, size).SequenceEqual(template.Slice(position, size)))
+            var length = set.Count > 0 ? 16 : 8;
+            if (!record.Slice(at, length).SequenceEqual(_template.AsSpan(at, length)))
                 return false;
-            position += set.Count > 0 ? 12 + (8 * set.Count) : 8;
+            if (set.Count == 0)
+            {
+                at += 8;
+                continue;
+            }
+
+            at += 12 + (set.Count * 8);
+            if (!record.Slice(at - 8, 4).SequenceEqual(_template.AsSpan(at - 8, 4)))
+                return false;
         }
 
         return true;
