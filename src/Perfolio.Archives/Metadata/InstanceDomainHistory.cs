@@ -150,34 +150,61 @@ public sealed class InstanceDomainHistory
     private InstanceList Merge(InstanceList? before, InstanceDomainLayout layout, long origin)
     {
         var old = before is null ? [] : before.Ids;
-        var ids = new List<int>(old.Length + layout.Count);
-        var offsets = new List<long>(old.Length + layout.Count);
-        var lengths = new List<int>(old.Length + layout.Count);
-        var next = 0;
+        var size = Merged(old, layout);
+        var (ids, offsets, lengths) = (new int[size], new long[size], new int[size]);
+        int next = 0, at = 0;
         for (var i = 0; i < layout.Count; i++)
         {
             var id = layout.Id(i);
-            for (; next < old.Length && old[next] < id; next++)
-                Copy(next);
+            Copy(old, Position(old, next, id));
             if (next < old.Length && old[next] == id)
                 next++;
             if (layout.NameOffset(i) == -1)
                 continue;
             var (start, length) = layout.Name(i);
-            ids.Add(id);
-            offsets.Add(origin + start);
-            lengths.Add(length);
+            (ids[at], offsets[at], lengths[at]) = (id, origin + start, length);
+            at++;
         }
 
-        for (; next < old.Length; next++)
-            Copy(next);
-        return new InstanceList(_metadata.Bytes, [.. ids], [.. offsets], [.. lengths]);
+        Copy(old, old.Length);
+        return new InstanceList(_metadata.Bytes, ids, offsets, lengths);
 
-        void Copy(int index)
+        void Copy(ReadOnlySpan<int> old, int end)
         {
-            ids.Add(before!.Ids[index]);
-            offsets.Add(before.Offsets[index]);
-            lengths.Add(before.Lengths[index]);
+            if (end == next)
+                return;
+            old[next..end].CopyTo(ids.AsSpan(at));
+            before!.Offsets[next..end].CopyTo(offsets.AsSpan(at));
+            before.Lengths[next..end].CopyTo(lengths.AsSpan(at));
+            at += end - next;
+            next = end;
         }
+    }
+
+    /// <summary>How many instances there are after a delta.</summary>
+    private static int Merged(ReadOnlySpan<int> old, InstanceDomainLayout layout)
+    {
+        int next = 0, size = old.Length;
+        for (var i = 0; i < layout.Count; i++)
+        {
+            next = Position(old, next, layout.Id(i));
+            if (next < old.Length && old[next] == layout.Id(i))
+            {
+                next++;
+                size--;
+            }
+
+            if (layout.NameOffset(i) != -1)
+                size++;
+        }
+
+        return size;
+    }
+
+    // The first position from a given one on whose id is not smaller.
+    private static int Position(ReadOnlySpan<int> ids, int from, int id)
+    {
+        var found = ids[from..].BinarySearch(id);
+        return from + (found < 0 ? ~found : found);
     }
 }

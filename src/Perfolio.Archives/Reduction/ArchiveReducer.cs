@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
+using Perfolio.Archives.Storage;
 using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Reduction;
@@ -8,11 +9,8 @@ namespace Perfolio.Archives.Reduction;
 /// Reduces archives in time: one record per interval with means, unwrapped counters, last strings; marks, instance domains, labels
 /// and help texts are kept. The records are read once, without interpolation.
 /// </summary>
-public sealed class ArchiveReducer : IDisposable
+public sealed class ArchiveReducer : IDisposable, IRecordSink
 {
-    private const long MarkDelay = 1_000_000;
-    private const int ProgressEvery = 256;
-
     private readonly ReduceOptions _options;
     private readonly ArchiveSet _input;
     private readonly Catalogue _catalogue;
@@ -22,12 +20,8 @@ public sealed class ArchiveReducer : IDisposable
     private readonly TimeWindow _window;
     private Timestamp _end;
     private Timestamp _latest;
-    private Timestamp? _heldMark;
     private Timestamp? _lastMark;
-    private bool _dataSinceMark = true;
     private uint _stretch = 1;
-    private long _records;
-    private long _bytes;
     private bool _over;
 
     private ArchiveReducer(ArchiveSet input, ReduceOptions options)
@@ -41,8 +35,10 @@ public sealed class ArchiveReducer : IDisposable
         _metadata = new ReductionMetadata(input, _catalogue, _tiers);
         foreach (var member in input.Members)
         {
-            _damages.AddRange(member.Damages);
-            foreach (var warning in member.Warnings)
+            // Reducing needs no index: one that cannot be used is no damage, one of another archive is.
+            var harmless = member.Damages.Where(d => d.Volume == MemberFile.Index && member.Index is null).ToArray();
+            _damages.AddRange(member.Damages.Except(harmless));
+            foreach (var warning in member.Warnings.Concat(harmless))
                 options.Warn?.Invoke(warning.ToString());
         }
     }
@@ -50,15 +46,18 @@ public sealed class ArchiveReducer : IDisposable
     /// <summary>Reduces archives.</summary>
     /// <param name="inputs">Base names, members' paths, directories or comma lists; together one input.</param>
     /// <param name="options">What to make of it.</param>
-    /// <param name="cancellation">Ends the work; what was complete by then is kept.</param>
+    /// <param name="cancellation">Ends the work; the intervals that are complete by then are kept.</param>
     /// <returns>What was done. Damage of the input is in the result, not an exception.</returns>
     /// <exception cref="ArchiveException">The input cannot be opened, or an output cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before anything could be complete.</exception>
     /// <exception cref="TimeSyntaxException">The window has an impossible time.</exception>
     public static ReduceResult Reduce(IEnumerable<string> inputs, ReduceOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Tiers.Count == 0 || options.Tiers.Any(static t => t.Interval <= 0))
             throw new ArgumentException("Every output needs an interval above 0.", nameof(options));
+        if (options.Interpolate && options.Statistics.Count > 0)
+            throw new ArgumentException("Interpolation has no statistics.", nameof(options));
         using var input = ArchiveSet.Open(inputs, new ArchiveOpenOptions { Tolerant = true, Resync = options.Resync });
         using var reducer = new ArchiveReducer(input, options);
         return reducer.Run(cancellation);
@@ -85,13 +84,15 @@ public sealed class ArchiveReducer : IDisposable
         }
 
         var label = Label();
+        var scan = _options.Interpolate ? Scan(cancellation) : null;
         for (var i = 0; i < _options.Tiers.Count; i++)
-            _tiers.Add(new TierOutput(_options.Tiers[i], i, _catalogue, _window, label, _options));
+            _tiers.Add(new TierOutput(_options.Tiers[i], i, _catalogue, _window, label, _options, scan?.Samples(i)));
         _metadata.Begin(_window.Start);
-        for (var i = 0; i < _input.Members.Count && !_over; i++)
-            Read(_input.Members[i], i, cancellation);
-        if (_heldMark is { } mark && !_tiers.TrueForAll(static t => t.IsDone))
-            ApplyMark(mark);
+        var walk = new InputWalk(_input, this, _options.Resync, _options.Warn);
+        walk.Run(_window.Start, _options.Interpolate, time => Report(time, scan is null ? 0 : 0.5), cancellation);
+        _damages.AddRange(walk.Damages);
+        if (walk.GoodEnd < _end)
+            _end = walk.GoodEnd.Value;
         // What lies before the end of an interval that is written comes before its record.
         foreach (var tier in _tiers.Where(t => t.IsPending && t.Boundary <= _end).OrderBy(static t => t.Boundary))
         {
@@ -104,110 +105,52 @@ public sealed class ArchiveReducer : IDisposable
         _metadata.Advance(_end);
         foreach (var tier in _tiers)
             tier.Finish(_end);
-        var tiers = _tiers.ConvertAll(t => t.Complete(keepEmpty: _damages.Count == 0));
-        return new ReduceResult(_window, tiers, _damages, Wraps(), _records, _bytes);
+        var tiers = _tiers.ConvertAll(t => t.Complete(keepEmpty: _damages.Count == 0 && !walk.IsInterrupted));
+        return new ReduceResult(_window, tiers, _damages, Wraps(), walk.Records, walk.Bytes)
+        {
+            Interrupted = walk.IsInterrupted ? _end : null,
+        };
     }
 
-    private void Read(Archive member, int index, CancellationToken cancellation)
+    // The reading ahead knows what the values between two observations are.
+    private InterpolationScan Scan(CancellationToken cancellation)
     {
-        var isLast = index + 1 == _input.Members.Count;
-        if (!isLast && member.End < _window.Start)
-            return;
-        var from = _window.Start > member.Start ? member.PositionAt(_window.Start) : member.First;
-        using var cursor = member.Results(from);
-        Timestamp? last = null;
-        while (!_over)
-        {
-            var status = cursor.Read();
-            if (status == ReadStatus.End)
-                break;
-            if (status != ReadStatus.Record)
-            {
-                if (!Damaged(cursor, last))
-                    break;
-                continue;
-            }
-
-            last = last > cursor.Time ? last : cursor.Time;
-            _bytes += cursor.Record.Length;
-            if (cursor.IsMark)
-                Mark(cursor.Time);
-            else
-                Data(cursor);
-            if (_records++ % ProgressEvery != 0)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            Report(cursor.Time);
-        }
-
-        if (!isLast && !_over && last is { } end)
-            Mark(end.Add(MarkDelay));
+        var scan = new InterpolationScan(_input, _catalogue, _window, _options.Tiers);
+        var walk = new InputWalk(_input, scan, _options.Resync, warn: null);
+        walk.Run(_window.Start, whole: true, time => Report(time, 0), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        scan.Finish(walk.GoodEnd < _end ? walk.GoodEnd.Value : _end);
+        scan.Rewind(_window.Start);
+        return scan;
     }
 
-    /// <summary>Whether there is something to read behind the damage.</summary>
-    private bool Damaged(ResultCursor cursor, Timestamp? last)
-    {
-        _damages.Add(cursor.Damage!);
-        if (!_options.Resync)
-        {
-            // As if the input ended before the damage.
-            _over = true;
-            if ((last ?? cursor.Archive.Start) is var good && good < _end)
-                _end = good;
-            return false;
-        }
+    /// <inheritdoc/>
+    bool IRecordSink.IsDone => _over;
 
-        if (!cursor.Resynchronize())
-        {
-            if (last is { } final && final < _end)
-                _end = final;
-            return false;
-        }
-
-        if (last is { } time)
-            Mark(time.Add(MarkDelay));
-        return true;
-    }
-
-    private void Data(ResultCursor cursor)
+    /// <inheritdoc/>
+    void IRecordSink.Data(ResultCursor cursor)
     {
         var time = cursor.Time;
-        if (_heldMark is { } mark && time >= mark)
-            ApplyMark(mark);
-        _dataSinceMark = true;
         if (time > _end)
         {
             _over = true;
             return;
         }
 
-        if (time >= _window.Start)
-        {
-            // An earlier stamp than the one before counts in the interval in progress.
-            _latest = time > _latest ? time : _latest;
-            Advance(_latest);
-            var plan = _catalogue.Plan(cursor.Layout, _tiers.Count);
-            foreach (var tier in _tiers)
-                tier.Observe(cursor, plan, time, _stretch);
-            _over = _tiers.TrueForAll(static t => t.IsDone);
-        }
-
-        if (_heldMark is { } behind)
-            ApplyMark(behind);
-    }
-
-    // A mark may be later than the record behind it: it waits for that record.
-    private void Mark(Timestamp time)
-    {
-        if (!_dataSinceMark)
+        if (time < _window.Start && !_options.Interpolate)
             return;
-        _dataSinceMark = false;
-        _heldMark = time;
+        // An earlier stamp than the one before counts in the interval in progress.
+        _latest = time > _latest ? time : _latest;
+        Advance(_latest);
+        var plan = _catalogue.Plan(cursor.Layout, _tiers.Count);
+        foreach (var tier in _tiers)
+            tier.Observe(cursor, plan, time, _stretch);
+        _over = _tiers.TrueForAll(static t => t.IsDone);
     }
 
-    private void ApplyMark(Timestamp time)
+    /// <inheritdoc/>
+    void IRecordSink.Mark(Timestamp time)
     {
-        _heldMark = null;
         _stretch++;
         if (time < _window.Start || time > _window.End || time <= _lastMark)
             return;
@@ -270,10 +213,12 @@ public sealed class ArchiveReducer : IDisposable
         return wraps;
     }
 
-    private void Report(Timestamp time)
+    // Interpolation reads twice.
+    private void Report(Timestamp time, double done)
     {
         if (_options.Progress is not { } progress || _end <= _window.Start)
             return;
-        progress(Math.Clamp((double)(time.Nanoseconds - _window.Start.Nanoseconds) / (_end.Nanoseconds - _window.Start.Nanoseconds), 0, 1));
+        var part = Math.Clamp((double)(time.Nanoseconds - _window.Start.Nanoseconds) / (_end.Nanoseconds - _window.Start.Nanoseconds), 0, 1);
+        progress(_options.Interpolate ? done + (part / 2) : part);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Catalogue
             return;
         }
 
-        var kind = SlotKinds.Of(descriptor.Type, descriptor.Semantics, options.LastOfDiscrete);
+        var kind = SlotKinds.Of(descriptor.Type, descriptor.Semantics, options);
         if (kind == SlotKind.Skipped)
         {
             Left.Add(descriptor.Pmid);

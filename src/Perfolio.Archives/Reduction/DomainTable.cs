@@ -17,6 +17,8 @@ internal sealed class DomainTable
     private int[] _sequence = [];
     private int[] _sequenceColumns = [];
     private int _sequenceLength = -1;
+    private InstanceList? _former;
+    private Timestamp _changed = Timestamp.MinValue;
 
     public DomainTable(InstanceDomainId indom, int index)
     {
@@ -42,6 +44,9 @@ internal sealed class DomainTable
     public bool HasName(int column) => _names[column].Source is not null;
 
     public ReadOnlySpan<byte> Name(int column) => _names[column].Bytes;
+
+    /// <summary>The list that was in force right before a time that is not earlier than the last change.</summary>
+    public InstanceList? ListBefore(Timestamp time) => _changed < time ? List : _former;
 
     /// <summary>Columns of a sequence of ids; valid until the next call. Records mostly repeat the sequence of the metric before.</summary>
     public ReadOnlySpan<int> Columns(ReadOnlySpan<int> ids)
@@ -70,9 +75,12 @@ internal sealed class DomainTable
 
     /// <summary>Puts a list in force.</summary>
     /// <param name="list">The list.</param>
+    /// <param name="time">From when on.</param>
     /// <param name="renamed">Told the column of each id that has a new name.</param>
-    public void Apply(InstanceList list, Action<int> renamed)
+    public void Apply(InstanceList list, Timestamp time, Action<int> renamed)
     {
+        if (time > _changed)
+            (_former, _changed) = (List, time);
         if (List is { } former)
         {
             foreach (var id in former.Ids)
@@ -92,6 +100,18 @@ internal sealed class DomainTable
             if (_names[at].Source is not null && !_names[at].Bytes.SequenceEqual(name.Bytes))
                 renamed(at);
             _names[at] = name;
+        }
+    }
+
+    /// <summary>Forgets which instances are in force and what they are called; columns stay.</summary>
+    public void Restart()
+    {
+        List = _former = null;
+        _changed = Timestamp.MinValue;
+        for (var i = 0; i < _ids.Count; i++)
+        {
+            _names[i] = default;
+            _inForce[i] = false;
         }
     }
 

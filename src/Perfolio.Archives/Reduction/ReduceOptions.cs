@@ -24,6 +24,13 @@ public sealed record ReduceOptions
     /// <summary>Numeric discrete metrics keep their last observation instead of the mean.</summary>
     public bool LastOfDiscrete { get; init; }
 
+    /// <summary>
+    /// Values at the sample times as PCP's own reducer has them, instead of means and unwrapped counters: counters linear between the
+    /// neighbouring observations, everything else the observation before. Excludes <see cref="Statistics"/>; <see cref="LastOfDiscrete"/>
+    /// and <see cref="Tail"/> have no effect.
+    /// </summary>
+    public bool Interpolate { get; init; }
+
     /// <summary>Write a last partial interval, stamped with the last observation.</summary>
     public bool Tail { get; init; }
 

@@ -17,7 +17,12 @@ public sealed record ReduceResult(
     IReadOnlyList<Damage> Damages,
     IReadOnlyList<CounterWraps> Wraps,
     long RecordsRead,
-    long BytesRead);
+    long BytesRead)
+{
+    /// <summary>Stamp up to which the input was read when the work was cancelled; null when it ran to its end. The intervals
+    /// complete by then are written.</summary>
+    public Timestamp? Interrupted { get; init; }
+}
 
 /// <summary>One output of a reduction.</summary>
 /// <param name="Output">Base name.</param>
@@ -28,7 +33,7 @@ public sealed record ReduceResult(
 /// <param name="Bytes">Bytes of data records and marks.</param>
 /// <param name="First">Stamp of the first data record; null without one.</param>
 /// <param name="Last">Stamp of the last data record; null without one.</param>
-/// <param name="Kept">Whether the archive exists: not on a dry run, and not when damage left nothing to write.</param>
+/// <param name="Kept">Whether the archive exists: not on a dry run, and not when damage or an interruption left nothing to write.</param>
 public sealed record TierResult(
     string Output, long Interval, long Records, long Marks, long Values, long Bytes, Timestamp? First, Timestamp? Last, bool Kept);
 

@@ -71,7 +71,7 @@ internal sealed class ReductionMetadata
 
         if (_catalogue.Find(history.Indom) is not { } domain)
             return;
-        domain.Apply(history.At(e.Index), column =>
+        domain.Apply(history.At(e.Index), time, column =>
         {
             foreach (var tier in _tiers)
                 tier.Renamed(domain, column);

@@ -19,15 +19,21 @@ internal enum SlotKind
     Last4,
     Last8,
     LastString,
+
+    /// <summary>The last observation of 32 bits, written with 64.</summary>
+    WidenedInt32,
+    WidenedUInt32,
 }
 
 /// <summary>Rules of the reduction: type and semantics say what happens.</summary>
 internal static class SlotKinds
 {
-    public static SlotKind Of(MetricType type, MetricSemantics semantics, bool lastOfDiscrete)
+    public static SlotKind Of(MetricType type, MetricSemantics semantics, ReduceOptions options)
     {
         if (type == MetricType.String)
             return SlotKind.LastString;
+        if (options.Interpolate)
+            return Sample(type, semantics);
         if (semantics == MetricSemantics.Counter)
         {
             return type switch
@@ -42,7 +48,7 @@ internal static class SlotKinds
             };
         }
 
-        var last = lastOfDiscrete && semantics == MetricSemantics.Discrete;
+        var last = options.LastOfDiscrete && semantics == MetricSemantics.Discrete;
         return type switch
         {
             MetricType.Int32 => last ? SlotKind.Last4 : SlotKind.MeanInt32,
@@ -61,6 +67,15 @@ internal static class SlotKinds
         (MetricType.Int32, MetricSemantics.Counter) => MetricType.Int64,
         (MetricType.UInt32, MetricSemantics.Counter) => MetricType.UInt64,
         _ => type,
+    };
+
+    private static SlotKind Sample(MetricType type, MetricSemantics semantics) => type switch
+    {
+        MetricType.Int32 when semantics == MetricSemantics.Counter => SlotKind.WidenedInt32,
+        MetricType.UInt32 when semantics == MetricSemantics.Counter => SlotKind.WidenedUInt32,
+        MetricType.Int32 or MetricType.UInt32 or MetricType.Float => SlotKind.Last4,
+        MetricType.Int64 or MetricType.UInt64 or MetricType.Double => SlotKind.Last8,
+        _ => SlotKind.Skipped,
     };
 
     public static bool IsCounter(SlotKind kind) => kind is >= SlotKind.CounterInt32 and <= SlotKind.CounterUInt64;

@@ -42,7 +42,10 @@ internal static class SlotValue
             case SlotKind.Last4:
                 record.AddInt32(instance, (int)slot.Low);
                 break;
-            case SlotKind.Last8:
+            case SlotKind.WidenedInt32:
+                record.AddInt64(instance, (int)slot.Low);
+                break;
+            case SlotKind.Last8 or SlotKind.WidenedUInt32:
                 record.AddInt64(instance, (long)slot.Low);
                 break;
             case SlotKind.LastString:

@@ -14,7 +14,8 @@ internal sealed class TierOutput : IDisposable
     private readonly ReduceTier _tier;
     private readonly int _index;
     private readonly Catalogue _catalogue;
-    private readonly TimeWindow _window;
+    private readonly IntervalGrid _grid;
+    private readonly InterpolatedSamples? _samples;
     private readonly ReduceOptions _options;
     private readonly ArchiveWriter? _writer;
     private readonly RecordBuilder _record;
@@ -36,12 +37,13 @@ internal sealed class TierOutput : IDisposable
     private long _values;
     private long _bytes;
 
-    public TierOutput(ReduceTier tier, int index, Catalogue catalogue, TimeWindow window, ArchiveLabel label, ReduceOptions options)
+    public TierOutput(ReduceTier tier, int index, Catalogue catalogue, TimeWindow window, ArchiveLabel label, ReduceOptions options, InterpolatedSamples? samples)
     {
         _tier = tier;
         _index = index;
         _catalogue = catalogue;
-        _window = window;
+        _grid = new IntervalGrid(window.Start, tier.Interval);
+        _samples = samples;
         _options = options;
         _record = new RecordBuilder(label.Version);
         _statistics = options.Statistics.Count > 0 ? new StatisticStore() : null;
@@ -59,7 +61,7 @@ internal sealed class TierOutput : IDisposable
     public bool IsDone => _options.Samples > 0 && _records >= _options.Samples;
 
     /// <summary>End of the interval in progress.</summary>
-    public Timestamp Boundary => BoundaryOf(_interval);
+    public Timestamp Boundary => _grid.End(_interval);
 
     /// <summary>Whether there is anything to write at the end of the interval.</summary>
     public bool IsPending => !IsDone && (_observed || !_marks.IsEmpty);
@@ -79,7 +81,7 @@ internal sealed class TierOutput : IDisposable
     /// <summary>Puts the interval of a time in progress; the former one has been written.</summary>
     public void Enter(Timestamp time)
     {
-        var number = time <= _window.Start ? 0 : (long)(((Int128)time.Nanoseconds - _window.Start.Nanoseconds + _tier.Interval - 1) / _tier.Interval);
+        var number = _grid.Of(time);
         if (number <= _interval)
             return;
         ReleaseHeld();
@@ -98,7 +100,7 @@ internal sealed class TierOutput : IDisposable
             return;
         var activity = _domains[domain.Index];
         Enter(time);
-        if (time == Boundary && time > _window.Start)
+        if (time == Boundary && time > _grid.Start)
         {
             // The record at this very time may need a wider list.
             activity.Held = domain.List;
@@ -159,7 +161,7 @@ internal sealed class TierOutput : IDisposable
     {
         if (!IsDone && _observed && Boundary <= end)
             Flush(Boundary);
-        else if (!IsDone && _observed && _options.Tail)
+        else if (!IsDone && _observed && _options.Tail && _samples is null)
             Flush(_lastObservation);
         if (!IsDone)
         {
@@ -184,9 +186,6 @@ internal sealed class TierOutput : IDisposable
 
     public void Dispose() => _writer?.Dispose();
 
-    private Timestamp BoundaryOf(long interval) =>
-        new((long)Int128.Min((Int128)_window.Start.Nanoseconds + ((Int128)interval * _tier.Interval), long.MaxValue));
-
     private void Touch(RecordPlan plan)
     {
         plan.LastInterval[_index] = _interval;
@@ -206,20 +205,21 @@ internal sealed class TierOutput : IDisposable
     {
         foreach (var mark in _marks.TakeFollowed())
             WriteMark(mark);
-        if (_observed)
-            WriteData(stamp);
+        var written = _observed && WriteData(stamp);
         if (_marks.TakeOpen() is { } open)
         {
             // A gap stays a gap: no reader may interpolate from this record into it.
             var behind = Math.Max(open.Nanoseconds, stamp.Nanoseconds + Math.Min(GapDelay, Math.Max(1000, _tier.Interval / 2)));
-            WriteMark(_observed ? new Timestamp(behind) : open);
+            WriteMark(written ? new Timestamp(behind) : open);
         }
 
         _observed = false;
     }
 
-    private void WriteData(Timestamp stamp)
+    /// <summary>Whether there was a value to write.</summary>
+    private bool WriteData(Timestamp stamp)
     {
+        _samples?.Apply(_interval, _slots);
         foreach (var activity in _domains)
             activity.Columns.Sort((a, b) => activity.Domain.Id(a).CompareTo(activity.Domain.Id(b)));
         _touched.Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal));
@@ -240,7 +240,7 @@ internal sealed class TierOutput : IDisposable
 
         _holding = false;
         if (_record.MetricCount == 0)
-            return;
+            return false;
         var bytes = _record.Build(stamp);
         _writer?.WriteRaw(bytes, stamp);
         _bytes += bytes.Length;
@@ -249,6 +249,7 @@ internal sealed class TierOutput : IDisposable
         _values += values;
         _first ??= stamp;
         _last = stamp;
+        return true;
     }
 
     private int AddMetric(ReducedMetric metric, Dictionary<DomainActivity, HashSet<int>> missing)

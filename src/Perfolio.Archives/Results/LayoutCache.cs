@@ -7,6 +7,8 @@ namespace Perfolio.Archives.Results;
 internal sealed class LayoutCache
 {
     private const int Capacity = 16;
+    private const int FewLayouts = 4;
+    private const long ManyBytes = 1 << 20;
 
     private readonly List<ResultLayout> _layouts = [];
     private ResultLayout? _last;
@@ -57,7 +59,8 @@ internal sealed class LayoutCache
 
     private ResultLayout Free()
     {
-        if (_layouts.Count < Capacity)
+        // Layouts take about as much memory as the records they belong to, twice.
+        if (_layouts.Count < FewLayouts || (_layouts.Count < Capacity && _layouts.Sum(static l => (long)l.RecordLength) < ManyBytes))
         {
             var added = new ResultLayout();
             _layouts.Add(added);

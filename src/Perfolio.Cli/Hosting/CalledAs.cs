@@ -45,8 +45,8 @@ internal static class CalledAs
         return [.. translated];
     }
 
-    /// <summary>The exit code as pmlogreduce has it: 0 or 1.</summary>
-    public static int ReduceCode(int code) => code == ExitCode.Done ? ExitCode.Done : ExitCode.Failed;
+    /// <summary>The exit code as pmlogreduce has it: 0 or 1; an interruption is seen as one.</summary>
+    public static int ReduceCode(int code) => code is ExitCode.Done or ExitCode.Interrupted ? code : ExitCode.Failed;
 
     // How many further arguments were taken.
     private static int Short(string arg, string? next, List<string> translated)

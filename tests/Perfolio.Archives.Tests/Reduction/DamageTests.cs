@@ -53,34 +53,6 @@ public class DamageTests
         ArchiveReducer.Reduce([series.Input], options with { Overwrite = true }).Tiers[0].Records.ShouldBe(3);
     }
 
-    [Fact]
-    public void EveryTruncationAndMutationEndsInAResultOrAnArchiveException()
-    {
-        using var series = Ramp();
-        var clean = File.ReadAllBytes(series.Input + ".0");
-        var random = new Random(7);
-        for (var i = 0; i < 120; i++)
-        {
-            var bytes = clean.ToArray();
-            if (i % 2 == 0)
-                bytes = bytes[..random.Next(clean.Length)];
-            else
-                bytes[random.Next(clean.Length)] ^= (byte)random.Next(1, 256);
-            File.WriteAllBytes(series.Input + ".0", bytes);
-            try
-            {
-                var output = series.Path($"m{i}");
-                var result = ArchiveReducer.Reduce([series.Input], new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, output)], Resync = i % 3 == 0 });
-                if (result.Tiers[0].Kept)
-                    Series.Read(output);
-            }
-            catch (ArchiveException)
-            {
-                // A damaged label is the end of it.
-            }
-        }
-    }
-
     private static Series Ramp()
     {
         var series = new Series(ArchiveVersion.V2).Metric("g", MetricType.UInt32, MetricSemantics.Instant);

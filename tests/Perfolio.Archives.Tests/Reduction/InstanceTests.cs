@@ -74,5 +74,34 @@ public class InstanceTests
         Series.Seconds(output.Metadata.Find(Series.Indom)!.Records.ShouldHaveSingleItem().Time).ShouldBe("30");
     }
 
+    [Theory]
+    [InlineData(ArchiveVersion.V2)]
+    [InlineData(ArchiveVersion.V3)]
+    public void FiveThousandInstancesThatChangeWithEveryRecord(ArchiveVersion version)
+    {
+        const int count = 5_000, gone = 500;
+        using var series = new Series(version).Metric("c", MetricType.UInt32, MetricSemantics.Counter, instances: true)
+            .Metric("g", MetricType.UInt64, MetricSemantics.Instant, instances: true);
+        for (var k = 0; k <= 6; k++)
+        {
+            var ids = Enumerable.Range(k * gone, count).ToArray();
+            series.Instances(k * 10, [.. ids.Select(static i => (i, $"p{i}"))]);
+            series.At(k * 10, ("c", ids.ToDictionary(static i => i, i => (object)((i + (k * 1_000_000_000L)) % (1L << 32)))), ("g", ids.ToDictionary(static i => i, i => (object)(i + (10 * k)))));
+        }
+
+        var lines = series.Write().Reduce("60");
+        lines.Length.ShouldBe(2);
+        var values = lines[1].Split(' ');
+        // All that were seen in the interval: the first went after the record at 10, the last came at 60.
+        values.Length.ShouldBe(1 + (2 * (count + (5 * gone))));
+        values.ShouldContain("c[p999]=1000000999");
+        values.ShouldContain("c[p4000]=6000004000");
+        values.ShouldContain("c[p7999]=1705040703");
+        values.ShouldContain("g[p999]=1009");
+        values.ShouldContain("g[p4000]=4035");
+        values.ShouldContain("g[p7999]=8059");
+        series.Result!.Wraps.ShouldHaveSingleItem().Metric.ShouldBe("c");
+    }
+
     internal static Dictionary<int, object> Map(params (int Id, long Value)[] values) => values.ToDictionary(static v => v.Id, static v => (object)v.Value);
 }

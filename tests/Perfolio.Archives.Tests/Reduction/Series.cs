@@ -16,6 +16,7 @@ internal sealed class Series : IDisposable
 
     private readonly Scratch _scratch = new();
     private readonly List<MetricDescriptor> _metrics = [];
+    private readonly Dictionary<string, MetricDescriptor> _byName = new(StringComparer.Ordinal);
     private readonly List<(decimal Time, Action<ArchiveWriter, RecordBuilder, Timestamp> Write)> _steps = [];
     private readonly ArchiveVersion _version;
 
@@ -32,6 +33,7 @@ internal sealed class Series : IDisposable
     public Series Metric(string name, MetricType type, MetricSemantics semantics, bool instances = false)
     {
         _metrics.Add(new MetricDescriptor(name, Pmid.From(60, (_metrics.Count + 1) / 1000, (_metrics.Count + 1) % 1000), type, instances ? Indom : InstanceDomainId.Null, semantics));
+        _byName.Add(name, _metrics[^1]);
         return this;
     }
 
@@ -43,7 +45,7 @@ internal sealed class Series : IDisposable
         void WriteValues(ArchiveWriter writer, RecordBuilder record, Timestamp stamp)
         {
             foreach (var (name, value) in values)
-                Put(record, _metrics.First(m => string.Equals(m.Name, name, StringComparison.Ordinal)), value);
+                Put(record, _byName[name], value);
             writer.WriteRecord(record, stamp);
         }
     }
@@ -92,7 +94,7 @@ internal sealed class Series : IDisposable
         Align = align is null ? null : Interval.Parse(align),
     };
 
-    public static string[] Read(string path)
+    public static string[] Read(string path, bool named = true)
     {
         using var archive = Archive.Open(path);
         using var cursor = archive.Results();
@@ -104,7 +106,7 @@ internal sealed class Series : IDisposable
             cursor.Time.ShouldBeGreaterThanOrEqualTo(previous);
             previous = cursor.Time;
             var time = Seconds(cursor.Time);
-            lines.Add(cursor.IsMark ? $"mark {time}" : $"{time}: {string.Join(" ", Values(archive, cursor))}");
+            lines.Add(cursor.IsMark ? $"mark {time}" : $"{time}: {string.Join(" ", Values(archive, cursor, named))}");
         }
 
         status.ShouldBe(ReadStatus.End);
@@ -118,7 +120,7 @@ internal sealed class Series : IDisposable
 
     private static Timestamp Stamp(decimal time) => Start.Add((long)(time * 1_000_000_000));
 
-    private static IEnumerable<string> Values(Archive archive, ResultCursor cursor)
+    private static IEnumerable<string> Values(Archive archive, ResultCursor cursor, bool named)
     {
         var lines = new List<string>();
         foreach (var set in cursor.Layout.Sets)
@@ -128,9 +130,9 @@ internal sealed class Series : IDisposable
             for (var i = set.First; i < set.First + set.Count; i++)
             {
                 var id = cursor.Layout.Instances[i];
-                if (list is not null)
+                if (named && list is not null)
                     list.NameOf(id).ShouldNotBeNull();
-                else
+                else if (named)
                     id.ShouldBe(-1);
                 var text = Text(ValueReader.Bytes(cursor.Record, cursor.Layout, i), set.Type);
                 lines.Add(list is null ? $"{set.Descriptor.Name}={text}" : $"{set.Descriptor.Name}[{list.NameOf(id)}]={text}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perfolio.Archives;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Reduction;
@@ -7,10 +8,49 @@ using Perfolio.Archives.Writing;
 namespace Perfolio.Interop.Tests.Archives;
 
 /// <summary>What the reducer writes is an archive to PCP's own tools.</summary>
-public sealed class ReduceInteropTests : IDisposable
+[Trait("Category", "Interop")]
+public sealed class ReduceInteropTests : IClassFixture<Recording>, IDisposable
 {
     private static readonly InstanceDomainId Indom = InstanceDomainId.From(60, 1);
     private readonly string _root = Directory.CreateTempSubdirectory("perfolio-reduce-").FullName;
+    private readonly Recording _recording;
+
+    public ReduceInteropTests(Recording recording) => _recording = recording;
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public async Task WhatPmloggerRecordedIsReducedWithAllItsMetadata(int version, bool interpolate)
+    {
+        var path = _recording.Archive(version);
+        var output = Path.Combine(_root, "out");
+        var warnings = new List<string>();
+        var result = ArchiveReducer.Reduce([path], new ReduceOptions
+        {
+            Tiers = [new ReduceTier(Timestamp.PerSecond / 2, output)],
+            Interpolate = interpolate,
+            Warn = warnings.Add,
+        });
+        result.Damages.ShouldBeEmpty();
+        result.Tiers[0].Records.ShouldBeGreaterThan(2);
+        warnings.ShouldAllBe(static w => w.Contains(": Warning: skipping ", StringComparison.Ordinal));
+        warnings.ShouldContain(static w => w.EndsWith("skipping EVENT metric", StringComparison.Ordinal));
+        var check = await PcpTools.RunAsync("pmlogcheck", null, "-w", output);
+        (check.Output + check.Error).ShouldBe("");
+
+        using var before = Archive.Open(path);
+        using var after = Archive.Open(output);
+        after.Label.ShouldBe(before.Label with { Pid = after.Label.Pid });
+        after.Metadata.Descriptors.Count.ShouldBe(before.Metadata.Descriptors.Count - warnings.Count);
+        bool Kept(uint ident) => before.Metadata.Find(new Pmid(ident)) is null || after.Metadata.Find(new Pmid(ident)) is not null;
+        after.Metadata.Texts.Select(Text).ShouldBe(before.Metadata.Texts.Where(t => Kept(t.Ident)).Select(Text), ignoreOrder: true);
+        after.Metadata.Labels.SelectMany(Labels).Distinct().ShouldBe(
+            before.Metadata.Labels.Where(l => l.Kind != LabelSetKind.Item || Kept(l.Ident)).SelectMany(Labels).Distinct(), ignoreOrder: true);
+        after.Metadata.Texts.ShouldNotBeEmpty();
+        after.Metadata.Labels.ShouldNotBeEmpty();
+    }
 
     [Theory]
     [InlineData(ArchiveVersion.V2)]
@@ -38,6 +78,11 @@ public sealed class ReduceInteropTests : IDisposable
         var value = await PcpTools.RunAsync("pmval", null, "-a", output, "-U", output, "-Z", "UTC", "reduced.count.test.counter");
         value.Output.ShouldContain("6");
     }
+
+    private static string Text(HelpText text) => $"{text.Kind} {text.Ident} {text.Text}";
+
+    private static IEnumerable<string> Labels(LabelSets labels) =>
+        labels.Sets.Select(s => $"{labels.Kind} {labels.Ident} {s.Instance} {System.Text.Encoding.UTF8.GetString(s.Json)}");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

@@ -10,6 +10,7 @@ internal sealed class ProgressLine
     private readonly TimeProvider _time;
     private readonly long _started;
     private double _shown = 1;
+    private int _width;
 
     public ProgressLine(Terminal terminal, TimeProvider time)
     {
@@ -24,6 +25,15 @@ internal sealed class ProgressLine
         double seconds = _time.GetElapsedTime(_started).TotalSeconds;
         if (seconds < Math.Ceiling(_shown)) return;
         _shown = seconds + 0.25;
-        _terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{part,4:P0} after {seconds:F0} s "));
+        string text = string.Create(CultureInfo.InvariantCulture, $"{part,4:P0} after {seconds:F0} s ");
+        _width = Math.Max(_width, text.Length);
+        _terminal.Error.Write($"\r{text}");
+    }
+
+    /// <summary>Makes room for other text.</summary>
+    public void Clear()
+    {
+        if (_width > 0) _terminal.Error.Write($"\r{new string(' ', _width)}\r");
+        _width = 0;
     }
 }

@@ -22,6 +22,7 @@ internal static class ReduceVerb
         var tiers = new Option<string[]>("--tier") { Description = "A further output from the same pass (repeatable).", HelpName = "interval=output" };
         var discrete = new Option<string>("--discrete") { Description = "Numeric discrete metrics: mean or last.", DefaultValueFactory = _ => "mean" };
         discrete.AcceptOnlyFromAmong("mean", "last");
+        var interpolate = new Option<bool>("--interpolate") { Description = "Values at the sample times as PCP's own tool has them, instead of means and unwrapped counters." };
         var tail = new Option<bool>("--tail") { Description = "Write a last partial interval." };
         var resync = new Option<bool>("--resync") { Description = "Go on behind damage, after a mark." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be written." };
@@ -29,7 +30,7 @@ internal static class ReduceVerb
         var window = new WindowOptions();
         var verb = new Verb("reduce", "Reduce archives in time: means, unwrapped counters, last strings; marks and all metadata are kept.",
             "perfolio archive reduce -t 10m 20231114 reduced", "perfolio archive reduce -t 1m --tier 1h=hourly --statistics min,max jan feb out")
-        { archives, interval, samples, volume, metrics, statistics, tiers, discrete, tail, resync, dryRun, force };
+        { archives, interval, samples, volume, metrics, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force };
         window.AddTo(verb, align: true);
         return verb.Does((session, result, token) =>
         {
@@ -37,6 +38,8 @@ internal static class ReduceVerb
             if (names.Length < 2) throw new UsageException("insufficient arguments: at least one input and the output are needed");
             if (result.GetValue(samples) < 0) throw new UsageException("-s requires numeric argument");
             if (result.GetValue(volume) < 0) throw new UsageException("-v requires numeric argument");
+            if (result.GetValue(interpolate) && result.GetValue(statistics) is not null) throw new UsageException("--interpolate and --statistics exclude each other");
+            ProgressLine? progress = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time) : null;
             var options = new ReduceOptions
             {
                 Tiers = [Tier(result.GetValue(interval)!, names[^1]), .. (result.GetValue(tiers) ?? []).Select(Tier)],
@@ -44,6 +47,7 @@ internal static class ReduceVerb
                 Samples = result.GetValue(samples),
                 RecordsPerVolume = result.GetValue(volume),
                 LastOfDiscrete = string.Equals(result.GetValue(discrete), "last", StringComparison.Ordinal),
+                Interpolate = result.GetValue(interpolate),
                 Tail = result.GetValue(tail),
                 Resync = result.GetValue(resync),
                 Metrics = Listed(result.GetValue(metrics)),
@@ -52,12 +56,24 @@ internal static class ReduceVerb
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
                 Warn = session.Terminal.Say,
-                Progress = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time).Report : null,
+                Progress = progress is null ? null : progress.Report,
             };
             var zone = options.Window.Zone;
             options = options with { VolumeStarted = (_, number, time) => session.Terminal.Say($"New log volume {number}, at {Clock(zone, time)}") };
-            return Task.FromResult(Report(session, options, WindowOptions.Guard(() => ArchiveReducer.Reduce(names[..^1], options, token))));
+            return Task.FromResult(Report(session, options, WindowOptions.Guard(() => Reduce(names[..^1], options, progress, token))));
         });
+    }
+
+    private static ReduceResult Reduce(string[] inputs, ReduceOptions options, ProgressLine? progress, CancellationToken token)
+    {
+        try
+        {
+            return ArchiveReducer.Reduce(inputs, options, token);
+        }
+        finally
+        {
+            progress?.Clear();
+        }
     }
 
     private static int Report(Session session, ReduceOptions options, ReduceResult reduced)
@@ -68,7 +84,14 @@ internal static class ReduceVerb
                 $"{tier.Output}: {tier.Records} records, {tier.Values} values, {tier.Marks} marks, {tier.Bytes} bytes of data"));
         foreach (CounterWraps wraps in session.Verbosity > 0 || options.DryRun ? reduced.Wraps : [])
             session.Terminal.Say($"{wraps.Metric}: {wraps.Count} counter wraps");
-        return reduced.Damages.Count > 0 ? ExitCode.BadInput : ExitCode.Done;
+        if (reduced.Interrupted is not null)
+        {
+            foreach (TierResult tier in options.DryRun ? [] : reduced.Tiers)
+                session.Terminal.Say(tier.Kept ? $"interrupted: {tier.Output} ends at {Stamp(options, tier.Last!.Value)}" : $"interrupted: no interval was complete, {tier.Output} is not written");
+            return ExitCode.Interrupted;
+        }
+
+        return reduced.Damages.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     private static ReduceTier Tier(string text)
@@ -96,6 +119,9 @@ internal static class ReduceVerb
         using var set = ArchiveSet.Open(input, new ArchiveOpenOptions { Tolerant = true });
         return set.Members[0].Label;
     }
+
+    private static string Stamp(ReduceOptions options, Timestamp time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Window.Zone.ToLocal(time):yyyy-MM-dd HH:mm:ss}.{time.Fraction:D9}");
 
     private static string Clock(ArchiveZone zone, Timestamp time) =>
         string.Create(CultureInfo.InvariantCulture, $"{zone.ToLocal(time):HH:mm:ss}.{time.Fraction:D9}");
