@@ -65,13 +65,10 @@ internal sealed class LocalSelection : IMetricSelection
         if (!metadata.TryDescribe(descriptor, out var isNew) || !isNew)
             return;
         var domain = descriptor.Pmid.Domain;
-        metadata.Labels(LabelSetKind.Domain, (uint)domain,
-            Labels.Make(LabelSetKind.Domain, [new("agent", domain == 3 ? "proc" : "linux")]), time);
-        metadata.Text(
-            new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value, Encoding.UTF8.GetBytes(metric.Help)));
+        metadata.Labels(LabelSetKind.Domain, (uint)domain, Labels.Make(LabelSetKind.Domain, [new("agent", domain == 3 ? "proc" : "linux")]), time);
+        metadata.Text(new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value, Encoding.UTF8.GetBytes(metric.Help)));
         if (DomainHelp.For(descriptor.Indom) is { } help)
-            metadata.Text(new HelpText(
-                HelpTextKind.OneLine | HelpTextKind.InstanceDomain, descriptor.Indom.Value, Encoding.UTF8.GetBytes(help)));
+            metadata.Text(new HelpText(HelpTextKind.OneLine | HelpTextKind.InstanceDomain, descriptor.Indom.Value, Encoding.UTF8.GetBytes(help)));
     }
 
     private static void Add(RecordBuilder record, MetricValue value)
