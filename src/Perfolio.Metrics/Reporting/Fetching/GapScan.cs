@@ -18,6 +18,9 @@ internal sealed class GapScan
     private long[] _lastSeen = [];
     private bool _known;
 
+    // Plans that were flushed and are met again are kept anew.
+    private long _flushes = 1;
+
     public GapScan(ObservationReader observations, SlotState[] states, TextPool texts)
     {
         _observations = observations;
@@ -73,18 +76,13 @@ internal sealed class GapScan
         using var cursor = _observations.Ahead();
         while ((toEnd || _wanted.Count > 0) && cursor.Read() == ReadStatus.Record && !cursor.IsMark)
         {
-            var plan = cursor.Layout.Attachment as ObservationPlan;
-            if (plan is null)
-            {
-                plan = _observations.PlanOf(cursor.Layout);
-                if (toEnd)
-                    Keep(plan);
-                plan.LastSeen = long.MinValue;
-            }
-
+            var first = cursor.Layout.Attachment is null;
+            var plan = _observations.PlanOf(cursor.Layout);
             // All of a plan's slots are found with the first record that has it.
-            if (plan.LastSeen == long.MinValue && _wanted.Count > 0)
+            if (first && _wanted.Count > 0)
                 Find(plan, cursor);
+            if (toEnd && plan.Scan != _flushes)
+                Keep(plan);
             plan.LastSeen = cursor.Time.Nanoseconds;
         }
 
@@ -121,6 +119,7 @@ internal sealed class GapScan
     {
         if (_plans.Count == Kept)
             Flush();
+        plan.Scan = _flushes;
         _plans.Add(plan);
     }
 
@@ -133,5 +132,6 @@ internal sealed class GapScan
         }
 
         _plans.Clear();
+        _flushes++;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class InterpolatingReader : IFrameReader
     private bool _ended;
     private Timestamp _seen = Timestamp.MinValue;
 
-    public InterpolatingReader(ArchiveSet set, SlotMap slots, FetchSchedule schedule)
+    public InterpolatingReader(ArchiveSet set, SlotMap slots, FetchSchedule schedule, int mostRows = MostRows)
     {
         _observations = new ObservationReader(set, slots, schedule.Warn);
         _schedule = schedule;
@@ -56,7 +56,7 @@ internal sealed class InterpolatingReader : IFrameReader
 
         _scan = new GapScan(_observations, _states, Texts);
         _count = Rows(schedule);
-        var capacity = Math.Clamp(MostCells / Math.Max(1, slots.Count), 8, MostRows);
+        var capacity = Math.Clamp(MostCells / Math.Max(1, slots.Count), Math.Min(8, mostRows), mostRows);
         // One more than may wait: the frame emitted last stays as it is.
         _rows = new MetricFrame[capacity + 2];
         for (var i = 0; i < _rows.Length; i++)

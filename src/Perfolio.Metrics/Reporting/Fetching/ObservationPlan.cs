@@ -31,6 +31,9 @@ internal sealed class ObservationPlan
     /// <summary>Stamp of the last record seen with this plan, for a scan.</summary>
     public long LastSeen { get; set; }
 
+    /// <summary>Which part of a scan keeps the plan.</summary>
+    public long Scan { get; set; }
+
     public static ObservationPlan Make(ResultLayout layout, SlotMap slots, Dictionary<Pmid, int[]> metrics)
     {
         var found = new List<(MetricType Type, MetricSemantics Semantics, int Offset, int Length, int Slot)>();
