@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Storage;
@@ -14,6 +15,7 @@ internal sealed class DomainTable
     private readonly List<int> _ids = [];
     private readonly List<NameReference> _names = [];
     private readonly List<bool> _inForce = [];
+    private readonly List<int> _current = [];
     private int[] _sequence = [];
     private int[] _sequenceColumns = [];
     private int _sequenceLength = -1;
@@ -81,12 +83,9 @@ internal sealed class DomainTable
     {
         if (time > _changed)
             (_former, _changed) = (List, time);
-        if (List is { } former)
-        {
-            foreach (var id in former.Ids)
-                _inForce[_columns[id]] = false;
-        }
-
+        foreach (var column in CollectionsMarshal.AsSpan(_current))
+            _inForce[column] = false;
+        _current.Clear();
         List = list;
         var at = -1;
         for (var i = 0; i < list.Count; i++)
@@ -94,6 +93,7 @@ internal sealed class DomainTable
             var id = list.Ids[i];
             at = at + 1 < ColumnCount && _ids[at + 1] == id ? at + 1 : Column(id);
             _inForce[at] = true;
+            _current.Add(at);
             var name = new NameReference(list.Source, list.Offsets[i], list.Lengths[i]);
             if (_names[at].IsSameAs(name))
                 continue;
@@ -107,6 +107,7 @@ internal sealed class DomainTable
     public void Restart()
     {
         List = _former = null;
+        _current.Clear();
         _changed = Timestamp.MinValue;
         for (var i = 0; i < _ids.Count; i++)
         {
