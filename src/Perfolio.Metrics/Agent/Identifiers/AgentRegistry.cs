@@ -16,6 +16,7 @@ internal sealed class AgentRegistry
     private readonly Lock _lock = new();
     private readonly string? _directory;
     private int _nextWhole = 1;
+    private bool _holding;
     private Extent _nextPart = new(WholeClusters, 0, Extent.ItemsPerPart);
 
     /// <summary>Opens a registry.</summary>
@@ -66,6 +67,25 @@ internal sealed class AgentRegistry
 
             if (added)
                 Save();
+        }
+    }
+
+    /// <summary>Gives many sources numbers and writes them down once at the end; until then nothing of them may be published.</summary>
+    public void Together(Action work)
+    {
+        lock (_lock)
+            _holding = true;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _holding = false;
+                Save();
+            }
         }
     }
 
@@ -121,7 +141,7 @@ internal sealed class AgentRegistry
 
     private void Save()
     {
-        if (_directory is null)
+        if (_directory is null || _holding)
             return;
         IdentifierFile.Save(FilePath, _sources.OrderBy(static s => s.Value[0].Slot)
             .Select(static s => new[] { "source", string.Join(',', s.Value.Select(Format)), s.Key }));

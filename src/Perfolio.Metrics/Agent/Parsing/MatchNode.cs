@@ -46,6 +46,20 @@ internal sealed class MatchNode
         return child;
     }
 
+    /// <summary>Closes this place and all below.</summary>
+    public void CloseAll()
+    {
+        var open = new Stack<MatchNode>([this]);
+        while (open.TryPop(out var node))
+        {
+            node.IsClosed = true;
+            foreach (var child in node._children.Values)
+                open.Push(child);
+            if (node.Element is { } element)
+                open.Push(element);
+        }
+    }
+
     /// <summary>The element of an array that pointers name by its position.</summary>
     public MatchNode? ElementAt(int index)
     {

@@ -34,6 +34,9 @@ internal sealed class MatchTree
 
         foreach (var closed in schema.Closed)
             Walk(Root, closed).IsClosed = true;
+        // What is derived from data wants to know of every member it has not seen.
+        if (schema.Form == SchemaForm.Inferred)
+            Root.CloseAll();
         if (schema.Generation is not null)
             Walk(Root, schema.Generation).IsGeneration = true;
         ColumnsPerTable = columns;
