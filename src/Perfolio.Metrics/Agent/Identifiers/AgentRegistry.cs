@@ -28,7 +28,8 @@ internal sealed class AgentRegistry
         Warn = warn;
         if (directory is null)
             return;
-        foreach (var fields in IdentifierFile.Load(FilePath, out var damage))
+        var lines = IdentifierFile.Load(FilePath, out var damage);
+        foreach (var fields in lines)
         {
             if (fields is ["source", var extents, var name] && Parse(extents) is { } list)
                 _sources[name] = list;

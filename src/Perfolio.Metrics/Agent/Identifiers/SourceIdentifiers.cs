@@ -20,7 +20,7 @@ internal sealed class SourceIdentifiers
     private readonly Dictionary<int, Instances> _instances = [];
     private IReadOnlyList<Extent> _extents;
     private int _nextItem;
-    private int _gap;
+    private readonly int _gap;
     private bool _changed;
 
     public SourceIdentifiers(AgentRegistry registry, string source, string? path)
@@ -31,7 +31,8 @@ internal sealed class SourceIdentifiers
         _extents = registry.ExtentsOf(source);
         if (path is null)
             return;
-        foreach (var fields in IdentifierFile.Load(path, out var damage))
+        var lines = IdentifierFile.Load(path, out var damage);
+        foreach (var fields in lines)
             Take(fields);
         Damage = damage;
         if (damage is null)

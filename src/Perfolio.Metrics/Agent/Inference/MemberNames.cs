@@ -13,12 +13,25 @@ internal static class MemberNames
 
     private static readonly Dictionary<string, MetricUnits> UnitWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["bytes"] = MetricUnits.From(1, 0, 0), ["kb"] = MetricUnits.From(1, 0, 0, 1), ["kib"] = MetricUnits.From(1, 0, 0, 1),
-        ["mb"] = MetricUnits.From(1, 0, 0, 2), ["mib"] = MetricUnits.From(1, 0, 0, 2), ["gb"] = MetricUnits.From(1, 0, 0, 3), ["gib"] = MetricUnits.From(1, 0, 0, 3),
-        ["ns"] = MetricUnits.From(0, 1, 0), ["nsec"] = MetricUnits.From(0, 1, 0), ["nanoseconds"] = MetricUnits.From(0, 1, 0),
-        ["us"] = MetricUnits.From(0, 1, 0, 0, 1), ["usec"] = MetricUnits.From(0, 1, 0, 0, 1), ["microseconds"] = MetricUnits.From(0, 1, 0, 0, 1),
-        ["ms"] = MetricUnits.From(0, 1, 0, 0, 2), ["msec"] = MetricUnits.From(0, 1, 0, 0, 2), ["milliseconds"] = MetricUnits.From(0, 1, 0, 0, 2),
-        ["sec"] = MetricUnits.From(0, 1, 0, 0, 3), ["secs"] = MetricUnits.From(0, 1, 0, 0, 3), ["seconds"] = MetricUnits.From(0, 1, 0, 0, 3),
+        ["bytes"] = MetricUnits.From(1, 0, 0),
+        ["kb"] = MetricUnits.From(1, 0, 0, 1),
+        ["kib"] = MetricUnits.From(1, 0, 0, 1),
+        ["mb"] = MetricUnits.From(1, 0, 0, 2),
+        ["mib"] = MetricUnits.From(1, 0, 0, 2),
+        ["gb"] = MetricUnits.From(1, 0, 0, 3),
+        ["gib"] = MetricUnits.From(1, 0, 0, 3),
+        ["ns"] = MetricUnits.From(0, 1, 0),
+        ["nsec"] = MetricUnits.From(0, 1, 0),
+        ["nanoseconds"] = MetricUnits.From(0, 1, 0),
+        ["us"] = MetricUnits.From(0, 1, 0, 0, 1),
+        ["usec"] = MetricUnits.From(0, 1, 0, 0, 1),
+        ["microseconds"] = MetricUnits.From(0, 1, 0, 0, 1),
+        ["ms"] = MetricUnits.From(0, 1, 0, 0, 2),
+        ["msec"] = MetricUnits.From(0, 1, 0, 0, 2),
+        ["milliseconds"] = MetricUnits.From(0, 1, 0, 0, 2),
+        ["sec"] = MetricUnits.From(0, 1, 0, 0, 3),
+        ["secs"] = MetricUnits.From(0, 1, 0, 0, 3),
+        ["seconds"] = MetricUnits.From(0, 1, 0, 0, 3),
     };
 
     /// <summary>Whether a name is one that counters have.</summary>

@@ -85,29 +85,22 @@ internal unsafe struct JsonScanner
     public bool Number(out JsonNumber number)
     {
         number = default;
-        number.Start = At;
         var at = At;
-        if (*at == (byte)'-')
-        {
-            number.IsNegative = true;
+        var isNegative = *at == (byte)'-';
+        if (isNegative)
             at++;
-        }
-
         var first = at;
         ulong digits = 0;
         for (uint digit; (digit = (uint)(*at - '0')) <= 9; at++)
             digits = (digits * 10) + digit;
         var count = (int)(at - first);
-        number.Digits = digits;
-        number.IsInteger = true;
-        number.IsExact = count <= 19;
         if (count == 0)
             return Fail(at, "a digit is missing");
         if (*first == (byte)'0' && count > 1)
             return Fail(first, "a number must not begin with 0");
         if (*at == (byte)'.' || (*at | 0x20) == 'e')
-            return Fraction(ref number, at, first, count);
-        number.Length = (int)(at - number.Start);
+            return Fraction(out number, at, first, digits);
+        number = new JsonNumber(At, (int)(at - At), digits, isNegative, isInteger: true, isExact: count <= 19, 0);
         At = at;
         return true;
     }
@@ -175,24 +168,21 @@ internal unsafe struct JsonScanner
         }
     }
 
-    private bool Fraction(ref JsonNumber number, byte* at, byte* first, int count)
+    private bool Fraction(out JsonNumber number, byte* at, byte* first, ulong digits)
     {
-        number.IsInteger = false;
+        number = default;
+        var exponent = 0;
         if (*at == (byte)'.')
         {
             var point = at++;
-            var digits = number.Digits;
             for (uint digit; (digit = (uint)(*at - '0')) <= 9; at++)
                 digits = (digits * 10) + digit;
-            var decimals = (int)(at - point) - 1;
-            if (decimals == 0)
+            exponent = 1 - (int)(at - point);
+            if (exponent == 0)
                 return Fail(at, "a digit is missing behind the point");
-            number.Digits = digits;
-            number.Exponent = -decimals;
-            number.IsExact = Significant(first, at) <= 19;
-            _ = count;
         }
 
+        var isExact = Significant(first, at) <= 19;
         if ((*at | 0x20) == 'e')
         {
             at++;
@@ -200,15 +190,15 @@ internal unsafe struct JsonScanner
             if (*at is (byte)'-' or (byte)'+')
                 at++;
             var begin = at;
-            var exponent = 0;
+            var power = 0;
             for (uint digit; (digit = (uint)(*at - '0')) <= 9; at++)
-                exponent = Math.Min((exponent * 10) + (int)digit, 1_000_000);
+                power = Math.Min((power * 10) + (int)digit, 1_000_000);
             if (at == begin)
                 return Fail(at, "a digit is missing in the exponent");
-            number.Exponent += down ? -exponent : exponent;
+            exponent += down ? -power : power;
         }
 
-        number.Length = (int)(at - number.Start);
+        number = new JsonNumber(At, (int)(at - At), digits, first != At, isInteger: false, isExact, exponent);
         At = at;
         return true;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Perfolio.Metrics.Agent.Schemas;
@@ -39,18 +38,5 @@ public static class MetricNames
     {
         ArgumentNullException.ThrowIfNull(text);
         return string.Join('.', text.Split('.').Select(Part));
-    }
-
-    /// <summary>Makes a name differ from others: the second of a name gets _2, the third _3.</summary>
-    /// <param name="name">The name wanted.</param>
-    /// <param name="taken">The names there are; the result is added.</param>
-    /// <returns>The name.</returns>
-    public static string Distinct(string name, HashSet<string> taken)
-    {
-        ArgumentNullException.ThrowIfNull(taken);
-        var found = name;
-        for (var i = 2; !taken.Add(found); i++)
-            found = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
-        return found;
     }
 }

@@ -6,6 +6,8 @@ namespace Perfolio.Metrics.Agent.Schemas;
 /// <summary>What both forms of a schema write alike.</summary>
 internal sealed class SchemaParts
 {
+    private readonly HashSet<string> _nodes = new(StringComparer.Ordinal);
+
     public List<JsonMetric> Metrics { get; } = [];
 
     public List<JsonArray> Arrays { get; } = [];
@@ -14,6 +16,7 @@ internal sealed class SchemaParts
 
     public List<string> Ignored { get; } = [];
 
+    /// <summary>The names taken.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The semantics that a member names; null when it names none.</summary>
@@ -82,10 +85,21 @@ internal sealed class SchemaParts
     /// <summary>Adds a metric under a name that is legal and its own.</summary>
     public void Add(JsonMetric metric, string original)
     {
-        var name = MetricNames.Distinct(metric.Name, Names);
+        var name = metric.Name;
+        for (var i = 2; Names.Contains(name) || _nodes.Contains(name) || Nodes(name).Any(Names.Contains); i++)
+            name = FormattableString.Invariant($"{metric.Name}_{i}");
+        Names.Add(name);
+        _nodes.UnionWith(Nodes(name));
         Metrics.Add(metric with { Name = name, OriginalName = name == original ? null : original });
     }
 
     /// <summary>Text of a description; empty for none.</summary>
     public static string Description(JsonValue member) => member.Member("description")?.StringOrNull()?.Trim() ?? "";
+
+    // A name that is a metric cannot have others below it: a.b keeps a from being one.
+    private static IEnumerable<string> Nodes(string name)
+    {
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+            yield return name[..dot];
+    }
 }

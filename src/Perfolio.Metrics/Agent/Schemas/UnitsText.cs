@@ -12,12 +12,23 @@ public static class UnitsText
 
     private static readonly Dictionary<string, int> TimeScales = new(StringComparer.Ordinal)
     {
-        ["ns"] = 0, ["nanosec"] = 0, ["nanosecond"] = 0,
-        ["us"] = 1, ["microsec"] = 1, ["microsecond"] = 1,
-        ["ms"] = 2, ["millisec"] = 2, ["millisecond"] = 2,
-        ["s"] = 3, ["sec"] = 3, ["second"] = 3,
-        ["min"] = 4, ["minute"] = 4,
-        ["h"] = 5, ["hr"] = 5, ["hour"] = 5,
+        ["ns"] = 0,
+        ["nanosec"] = 0,
+        ["nanosecond"] = 0,
+        ["us"] = 1,
+        ["microsec"] = 1,
+        ["microsecond"] = 1,
+        ["ms"] = 2,
+        ["millisec"] = 2,
+        ["millisecond"] = 2,
+        ["s"] = 3,
+        ["sec"] = 3,
+        ["second"] = 3,
+        ["min"] = 4,
+        ["minute"] = 4,
+        ["h"] = 5,
+        ["hr"] = 5,
+        ["hour"] = 5,
     };
 
     /// <summary>Reads units.</summary>

@@ -72,8 +72,11 @@ internal static unsafe partial class NativeFiles
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int handle, byte* target, nuint length);
 
+    /// <summary>Closes a descriptor; there is nothing to do about an error.</summary>
+    public static void Close(int handle) => _ = CloseFile(handle);
+
     [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int handle);
+    private static partial int CloseFile(int handle);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();

@@ -44,27 +44,21 @@ internal static unsafe partial class NativeProcess
         signals[0] = 1L << (BrokenPipe - 1);
         var none = stackalloc long[16];
         new Span<long>(none, 16).Clear();
-        ActionsInit(actions);
-        AttributesInit(attributes);
+        var failure = ActionsInit(actions) | AttributesInit(attributes);
         try
         {
             fixed (byte* nothing = "/dev/null\0"u8)
-                AddOpen(actions, 0, nothing, 0, 0);
-            AddDuplicate(actions, output, 1);
-            AddDuplicate(actions, error, 2);
-            AddDirectory(actions, directory);
-            SetFlags(attributes, NewSession | DefaultSignals | EmptyMask);
-            SetDefaultSignals(attributes, signals);
-            SetMask(attributes, none);
-            int child;
-            var result = Spawn(&child, path, actions, attributes, words, environment);
+                failure |= AddOpen(actions, 0, nothing, 0, 0);
+            failure |= AddDuplicate(actions, output, 1) | AddDuplicate(actions, error, 2) | AddDirectory(actions, directory)
+                | SetFlags(attributes, NewSession | DefaultSignals | EmptyMask) | SetDefaultSignals(attributes, signals) | SetMask(attributes, none);
+            int child = 0;
+            failure = failure != 0 ? failure : Spawn(&child, path, actions, attributes, words, environment);
             pid = child;
-            return result;
+            return failure;
         }
         finally
         {
-            ActionsDestroy(actions);
-            AttributesDestroy(attributes);
+            _ = ActionsDestroy(actions) | AttributesDestroy(attributes);
         }
     }
 

@@ -31,8 +31,11 @@ internal static unsafe partial class NativeWatch
             return AddWatch(handle, native, Changes);
     }
 
+    /// <summary>Ends a watch, which may be gone already.</summary>
+    public static void Remove(int handle, int watch) => _ = RemoveWatch(handle, watch);
+
     [LibraryImport("libc", EntryPoint = "inotify_rm_watch")]
-    public static partial int Remove(int handle, int watch);
+    private static partial int RemoveWatch(int handle, int watch);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int Event(uint value, int flags);

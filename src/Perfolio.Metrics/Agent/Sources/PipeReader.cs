@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Perfolio.Metrics.Agent.Engine;
 using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Agent.Sources;
@@ -19,13 +18,12 @@ internal sealed unsafe class PipeReader : IDisposable
         _handle = NativeFiles.Open(path, NativeFiles.ReadWrite | NativeFiles.NonBlocking);
         if (_handle < 0)
             throw new OperationException($"{path}: {NativeFiles.Reason(-_handle)}");
-        if (NativeFiles.Identity(_handle) is not { IsPipe: true } what)
+        if (NativeFiles.Identity(_handle) is not { IsPipe: true })
         {
             NativeFiles.Close(_handle);
             throw new OperationException($"{path}: is not a named pipe; make one with mkfifo");
         }
 
-        _ = what;
         loop.Add(_handle, Read);
     }
 
