@@ -66,6 +66,9 @@ public sealed class JsonAgent : IDisposable
         }
     }
 
+    /// <summary>Whether every source is all right.</summary>
+    public bool IsWell => Sources.All.All(s => s.View.ShownState(Options.Time) == SourceState.Ok);
+
     internal SourceSet Sources { get; }
 
     internal ControlValues Control => _control;

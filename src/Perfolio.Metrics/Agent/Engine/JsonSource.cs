@@ -458,6 +458,8 @@ internal sealed class JsonSource
     private void Publish(SourceView view)
     {
         var before = Interlocked.Exchange(ref _view, view);
+        if (ReferenceEquals(before, SourceView.Nothing) && view.State == SourceState.Ok)
+            return;
         if (before.State != view.State || (view.State != SourceState.Ok && before.Error != view.Error))
             _options.Log?.Invoke(view.State == SourceState.Ok ? $"{Name}: ok" : $"{Name}: {StateText(view.State)}: {view.Error}");
     }
