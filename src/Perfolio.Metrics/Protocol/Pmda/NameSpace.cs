@@ -11,6 +11,7 @@ public sealed class NameSpace
     private readonly string[] _names;
     private readonly Pmid[] _pmids;
     private readonly Dictionary<Pmid, List<string>> _byPmid = [];
+    private Dictionary<string, int>? _ranks;
 
     // Sorted by ordinal value: what begins alike stands together.
     private NameSpace(string[] names, Pmid[] pmids)
@@ -31,8 +32,9 @@ public sealed class NameSpace
     /// <summary>Makes a name space.</summary>
     /// <param name="metrics">Full names and what they stand for. A metric may have many names.</param>
     /// <returns>The name space.</returns>
+    /// <param name="keepOrder">Whether <see cref="Leaves"/> lists them as they are given here; otherwise sorted.</param>
     /// <exception cref="ArgumentException">A name is none, occurs twice, or is both a metric and a node above others.</exception>
-    public static NameSpace Create(IEnumerable<KeyValuePair<string, Pmid>> metrics)
+    public static NameSpace Create(IEnumerable<KeyValuePair<string, Pmid>> metrics, bool keepOrder = false)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var sorted = metrics.ToArray();
@@ -40,6 +42,8 @@ public sealed class NameSpace
         var pmids = Array.ConvertAll(sorted, static m => m.Value);
         Array.Sort(names, pmids, StringComparer.Ordinal);
         var made = new NameSpace(names, pmids);
+        if (keepOrder)
+            made._ranks = sorted.Select(static (m, i) => (m.Key, i)).ToDictionary(static m => m.Key, static m => m.i, StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
             if (!IsName(names[i]))
@@ -86,8 +90,16 @@ public sealed class NameSpace
 
     /// <summary>The metrics at or below a node.</summary>
     /// <param name="node">Full name of a metric or a node; empty for all.</param>
-    /// <returns>Full names, sorted; none when there is no such node.</returns>
-    public IReadOnlyList<string> Leaves(string node) => Find(node) is null ? Below(node).ToArray() : [node];
+    /// <returns>Full names, sorted or in the order given; none when there is no such node.</returns>
+    public IReadOnlyList<string> Leaves(string node)
+    {
+        if (Find(node) is not null)
+            return [node];
+        var leaves = Below(node).ToArray();
+        if (_ranks is { } ranks)
+            Array.Sort(leaves, (a, b) => ranks[a].CompareTo(ranks[b]));
+        return leaves;
+    }
 
     /// <summary>The direct children of a node.</summary>
     /// <param name="node">Full name of a node; empty for the root.</param>

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Perfolio.Cli.Hosting;
+using Perfolio.Metrics.Agent.Engine;
+using Perfolio.Metrics.Agent.Serving;
+
+namespace Perfolio.Cli.Verbs.Agents;
+
+/// <summary><c>perfolio agent json install</c>: makes the agent known to pmcd.</summary>
+internal sealed class InstallVerb
+{
+    private readonly AgentOptionSet _agent = new();
+
+    public Verb Build()
+    {
+        var root = new Option<string>("--root") { Description = "Directory that PCP's files lie below.", DefaultValueFactory = _ => "/" };
+        var label = new Option<string>("--label") { Description = "Name of the agent in pmcd.conf.", DefaultValueFactory = _ => "perfolio_json" };
+        var verb = new Verb("install", "Make the agent known to pmcd: its line in pmcd.conf, its names, and a SIGHUP. Takes the agent's own options.",
+            "perfolio agent json install --domain 390 --state /var/lib/perfolio/json /run/myapp/stats.json")
+        {
+            root, label,
+        };
+        _agent.AddTo(verb);
+        return verb.Does((session, result) =>
+        {
+            AgentOptions options = _agent.Read(session, result, session.Terminal.Warn);
+            string program = Environment.ProcessPath ?? "perfolio";
+            IReadOnlyList<string> words = [program, "agent", "json", "--pmda", .. _agent.Words(session, result)];
+            var installation = new PmcdInstallation(result.GetValue(root)!);
+            foreach (string line in installation.Install(result.GetValue(label)!, options.Domain, [.. new[] { options.Name, options.ControlName }.Distinct()], words))
+                session.Terminal.Say(line);
+            return ExitCode.Done;
+        });
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using Perfolio.Archives.Format;
+using Perfolio.Archives.Metadata;
+using Perfolio.Metrics.Agent.Engine;
+using Perfolio.Metrics.Protocol;
+using Perfolio.Metrics.Protocol.Pmda;
+using Perfolio.Profiles;
+
+namespace Perfolio.Metrics.Agent.Serving;
+
+/// <summary>
+/// The agent as a PMDA of a pmcd. pmcd is greeted before anything else is done; the sources are read meanwhile, and pmcd is told so when that
+/// takes long.
+/// </summary>
+public sealed class PmdaHost
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Func<JsonAgent> _start;
+    private readonly Action<string>? _log;
+
+    /// <summary>Makes a host.</summary>
+    /// <param name="start">Makes and starts the agent; the host ends it.</param>
+    /// <param name="log">Takes one line when a request goes wrong.</param>
+    public PmdaHost(Func<JsonAgent> start, Action<string>? log = null) => (_start, _log) = (start, log);
+
+    /// <summary>Speaks with a pmcd through a pair of streams until it ends the connection.</summary>
+    /// <param name="input">Where requests come from.</param>
+    /// <param name="output">Where answers go to.</param>
+    /// <param name="token">Ends it from here.</param>
+    /// <returns>When the connection has ended.</returns>
+    public async Task RunAsync(Stream input, Stream output, CancellationToken token)
+    {
+        var agent = new TaskCompletionSource<JsonAgent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var metrics = new Deferred(agent.Task);
+        using var connection = new PmdaConnection(input, output, metrics, new PmdaOptions { Log = _log });
+        // Greets before it waits for anything.
+        var running = connection.RunAsync(token);
+        var starting = Task.Run(() => StartAsync(agent, connection, token), token);
+        try
+        {
+            var first = await Task.WhenAny(running, starting);
+            await first;
+            await running;
+        }
+        finally
+        {
+            if (agent.Task.IsCompletedSuccessfully)
+                (await agent.Task).Dispose();
+        }
+    }
+
+    /// <summary>Listens for one pmcd and speaks with it.</summary>
+    /// <param name="address">A unix socket or an address of the loopback.</param>
+    /// <param name="token">Ends it from here.</param>
+    /// <returns>When pmcd has ended the connection.</returns>
+    /// <exception cref="OperationException">The address cannot be listened on.</exception>
+    public async Task RunAsync(EndPoint address, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address is IPEndPoint { Address: var ip } && !IPAddress.IsLoopback(ip))
+            throw new OperationException($"{address} is not on the loopback; pmcd connects from this host only");
+        using var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        var path = (address as UnixDomainSocketEndPoint)?.ToString();
+        try
+        {
+            if (path is not null && Sources.NativeFiles.Identity(path) is { KindText: "a socket" })
+                File.Delete(path);
+            listener.Bind(address);
+            listener.Listen(1);
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException($"{address}: cannot listen there: {e.Message}", e);
+        }
+
+        using var pmcd = await listener.AcceptAsync(token);
+        using var stream = new NetworkStream(pmcd);
+        await RunAsync(stream, stream, token);
+    }
+
+    private async Task StartAsync(TaskCompletionSource<JsonAgent> target, PmdaConnection connection, CancellationToken token)
+    {
+        var agent = _start();
+        target.SetResult(agent);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await agent.FirstReadingAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            // A slow source: the others are served.
+        }
+
+        try
+        {
+            await connection.AnnounceReadyAsync(token);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // pmcd has gone meanwhile.
+        }
+    }
+
+    /// <summary>The metrics of an agent that is being started.</summary>
+    private sealed class Deferred(Task<JsonAgent> agent) : IPmdaMetrics
+    {
+        private readonly Lazy<IPmdaMetrics> _inner = new(() => agent.Result.Connect());
+
+        public bool IsReady => agent.Wait(Patience);
+
+        public NameSpace Names => _inner.Value.Names;
+
+        public PmcdChanges TakeChanges() => _inner.Value.TakeChanges();
+
+        public MetricDescriptor? Describe(Pmid pmid) => _inner.Value.Describe(pmid);
+
+        public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) => _inner.Value.Fetch(metrics, profile, result);
+
+        public InstanceList? Instances(InstanceDomainId domain) => _inner.Value.Instances(domain);
+
+        public string? Text(HelpTextKind kind, uint ident) => _inner.Value.Text(kind, ident);
+
+        public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => _inner.Value.Labels(kind, ident);
+    }
+}
