@@ -20,6 +20,11 @@ public sealed class ReportBlock
     /// <summary>Times in milliseconds since 1970-01-01 00:00 UTC.</summary>
     public double[] Times { get; }
 
+    /// <summary>Times in milliseconds at which data are missing: those of the last row before each gap.</summary>
+    public IReadOnlyList<double> Gaps => GapTimes;
+
+    internal List<double> GapTimes { get; } = [];
+
     /// <summary>Values by column of <see cref="ReportFeed.Columns"/>; not a number where there is none.</summary>
     public double[][] Values { get; }
 }

@@ -43,6 +43,8 @@ public sealed class ReportFeed
 
     private sealed class BlockWriter(int[] columns, ReportBlock block, Action<ReportBlock> take) : ReportWriter
     {
+        private double _before = double.NaN;
+
         public override bool TakesNewColumns => false;
 
         public override void Begin(MetricReport report)
@@ -57,7 +59,11 @@ public sealed class ReportFeed
         {
             if (block.Count == 0)
                 block.FirstRow = row.Index;
-            block.Times[block.Count] = row.Time.Nanoseconds / 1e6;
+            var time = row.Time.Nanoseconds / 1e6;
+            if (row.AfterGap && !double.IsNaN(_before))
+                block.GapTimes.Add(_before);
+            _before = time;
+            block.Times[block.Count] = time;
             for (var i = 0; i < columns.Length; i++)
                 block.Values[i][block.Count] = row.Number(columns[i]);
             if (++block.Count == block.Times.Length)
@@ -74,6 +80,7 @@ public sealed class ReportFeed
         {
             take(block);
             block.Count = 0;
+            block.GapTimes.Clear();
         }
     }
 }

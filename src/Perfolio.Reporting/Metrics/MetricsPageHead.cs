@@ -7,10 +7,10 @@ namespace Perfolio.Reporting.Metrics;
 /// <summary>What the page knows of a set beside its numbers (web/data.ts reads it).</summary>
 internal static class MetricsPageHead
 {
-    internal static string ToJson(MetricsPageSet set, long rows, IReadOnlyList<double> marks) => PageJson.Of(writer =>
+    internal static string ToJson(string title, IReadOnlyList<MetricsPageColumn> columns, long rows, IReadOnlyList<double> marks) => PageJson.Of(writer =>
     {
         writer.BeginObject();
-        Member(writer, "title", set.Title);
+        Member(writer, "title", title);
         writer.Name("rows");
         writer.Write(rows);
         writer.Name("marks");
@@ -21,7 +21,7 @@ internal static class MetricsPageHead
         writer.EndArray();
         writer.Name("columns");
         writer.BeginArray();
-        foreach (MetricsPageColumn column in set.Columns)
+        foreach (MetricsPageColumn column in columns)
         {
             writer.BeginObject();
             Member(writer, "label", column.Label);

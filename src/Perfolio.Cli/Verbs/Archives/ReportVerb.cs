@@ -8,6 +8,7 @@ using Perfolio.Metrics.Reporting.Contexts;
 using Perfolio.Metrics.Reporting.Derived;
 using Perfolio.Metrics.Reporting.Output;
 using Perfolio.Metrics.Reporting.Stock;
+using Perfolio.Reporting.Metrics;
 
 namespace Perfolio.Cli.Verbs.Archives;
 
@@ -28,6 +29,8 @@ internal sealed class ReportVerb
         (["--spec-local", "-K"], "there are no agents; metrics of this system come from the kernel"),
     ];
 
+    private const string PageForm = "html";
+
     private readonly Argument<string[]> _metrics = new("metric")
     {
         Description = "Metric sets (:sar), metrics, nodes of the name space, or metric,label,instances,unit,type,width,precision,limit.",
@@ -37,7 +40,7 @@ internal sealed class ReportVerb
     private readonly Option<string?> _archive = new("--archive", "-a") { Description = "Archives: a base name, a file, a directory, or a comma list; this system without.", HelpName = "archive" };
     private readonly Option<string[]> _configuration = new("--config", "-c") { Description = "Metric sets in pmrep's syntax: a file, or a directory of *.conf (repeatable).", HelpName = "path" };
     private readonly Option<string[]> _derived = new("--derived", "-e") { Description = "Derived metrics: name=expression, or a file (with a slash or dot ahead; repeatable).", HelpName = "definition" };
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Form: " + string.Join(", ", ReportOutputs.Names) + " (default table).", HelpName = "form" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Form: " + string.Join(", ", ReportOutputs.Names.Append(PageForm)) + " (default table).", HelpName = "form" };
     private readonly Option<string?> _file = new("--output-file", "-F") { Description = "Write to this file.", HelpName = "file" };
     private readonly Option<string?> _origin = new("--origin", "-O") { Description = "First sample in the window.", HelpName = "time" };
     private readonly Option<bool> _check = new("--check", "-C") { Description = "Read everything, say what is wrong, and end." };
@@ -52,6 +55,7 @@ internal sealed class ReportVerb
     {
         var verb = new Verb("report", "Report metrics as a table, CSV or JSON, from archives or from this system.",
             "perfolio archive report -a 20231114 -t 10s :sar", "perfolio archive report -a 20231114 -u -o csv disk.dev kernel.all.load",
+            "perfolio archive report -a 20231114 -o html -F page.html :vmstat :sar-b",
             "perfolio archive report -s 5 -e 'net.all=sum(network.interface.in.bytes)' net.all")
         { _metrics, _archive, _configuration, _derived, _output, _file, _origin, _check, _sets };
         _window.AddTo(verb, align: true);
@@ -95,7 +99,7 @@ internal sealed class ReportVerb
     private async Task<int> ReportAsync(Session session, ParseResult result, ReportConfiguration configuration, CancellationToken token)
     {
         var options = _settings.Read(result);
-        var output = ReportOutputs.Find(result.GetValue(_output) ?? configuration.Options.LastOrDefault(static o => o.Key == "output")?.Value ?? "table");
+        var output = Output(result.GetValue(_output) ?? configuration.Options.LastOrDefault(static o => o.Key == "output")?.Value ?? "table");
         var source = result.GetValue(_archive) ?? configuration.Options.LastOrDefault(static o => o.Key == "source" && o.Value.Contains('/', StringComparison.Ordinal))?.Value;
         using IMetricContext context = source is null ? new LocalContext() : new ArchiveContext(source);
         var (request, zone) = Request(session, result, context, options);
@@ -120,6 +124,8 @@ internal sealed class ReportVerb
 
         return ExitCode.Done;
     }
+
+    private static ReportOutput Output(string name) => name == PageForm ? new MetricsPageOutput() : ReportOutputs.Find(name);
 
     private static int Height()
     {

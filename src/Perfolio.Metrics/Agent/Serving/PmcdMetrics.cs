@@ -5,6 +5,7 @@ using Perfolio.Metrics.Agent.Engine;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Pmda;
 using Perfolio.Metrics.Recording;
+using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Agent.Serving;
 
@@ -19,7 +20,7 @@ internal sealed class PmcdMetrics : IPmdaMetrics
         Text("pmcd.version", 7),
     ];
 
-    private static readonly RecordedHost Host = new(new RecordOptions { BaseName = "", Groups = [] });
+    private static readonly SourceHost Host = LocalHost.Describe(SamplerOptions.Default, Environment.MachineName);
 
     private readonly JsonAgent _agent;
     private readonly IPmdaMetrics _inner;

@@ -22,6 +22,9 @@ public sealed class ReportRow
     /// <summary>Seconds since the row before; 0 at the first one.</summary>
     public double Seconds { get; private set; }
 
+    /// <summary>Whether data are missing between the row before and this one.</summary>
+    public bool AfterGap => _frame.AfterGap;
+
     /// <summary>Number of columns.</summary>
     public int Count => _plans.Length;
 
