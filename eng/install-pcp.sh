@@ -13,6 +13,8 @@ works() {
   # pmdumplog exits 1 after printing its version: the text counts.
   "$tools/run" pmdumplog --version 2>&1 | grep -q '^pmdumplog version' || return 1
   "$tools/run" pminfo --version 2>&1 | grep -q '^pminfo version' || return 1
+  "$tools/run" pmrep --version 2>&1 | grep -q '^pmrep version' || return 1
+  "$tools/run" pcp2json --version 2>&1 | grep -q '^pcp2json version' || return 1
   for tool in pmval pmlogcheck pmlogreduce pmlogextract pmlogger pmcd pmdalinux; do
     "$tools/run" --check "$tool" || return 1
   done
@@ -28,7 +30,7 @@ rm -rf "$tools"
 mkdir -p "$tools/deb" "$tools/tree"
 cd "$tools/deb"
 # libpcp and what the tools themselves are linked to; libraries already on the machine are left to the loader.
-packages="pcp pcp-conf libpcp3 libpcp-archive1 libpcp-gui2 libpcp-import1 libpcp-mmv1 libpcp-pmda3 libpcp-trace2 libpcp-web1"
+packages="pcp pcp-conf libpcp3 libpcp-archive1 libpcp-gui2 libpcp-import1 libpcp-mmv1 libpcp-pmda3 libpcp-trace2 libpcp-web1 python3-pcp pcp-export-pcp2json"
 fetch() {
   apt-get download "$@" >download.log 2>&1 || { apt-get update >>download.log 2>&1; apt-get download "$@" >>download.log 2>&1; } || {
     cat download.log >&2
@@ -88,6 +90,15 @@ sed -e "s,=/usr/,=$tools/tree/usr/,; s,=/var/,=$tools/var/,; s,=/run/,=$tools/va
   "$tools/tree/etc/pcp.conf" >"$tools/pcp.conf"
 mkdir -p "$tools/var/run/pcp" "$tools/var/log/pcp/pmcd" "$tools/var/log/pcp/pmlogger" "$tools/var/tmp"
 
+# Python asks the system's linker where libpcp is; ours is not there.
+mkdir -p "$tools/python"
+cat >"$tools/python/sitecustomize.py" <<PYTHON
+import ctypes.util
+import glob
+_find = ctypes.util.find_library
+ctypes.util.find_library = lambda name: next(iter(glob.glob("$tools/tree/usr/lib/lib" + name + ".so.*")), None) or _find(name)
+PYTHON
+
 cat >"$tools/env" <<ENV
 LD_LIBRARY_PATH=$libraries\${LD_LIBRARY_PATH:-}
 PCP_CONF=$tools/pcp.conf
@@ -96,7 +107,8 @@ PCP_RUN_DIR=$tools/var/run/pcp
 PCP_LOG_DIR=$tools/var/log/pcp
 PATH=$bin:$lib:$tools/tree/usr/libexec/pcp/bin:$tools/tree/usr/lib/pcp/pmdas/linux:\$PATH
 PERFOLIO_PCP_ROOT=$tools/tree
-export LD_LIBRARY_PATH PCP_CONF PCP_TMP_DIR PCP_RUN_DIR PCP_LOG_DIR PATH PERFOLIO_PCP_ROOT
+PYTHONPATH=$tools/python:$tools/tree/usr/lib/python3/dist-packages
+export PYTHONPATH LD_LIBRARY_PATH PCP_CONF PCP_TMP_DIR PCP_RUN_DIR PCP_LOG_DIR PATH PERFOLIO_PCP_ROOT
 ENV
 cat >"$tools/run" <<RUN
 #!/bin/sh

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using Perfolio.Archives.Format;
+using Perfolio.Archives.Time;
+using Perfolio.Cli.Hosting;
+using Perfolio.Metrics.Reporting;
+using Perfolio.Metrics.Reporting.Configuration;
+using Perfolio.Metrics.Reporting.Contexts;
+using Perfolio.Metrics.Reporting.Derived;
+using Perfolio.Metrics.Reporting.Output;
+using Perfolio.Metrics.Reporting.Stock;
+
+namespace Perfolio.Cli.Verbs.Archives;
+
+/// <summary><c>perfolio archive report</c>: metrics as a table, CSV or JSON, from archives or this system, in the manner of pmrep.</summary>
+internal sealed class ReportVerb
+{
+    // Options of pmrep that have no place here, each with what to do instead.
+    private static readonly (string[] Names, string Reason)[] Refused =
+    [
+        (["--host", "-h"], "reporting from a pmcd is not supported yet; record there and use -a"),
+        (["--archive-folio"], "folios are not read; name the archives with -a"),
+        (["--container"], "containers are not looked into; run perfolio inside"),
+        (["--daemonize"], "use systemd-run or nohup"),
+        (["--rank", "-J"], "ranking is not supported; sort the CSV"),
+        (["--predicate", "-N"], "ranking is not supported; sort the CSV"),
+        (["--sort-metric", "-6"], "sorting is not supported; sort the CSV"),
+        (["--names-change", "-4"], "names do not change while a report runs"),
+        (["--spec-local", "-K"], "there are no agents; metrics of this system come from the kernel"),
+    ];
+
+    private readonly Argument<string[]> _metrics = new("metric")
+    {
+        Description = "Metric sets (:sar), metrics, nodes of the name space, or metric,label,instances,unit,type,width,precision,limit.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _archive = new("--archive", "-a") { Description = "Archives: a base name, a file, a directory, or a comma list; this system without.", HelpName = "archive" };
+    private readonly Option<string[]> _configuration = new("--config", "-c") { Description = "Metric sets in pmrep's syntax: a file, or a directory of *.conf (repeatable).", HelpName = "path" };
+    private readonly Option<string[]> _derived = new("--derived", "-e") { Description = "Derived metrics: name=expression, or a file (with a slash or dot ahead; repeatable).", HelpName = "definition" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Form: " + string.Join(", ", ReportOutputs.Names) + " (default table).", HelpName = "form" };
+    private readonly Option<string?> _file = new("--output-file", "-F") { Description = "Write to this file.", HelpName = "file" };
+    private readonly Option<string?> _origin = new("--origin", "-O") { Description = "First sample in the window.", HelpName = "time" };
+    private readonly Option<bool> _check = new("--check", "-C") { Description = "Read everything, say what is wrong, and end." };
+    private readonly Option<bool> _sets = new("--list-sets") { Description = "Name the metric sets there are." };
+    private readonly WindowOptions _window = new();
+    private readonly ReportOptions _settings = new();
+    private readonly List<(Option<string?> Option, string Reason)> _refused = [];
+
+    public static Command Make() => new ReportVerb().Build();
+
+    private Verb Build()
+    {
+        var verb = new Verb("report", "Report metrics as a table, CSV or JSON, from archives or from this system.",
+            "perfolio archive report -a 20231114 -t 10s :sar", "perfolio archive report -a 20231114 -u -o csv disk.dev kernel.all.load",
+            "perfolio archive report -s 5 -e 'net.all=sum(network.interface.in.bytes)' net.all")
+        { _metrics, _archive, _configuration, _derived, _output, _file, _origin, _check, _sets };
+        _window.AddTo(verb, align: true);
+        _settings.AddTo(verb);
+        foreach (var (names, reason) in Refused)
+        {
+            var option = new Option<string?>(names[0], names[1..]) { Description = "Not supported: " + reason + ".", Arity = ArgumentArity.ZeroOrOne };
+            _refused.Add((option, reason));
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(RunAsync);
+    }
+
+    private async Task<int> RunAsync(Session session, ParseResult result, CancellationToken token)
+    {
+        try
+        {
+            foreach (var (option, reason) in _refused)
+            {
+                if (Verb.Given(result, option)) throw new UsageException($"{option.Name}: {reason}");
+            }
+
+            var configuration = StockSets.Load();
+            foreach (var path in result.GetValue(_configuration) ?? []) configuration.Load(Path.Combine(session.Directory, path));
+            foreach (var remark in configuration.Remarks) session.Terminal.Warn(remark);
+            if (result.GetValue(_sets))
+            {
+                foreach (var name in configuration.SetNames.Order(StringComparer.Ordinal)) session.Terminal.Output.WriteLine(":" + name);
+                return ExitCode.Done;
+            }
+
+            return await ReportAsync(session, result, configuration, token);
+        }
+        catch (ReportSyntaxException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private async Task<int> ReportAsync(Session session, ParseResult result, ReportConfiguration configuration, CancellationToken token)
+    {
+        var options = _settings.Read(result);
+        var output = ReportOutputs.Find(result.GetValue(_output) ?? configuration.Options.LastOrDefault(static o => o.Key == "output")?.Value ?? "table");
+        var source = result.GetValue(_archive) ?? configuration.Options.LastOrDefault(static o => o.Key == "source" && o.Value.Contains('/', StringComparison.Ordinal))?.Value;
+        using IMetricContext context = source is null ? new LocalContext() : new ArchiveContext(source);
+        var (request, zone) = Request(session, result, context, options);
+        request = output.Prepare(request with { Configuration = configuration }, context);
+        var report = MetricReport.Make(context, request);
+        if (result.GetValue(_check)) return ExitCode.Done;
+        Stream? file = result.GetValue(_file) is { } path ? File.Create(Path.Combine(session.Directory, path)) : null;
+        try
+        {
+            var sink = file ?? StandardStream.Output();
+            var setting = new OutputSetting(sink, report.Settings, zone, context.Extent is null, Height());
+            await output.WriteAsync(report, setting, token);
+        }
+        catch (OperationCanceledException) when (context.Extent is null)
+        {
+            // Ctrl-C is how a live report ends; what was written is complete.
+        }
+        finally
+        {
+            if (file is not null) await file.DisposeAsync();
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int Height()
+    {
+        try
+        {
+            return Console.IsOutputRedirected ? 24 : Console.WindowHeight;
+        }
+        catch (IOException)
+        {
+            return 24;
+        }
+    }
+
+    private (ReportRequest Request, ArchiveZone Zone) Request(
+        Session session, ParseResult result, IMetricContext context, IReadOnlyList<ReportOption> options)
+    {
+        var now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds(), session.Time.GetUtcNow().Nanosecond);
+        var label = (context as ArchiveContext)?.Labels[0];
+        var window = _window.Read(result, () => label ?? throw new UsageException("-z needs an archive: this system's zone is used"), session.Time);
+        var origin = result.GetValue(_origin);
+        window = window with { Origin = origin is null ? null : WindowOptions.Guard(() => TimeSpecification.Parse(origin)) };
+        var request = new ReportRequest
+        {
+            Metrics = result.GetValue(_metrics) ?? [],
+            Options = options,
+            Derived = [.. (result.GetValue(_derived) ?? []).SelectMany(DerivedDefinitions.Of)],
+            Time = session.Time,
+            Warn = session.Terminal.Warn,
+        };
+        if (context.Extent is { } extent)
+        {
+            var part = WindowOptions.Guard(() => TimeWindow.Resolve(window, extent.Start, extent.End, now));
+            if (part.Warning is { } warning) session.Terminal.Warn(warning);
+            if (part.IsEmpty) session.Terminal.Warn("the time window is empty");
+            return (request with { First = part.Origin, Last = part.End }, window.Zone);
+        }
+
+        if (window.Start is not null || origin is not null) throw new UsageException("-S and -O need an archive (-a)");
+        var first = window.Align is > 0 and var align ? new Timestamp((now.Nanoseconds + align - 1) / align * align) : (Timestamp?)null;
+        var live = request with
+        {
+            First = first,
+            Last = window.Finish is { } finish ? WindowOptions.Guard(() => finish.Resolve(new TimeContext(first ?? now, now, window.Zone, now))) : null,
+        };
+        return (live, window.Zone);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Perfolio.Metrics.Reporting.Derived;
+
+/// <summary>What a node of a derived metric's expression does.</summary>
+internal enum DerivedOperation
+{
+    Metric,
+    Constant,
+    Defined,
+    NoValue,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Less,
+    LessOrEqual,
+    Equal,
+    GreaterOrEqual,
+    Greater,
+    NotEqual,
+    And,
+    Or,
+    Not,
+    Negate,
+    Choose,
+    Average,
+    Count,
+    Delta,
+    Rate,
+    Instant,
+    Maximum,
+    Minimum,
+    Sum,
+    Scalar,
+    Rescale,
+    Instances,
+}
