@@ -1,5 +1,6 @@
 using Perfolio.Arcaflow.Pcp;
 using Perfolio.Arcaflow.Pcp.Collecting;
+using Perfolio.Arcaflow.Pcp.Reports;
 using Perfolio.Arcaflow.Reduction;
 using Perfolio.Arcaflow.Steps;
 
@@ -11,6 +12,8 @@ public static class BuiltInPlugin
     /// <summary>Makes the plug-in with all steps of Perfolio.</summary>
     public static PluginDefinition Make() => new(
         new StartPcpStep(ProcSampleSource.Open),
+        new RunPcpStep(),
+        new PostProcessStep(),
         new ReduceStep())
     {
         // A file without a named step is for this one, as it is for the plug-in that had no other.

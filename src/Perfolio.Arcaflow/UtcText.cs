@@ -6,9 +6,14 @@ namespace Perfolio.Arcaflow;
 /// <summary>Moments as the results of steps spell them: UTC, six decimals, <c>Z</c>.</summary>
 internal static class UtcText
 {
-    internal static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    internal static string Of(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     internal static string Of(Timestamp time) => Of(Moment(time));
 
-    internal static DateTimeOffset Moment(Timestamp time) => DateTimeOffset.UnixEpoch.AddTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
+    /// <summary>The same moment with the distance from UTC in place of the letter.</summary>
+    internal static string WithOffset(Timestamp time) => Of(time)[..^1] + "+00:00";
+
+    internal static DateTimeOffset Moment(Timestamp time) =>
+        DateTimeOffset.UnixEpoch.AddTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
 }

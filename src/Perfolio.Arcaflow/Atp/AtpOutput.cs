@@ -24,10 +24,11 @@ internal sealed class AtpOutput
         _gone = gone;
     }
 
-    internal void Send(Action<IValueWriter> write)
+    internal void Send(Action<IValueWriter> write, Action? whenMade = null)
     {
         var message = new ArrayBufferWriter<byte>();
         write(new CborWriter(message));
+        whenMade?.Invoke();
         lock (_lock)
         {
             if (_isGone) return;
@@ -47,17 +48,24 @@ internal sealed class AtpOutput
         _gone();
     }
 
-    internal void Send(AtpMessageId id, string runId, Action<IValueWriter> writeData) => Send(w =>
-    {
-        w.BeginMap(3);
-        w.Key("id");
-        w.Integer((int)id);
-        w.Key("run_id");
-        w.Text(runId);
-        w.Key("data");
-        writeData(w);
-        w.End();
-    });
+    /// <summary>Sends a message.</summary>
+    /// <param name="id">What it is.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="writeData">Writes its data; may throw, then nothing is sent.</param>
+    /// <param name="whenMade">Called when the message is complete and before the client can see anything of it.</param>
+    internal void Send(AtpMessageId id, string runId, Action<IValueWriter> writeData, Action? whenMade = null) => Send(
+        w =>
+        {
+            w.BeginMap(3);
+            w.Key("id");
+            w.Integer((int)id);
+            w.Key("run_id");
+            w.Text(runId);
+            w.Key("data");
+            writeData(w);
+            w.End();
+        },
+        whenMade);
 
     internal void Error(string runId, string text, bool stepFatal = false, bool serverFatal = false) => Send(AtpMessageId.Error, runId, w =>
     {

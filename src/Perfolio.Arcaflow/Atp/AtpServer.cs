@@ -136,11 +136,15 @@ public sealed class AtpServer
 
     private async Task ExecuteAsync(string runId, AtpRun run, JsonValue config)
     {
-        // The id is free again once the client knows of the end.
+        // The id is free again before the client knows of the end: it may use it at once.
         string? failure = await run.ExecuteAsync(
-            config, (result, log) => _output.Send(AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log)));
-        if (failure is not null) _output.Error(runId, failure, stepFatal: true);
-        _runs.TryRemove(runId, out _);
+            config, (result, log) => _output.Send(AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log), () => _runs.TryRemove(runId, out _)));
+        if (failure is not null)
+        {
+            _runs.TryRemove(runId, out _);
+            _output.Error(runId, failure, stepFatal: true);
+        }
+
         run.Dispose();
     }
 

@@ -19,5 +19,6 @@ internal static class PcpBackends
         ("embedded", PcpBackend.Embedded, new("Embedded", "Samples /proc and /sys itself; needs no PCP")),
         ("pcp", PcpBackend.Pcp, new("PCP", "Starts the installed pmcd and pmlogger with a configuration of their own")));
 
-    internal static PropertyTraits Traits { get; } = new("backend", "What collects the metrics: embedded needs no PCP, pcp uses the installed one");
+    internal static PropertyTraits Traits { get; } = new(
+        "backend", "What collects the metrics: embedded needs no PCP, pcp uses the installed one");
 }

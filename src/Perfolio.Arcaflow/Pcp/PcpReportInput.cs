@@ -8,6 +8,9 @@ public abstract class PcpReportInput
     /// <summary>The metric sets of the current plug-in's default.</summary>
     public const string DefaultMetrics = ":vmstat :sar :sar-B :sar-w :sar-b :sar-H :sar-r";
 
+    /// <summary>Where PCP keeps its metric sets; need not exist.</summary>
+    public const string DefaultConfigurationPath = "/etc/pcp/pmrep";
+
     internal const string PathPattern = "((?:[^/]*/)*)[^/]";
 
     /// <summary>Metrics and sets, separated by blanks or commas.</summary>
@@ -17,7 +20,7 @@ public abstract class PcpReportInput
     public double Interval { get; set; } = 1;
 
     /// <summary>A file or folder with definitions of metric sets.</summary>
-    public string ConfigurationPath { get; set; } = "/etc/pcp/pmrep";
+    public string ConfigurationPath { get; set; } = DefaultConfigurationPath;
 
     /// <summary>True to print the data as CSV, too.</summary>
     public bool GenerateCsv { get; set; }
@@ -31,7 +34,7 @@ public abstract class PcpReportInput
             "metrics to report", "The metrics and metric sets to report, separated by blanks or commas"))
         .Defaulted("pmlogger_interval", new FloatType(units: Units.Seconds, published: Units.PublishedTime), 1.0, o => o.Interval, (o, v) => o.Interval = v, new(
             "logging interval", "Seconds between two samples; text with a unit (500ms, 1m30s) is converted to seconds"))
-        .Defaulted("pmrep_conf_path", new StringType(pattern: PathPattern), "/etc/pcp/pmrep", o => o.ConfigurationPath, (o, v) => o.ConfigurationPath = v, new(
+        .Defaulted("pmrep_conf_path", new StringType(pattern: PathPattern), DefaultConfigurationPath, o => o.ConfigurationPath, (o, v) => o.ConfigurationPath = v, new(
             "pmrep configuration path", "The file or folder with definitions of metric sets"))
         .Defaulted("generate_csv", new BoolType(), false, o => o.GenerateCsv, (o, v) => o.GenerateCsv = v, new(
             "generate CSV", "Also print the data as CSV"))
@@ -49,7 +52,8 @@ public sealed class RunPcpInput : PcpReportInput, IPluginObject<RunPcpInput>
         .Optional("pmlogger_conf", new StringType(), o => o.LoggerConfiguration, (o, v) => o.LoggerConfiguration = v, new(
             "pmlogger configuration", "A complete pmlogger configuration"))
         .Optional("pmrep_conf", new StringType(), o => o.ReportConfiguration, (o, v) => o.ReportConfiguration = v, new(
-            "pmrep configuration", "A complete pmrep configuration, used instead of the path"));
+            "pmrep configuration", "A complete pmrep configuration, used instead of the path"))
+        .Defaulted("backend", PcpBackends.Type, PcpBackend.Embedded, o => o.Backend, (o, v) => o.Backend = v, PcpBackends.Traits);
 
     /// <summary>Seconds after which the collection ends; never when null.</summary>
     public long? Timeout { get; set; }
@@ -59,6 +63,9 @@ public sealed class RunPcpInput : PcpReportInput, IPluginObject<RunPcpInput>
 
     /// <summary>Definitions of metric sets, or null.</summary>
     public string? ReportConfiguration { get; set; }
+
+    /// <summary>What collects.</summary>
+    public PcpBackend Backend { get; set; }
 }
 
 /// <summary>The input of <c>post-process</c>.</summary>

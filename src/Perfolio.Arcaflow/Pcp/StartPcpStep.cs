@@ -1,10 +1,10 @@
 using System.Globalization;
-using Perfolio.Archives;
 using Perfolio.Arcaflow.Cbor;
 using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Arcaflow.Pcp.Installed;
 using Perfolio.Arcaflow.Schemas;
 using Perfolio.Arcaflow.Steps;
+using Perfolio.Archives;
 using Perfolio.Profiles;
 
 namespace Perfolio.Arcaflow.Pcp;

@@ -1,5 +1,5 @@
-using Perfolio.Archives.Reduction;
 using Perfolio.Arcaflow.Schemas;
+using Perfolio.Archives.Reduction;
 
 namespace Perfolio.Arcaflow.Reduction;
 
@@ -8,24 +8,28 @@ public sealed class ReduceInput : IPluginObject<ReduceInput>
 {
     private static readonly (string Name, ReduceStatistic Value, Display Display)[] StatisticNames =
     [
-        ("mean", ReduceStatistic.Mean, new("Mean")), ("min", ReduceStatistic.Min, new("Smallest value")), ("max", ReduceStatistic.Max, new("Largest value")),
+        ("mean", ReduceStatistic.Mean, new("Mean")), ("min", ReduceStatistic.Min, new("Smallest value")),
+        ("max", ReduceStatistic.Max, new("Largest value")),
         ("first", ReduceStatistic.First, new("First value")), ("last", ReduceStatistic.Last, new("Last value")),
         ("count", ReduceStatistic.Count, new("Number of values")), ("sum", ReduceStatistic.Sum, new("Sum")),
     ];
 
     /// <inheritdoc/>
     public static ObjectSchema<ReduceInput> Schema { get; } = new ObjectSchema<ReduceInput>("ReduceParams", () => new())
-        .Required("archives", new ListType<string>(new StringType(min: 1), min: 1), o => o.Archives, (o, v) => o.Archives = v, new(
+        .Required("archives", new ListType<string>(new StringType(min: 1), min: 1),
+            o => o.Archives, (o, v) => o.Archives = v, new(
             "archives", "Base names, files or folders of PCP archives; together they are one input"))
         .Required("output", new StringType(min: 1), o => o.Output, (o, v) => o.Output = v, new(
             "output", "The base name of the reduced archive"))
         .Defaulted("interval", new FloatType(units: Units.Seconds), 600.0, o => o.Interval, (o, v) => o.Interval = v, new(
             "interval", "Seconds between the records of the output; text may have units (10m, 1H)"))
-        .Defaulted("tiers", new ListType<ReduceTierInput>(new RefType<ReduceTierInput>()), [], o => o.Tiers, (o, v) => o.Tiers = v, new(
+        .Defaulted("tiers", new ListType<ReduceTierInput>(new RefType<ReduceTierInput>()), [],
+            o => o.Tiers, (o, v) => o.Tiers = v, new(
             "tiers", "Further outputs of the same pass, each with its own interval"))
         .Defaulted("metrics", new ListType<string>(new StringType(min: 1)), [], o => o.Metrics, (o, v) => o.Metrics = v, new(
             "metrics", "Metrics or nodes of the name space to keep; empty keeps all"))
-        .Defaulted("statistics", new ListType<ReduceStatistic>(new EnumStringType<ReduceStatistic>(StatisticNames)), [], o => o.Statistics, (o, v) => o.Statistics = v, new(
+        .Defaulted("statistics", new ListType<ReduceStatistic>(new EnumStringType<ReduceStatistic>(StatisticNames)), [],
+            o => o.Statistics, (o, v) => o.Statistics = v, new(
             "statistics", "Companion metrics named reduced.STATISTIC.METRIC to add"))
         .Optional("start", new StringType(min: 1), o => o.Start, (o, v) => o.Start = v, new(
             "start", "Where to begin, in PCP's language of times (@10:00, 5min, -1h)"))

@@ -7,13 +7,15 @@ public sealed class ReduceOutput : IPluginObject<ReduceOutput>
 {
     /// <inheritdoc/>
     public static ObjectSchema<ReduceOutput> Schema { get; } = new ObjectSchema<ReduceOutput>("ReduceResult", () => new())
-        .Required("archives", new ListType<ReducedArchive>(new RefType<ReducedArchive>()), o => o.Archives, (o, v) => o.Archives = v, new(
+        .Required("archives", new ListType<ReducedArchive>(new RefType<ReducedArchive>()),
+            o => o.Archives, (o, v) => o.Archives = v, new(
             "archives", "What was written, the main output first"))
         .Required("records_read", new IntegerType(), o => o.RecordsRead, (o, v) => o.RecordsRead = v, new(
             "records read", "Records of the input that were read"))
         .Required("bytes_read", new IntegerType(), o => o.BytesRead, (o, v) => o.BytesRead = v, new(
             "bytes read", "Bytes of these records"))
-        .Required("wraps", new MapType<string, long>(new StringType(), new IntegerType()), o => o.Wraps, (o, v) => o.Wraps = v, new(
+        .Required("wraps", new MapType<string, long>(new StringType(), new IntegerType()),
+            o => o.Wraps, (o, v) => o.Wraps = v, new(
             "counter wraps", "Metrics whose counters wrapped, and how often"))
         .Required("damages", new ListType<string>(new StringType()), o => o.Damages, (o, v) => o.Damages = v, new(
             "damages", "Places where the input was damaged; empty without resync"));

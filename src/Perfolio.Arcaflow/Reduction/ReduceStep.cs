@@ -1,17 +1,18 @@
+using Perfolio.Arcaflow.Pcp;
+using Perfolio.Arcaflow.Schemas;
+using Perfolio.Arcaflow.Steps;
 using Perfolio.Archives;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Reduction;
 using Perfolio.Archives.Time;
-using Perfolio.Arcaflow.Pcp;
-using Perfolio.Arcaflow.Schemas;
-using Perfolio.Arcaflow.Steps;
 using Perfolio.Profiles;
 
 namespace Perfolio.Arcaflow.Reduction;
 
 /// <summary>Reduces PCP archives in time, as <c>perfolio archive reduce</c> does.</summary>
 public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display(
-    "Reduce PCP Archives", "Reduce PCP archives in time: means, unwrapped counters, last strings; marks and all metadata are kept"))
+    "Reduce PCP Archives",
+    "Reduce PCP archives in time: means, unwrapped counters, last strings; marks and all metadata are kept"))
 {
     private static readonly StepOutput<ReduceOutput> Success = new("success");
     private static readonly StepOutput<ErrorOutput> Failure = new("error");
@@ -31,9 +32,12 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
         try
         {
             ReduceOptions options = Options(input, context);
-            ReduceResult result = await Task.Run(() => ArchiveReducer.Reduce(input.Archives, options, context.Stopping), CancellationToken.None);
+            ReduceResult result = await Task.Run(
+                () => ArchiveReducer.Reduce(input.Archives, options, context.Stopping), CancellationToken.None);
             foreach (Damage damage in result.Damages) context.Log.WriteLine(damage.ToString());
-            return result.Damages.Count > 0 && !input.Resync ? Failed($"{result.Damages[0]}; {Kept(result)}") : Success.With(Output(result));
+            return result.Damages.Count > 0 && !input.Resync
+                ? Failed($"{result.Damages[0]}; {Kept(result)}")
+                : Success.With(Output(result));
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
         {
@@ -54,7 +58,9 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
     private static string Kept(ReduceResult result)
     {
         string[] kept = [.. result.Tiers.Where(t => t.Kept).Select(t => t.Output)];
-        return kept.Length == 0 ? "nothing was written" : $"what lies before it is in {string.Join(", ", kept)}; with resync the rest is read, too";
+        return kept.Length == 0
+            ? "nothing was written"
+            : $"what lies before it is in {string.Join(", ", kept)}; with resync the rest is read, too";
     }
 
     private static ReduceOutput Output(ReduceResult result) => new()
@@ -68,7 +74,8 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
 
     private static ReduceOptions Options(ReduceInput input, StepContext context) => new()
     {
-        Tiers = [new(Nanoseconds(input.Interval), input.Output), .. input.Tiers.Select(t => new ReduceTier(Nanoseconds(t.Interval), t.Output))],
+        Tiers = [new(Nanoseconds(input.Interval), input.Output), .. input.Tiers.Select(t => new ReduceTier(
+            Nanoseconds(t.Interval), t.Output))],
         Window = new TimeWindowOptions
         {
             Start = input.Start is { } start ? TimeSpecification.Parse(start) : null,
@@ -93,5 +100,6 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
 
     private static long Nanoseconds(double seconds) => seconds is >= 1e-9 and <= LongestInterval
         ? (long)(seconds * Timestamp.PerSecond)
-        : throw new OperationException(FormattableString.Invariant($"interval must be above 0 and at most 100 years, {seconds} s given"));
+        : throw new OperationException(FormattableString.Invariant(
+            $"interval must be above 0 and at most 100 years, {seconds} s given"));
 }

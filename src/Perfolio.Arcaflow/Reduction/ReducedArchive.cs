@@ -1,5 +1,5 @@
-using Perfolio.Archives.Reduction;
 using Perfolio.Arcaflow.Schemas;
+using Perfolio.Archives.Reduction;
 
 namespace Perfolio.Arcaflow.Reduction;
 
@@ -8,10 +8,13 @@ public sealed class ReducedArchive : IPluginObject<ReducedArchive>
 {
     /// <inheritdoc/>
     public static ObjectSchema<ReducedArchive> Schema { get; } = new ObjectSchema<ReducedArchive>("ReducedArchive", () => new())
-        .Required("output", new StringType(), o => o.Output, (o, v) => o.Output = v, new("output", "The base name of the archive"))
-        .Required("interval", new FloatType(), o => o.Interval, (o, v) => o.Interval = v, new("interval", "Seconds between its records"))
+        .Required("output", new StringType(), o => o.Output, (o, v) => o.Output = v, new(
+            "output", "The base name of the archive"))
+        .Required("interval", new FloatType(), o => o.Interval, (o, v) => o.Interval = v, new(
+            "interval", "Seconds between its records"))
         .Required("records", new IntegerType(), o => o.Records, (o, v) => o.Records = v, new("records", "Number of data records"))
-        .Required("marks", new IntegerType(), o => o.Marks, (o, v) => o.Marks = v, new("marks", "Number of marks, which stand for gaps"))
+        .Required("marks", new IntegerType(), o => o.Marks, (o, v) => o.Marks = v, new(
+            "marks", "Number of marks, which stand for gaps"))
         .Required("values", new IntegerType(), o => o.Values, (o, v) => o.Values = v, new("values", "Number of values"))
         .Required("bytes", new IntegerType(), o => o.Bytes, (o, v) => o.Bytes = v, new("bytes", "Bytes of data"))
         .Optional("first", new StringType(), o => o.First, (o, v) => o.First = v, new("first", "Time of the first record, UTC"))

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Reporting.Html;
 
-/// <summary>The script and the style sheet that a kind of page carries, with the policy that allows these two and nothing else.</summary>
+/// <summary>
+/// The script and the style sheet that a kind of page carries, with the policy that allows these two and nothing else.
+/// </summary>
 internal sealed class PageAssets
 {
     private readonly string _script;
@@ -13,7 +15,8 @@ internal sealed class PageAssets
     {
         _script = Read(script);
         _style = string.Concat(styles.Select(Read));
-        Policy = $"default-src 'none'; script-src 'sha256-{HashOf(_script)}'; style-src 'sha256-{HashOf(_style)}'; base-uri 'none'; form-action 'none'";
+        Policy = $"default-src 'none'; script-src 'sha256-{HashOf(_script)}'; style-src 'sha256-{HashOf(_style)}'; "
+            + "base-uri 'none'; form-action 'none'";
     }
 
     /// <summary>The report of a profile.</summary>

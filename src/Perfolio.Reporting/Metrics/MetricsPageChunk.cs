@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Perfolio.Reporting.Metrics;
 
-/// <summary>Rows of one set that are packed and deflated together. Small blocks are gathered, so that a chunk is worth its head.</summary>
+/// <summary>
+/// Rows of one set that are packed and deflated together. Small blocks are gathered, so that a chunk is worth its head.
+/// </summary>
 internal sealed class MetricsPageChunk
 {
     private const int MostValues = 1 << 18;
@@ -18,7 +20,8 @@ internal sealed class MetricsPageChunk
     internal int Rows => _times.Count;
 
     /// <summary>How many more rows fit, for blocks of so many columns.</summary>
-    internal int Room(int columns) => Math.Max(0, Math.Min(MostRows, MostValues / Math.Max(1, Math.Max(columns, _columns.Count))) - Rows);
+    internal int Room(int columns) =>
+        Math.Max(0, Math.Min(MostRows, MostValues / Math.Max(1, Math.Max(columns, _columns.Count))) - Rows);
 
     /// <summary>Adds rows of a block.</summary>
     internal void Add(MetricsPageBlock block, int first, int count)
@@ -45,7 +48,8 @@ internal sealed class MetricsPageChunk
         NumberPacking.Write(CollectionsMarshal.AsSpan(_times), exact: true, _packed);
         foreach (List<double> column in _columns) NumberPacking.Write(CollectionsMarshal.AsSpan(column), exact: false, _packed);
         using var deflated = new MemoryStream();
-        using (var deflate = new DeflateStream(deflated, CompressionLevel.Optimal, leaveOpen: true)) deflate.Write(_packed.WrittenSpan);
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.Optimal, leaveOpen: true)) deflate.Write(
+            _packed.WrittenSpan);
         output.Write(Convert.ToBase64String(deflated.GetBuffer(), 0, (int)deflated.Length));
         _times.Clear();
         foreach (List<double> column in _columns) column.Clear();

@@ -12,8 +12,8 @@ public sealed record MetricsPageContent(string Title, IEnumerable<MetricsPageSet
 /// <summary>One metric set: columns over a common row of times.</summary>
 /// <param name="Title">Its name, such as <c>:sar</c>.</param>
 /// <param name="Columns">
-/// What the columns are. Read when all blocks have been enumerated, so a feed may add columns as instances appear; what a block does not
-/// have is without a value there.
+/// What the columns are. Read when all blocks have been enumerated, so a feed may add columns as instances appear; what a block
+/// does not have is without a value there.
 /// </param>
 /// <param name="Blocks">The rows in the order of time; enumerated once, one block at a time.</param>
 public sealed record MetricsPageSet(string Title, IReadOnlyList<MetricsPageColumn> Columns, IEnumerable<MetricsPageBlock> Blocks);

@@ -7,7 +7,8 @@ namespace Perfolio.Reporting.Metrics;
 /// <summary>What the page knows of a set beside its numbers (web/data.ts reads it).</summary>
 internal static class MetricsPageHead
 {
-    internal static string ToJson(string title, IReadOnlyList<MetricsPageColumn> columns, long rows, IReadOnlyList<double> marks) => PageJson.Of(writer =>
+    internal static string ToJson(
+        string title, IReadOnlyList<MetricsPageColumn> columns, long rows, IReadOnlyList<double> marks) => PageJson.Of(writer =>
     {
         writer.BeginObject();
         Member(writer, "title", title);

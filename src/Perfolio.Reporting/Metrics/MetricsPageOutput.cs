@@ -1,3 +1,4 @@
+using System.Globalization;
 using Perfolio.Archives.Format;
 using Perfolio.Metrics.Reporting;
 using Perfolio.Metrics.Reporting.Columns;
@@ -29,10 +30,11 @@ public sealed class MetricsPageOutput : ReportOutput
         ArgumentNullException.ThrowIfNull(setting);
         var feed = new ReportFeed(report);
         var sets = new List<(int Number, int[] Columns)>();
-        using var page = new MetricsPageWriter(setting.Stream, $"{report.Context.Host} – {Path.GetFileName(report.Context.Source)}", Facts(report));
+        string title = $"{report.Context.Host} – {Path.GetFileName(report.Context.Source)}";
+        using var page = new MetricsPageWriter(setting.Stream, title, Facts(report));
         foreach (IGrouping<string, ReportColumn> set in feed.Sets)
         {
-            int number = page.BeginSet(set.Key.Length > 0 ? ":" + set.Key : "metrics", [.. set.Select(static c => new MetricsPageColumn(Label(c), c.Metric, c.Instance, c.Unit ?? ""))]);
+            int number = page.BeginSet(set.Key.Length > 0 ? ":" + set.Key : "metrics", [.. set.Select(Column)]);
             sets.Add((number, [.. Enumerable.Range(0, feed.Columns.Count).Where(i => (feed.Columns[i].Set ?? "") == set.Key)]));
         }
 
@@ -49,9 +51,12 @@ public sealed class MetricsPageOutput : ReportOutput
         {
             ReadOnlyMemory<double> times = block.Times.AsMemory(0, block.Count);
             foreach ((int number, int[] columns) in sets)
-                page.Add(number, new MetricsPageBlock(times, [.. columns.Select(i => (ReadOnlyMemory<double>)block.Values[i].AsMemory(0, block.Count))]) { Marks = block.Gaps });
+                page.Add(number, new MetricsPageBlock(times, [.. columns.Select(Values)]) { Marks = block.Gaps });
+            ReadOnlyMemory<double> Values(int column) => block.Values[column].AsMemory(0, block.Count);
         }
     }
+
+    private static MetricsPageColumn Column(ReportColumn column) => new(Label(column), column.Metric, column.Instance, column.Unit ?? "");
 
     private static string Label(ReportColumn column) => column.Instance is null ? column.Label : $"{column.Label} {column.Instance}";
 
@@ -68,5 +73,6 @@ public sealed class MetricsPageOutput : ReportOutput
         return facts;
     }
 
-    private static string Text(Timestamp time) => DateTimeOffset.FromUnixTimeMilliseconds(time.Nanoseconds / 1_000_000).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(Timestamp time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.Nanoseconds / 1_000_000).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

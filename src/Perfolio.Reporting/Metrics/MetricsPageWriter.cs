@@ -20,12 +20,15 @@ public sealed class MetricsPageWriter : IDisposable
     public MetricsPageWriter(Stream output, string title, IReadOnlyList<KeyValuePair<string, string>> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        _writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        _writer = new StreamWriter(output, utf8, 1 << 16, leaveOpen: true) { NewLine = "\n" };
         _page = new PageWriter(_writer);
         PageAssets.Metrics.WriteHead(_page, title);
-        _page.Markup("<header><button id=\"theme\" type=\"button\">Dark</button>\n").Element("h1", title).Markup("\n<dl>\n");
+        _page.Markup("<header><button id=\"theme\" type=\"button\">Dark</button>\n").Element("h1", title);
+        _page.Markup("\n<dl>\n");
         foreach ((string name, string value) in facts) _page.Element("dt", name).Element("dd", value).Markup("\n");
-        _page.Markup("</dl></header>\n<div id=\"bar\"></div>\n<main id=\"sets\"><noscript><section class=\"warning\">This page draws with its own script, which is switched off.</section></noscript></main>\n");
+        _page.Markup("</dl></header>\n<div id=\"bar\"></div>\n<main id=\"sets\"><noscript><section class=\"warning\">")
+            .Text("This page draws with its own script, which is switched off.").Markup("</section></noscript></main>\n");
         _page.Markup("<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
     }
 
@@ -64,7 +67,11 @@ public sealed class MetricsPageWriter : IDisposable
             if (_sets[set].Chunk.Rows > 0)
                 Flush(set);
         foreach (PendingSet set in _sets)
-            _page.Markup("<script type=\"application/json\" class=\"set\">").Markup(MetricsPageHead.ToJson(set.Title, set.Columns, set.Rows, set.Marks)).Markup("</script>\n");
+        {
+            string head = MetricsPageHead.ToJson(set.Title, set.Columns, set.Rows, set.Marks);
+            _page.Markup("<script type=\"application/json\" class=\"set\">").Markup(head).Markup("</script>\n");
+        }
+
         PageAssets.Metrics.WriteScript(_page);
         _writer.Flush();
     }

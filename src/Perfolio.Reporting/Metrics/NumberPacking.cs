@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Perfolio.Reporting.Metrics;
 
 /// <summary>
-/// Packs a row of numbers for the page (web/unpack.ts reads it). Decimals with up to three places become scaled integers, written as
-/// variable-length differences; everything else becomes 32-bit floats with the bytes of equal rank together, which a screen cannot tell from the
-/// original. Either is then deflated well.
+/// Packs a row of numbers for the page (web/unpack.ts reads it). Decimals with up to three places become scaled integers,
+/// written as variable-length differences; everything else becomes 32-bit floats with the bytes of equal rank together, which a
+/// screen cannot tell from the original. Either is then deflated well.
 /// </summary>
 internal static class NumberPacking
 {
@@ -96,7 +96,8 @@ internal static class NumberPacking
     private static void WriteDoubles(ReadOnlySpan<double> values, IBufferWriter<byte> output)
     {
         Span<byte> to = output.GetSpan(values.Length * 8);
-        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(to[(i * 8)..], double.IsFinite(values[i]) ? values[i] : double.NaN);
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(to[(i * 8)..], double.IsFinite(values[i]) ? values[i] : double.NaN);
         output.Advance(values.Length * 8);
     }
 }

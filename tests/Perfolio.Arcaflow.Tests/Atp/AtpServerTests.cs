@@ -136,6 +136,24 @@ public class AtpServerTests
     }
 
     [Fact]
+    public async Task TheIdOfARunThatHasEndedIsFreeAtOnce()
+    {
+        AtpConversation client = await AtpConversation.StartAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            // Every other run ends in failure.
+            string name = i % 2 == 0 ? "x" : "nobody";
+            await client.StartStepAsync("same", "greet", $$"""{"name": "{{name}}"}""");
+            (await client.ReceiveAsync()).Member("id").ShouldBe(JsonValue.Of(i % 2 == 0 ? 2 : 5));
+            await client.CancelAsync("same");
+            (await client.ReceiveErrorAsync("same")).ShouldContain("which is not active");
+        }
+
+        await client.DoneAsync();
+        (await client.EndAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Version1IsBare()
     {
         AtpConversation client = await AtpConversation.StartAsync(legacy: true);

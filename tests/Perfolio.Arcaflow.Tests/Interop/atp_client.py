@@ -56,6 +56,18 @@ send_bytes("bf 6269641a00000003 6672756e5f6964 7f 656f74686572 ff 6464617461 bf 
 done = receive()
 hold(done["id"] == 2 and done["run_id"] == "other", done)
 
+# run-pcp in two runs at once, an hour between samples: each ends by its own cancel, with what it has.
+for run in ("p", "q"):
+    send({"id": 1, "run_id": run, "data": {"id": "run-pcp", "config": {"pmlogger_interval": 3600, "pmlogger_metrics": "mem.freemem"}}})
+for run in ("q", "p"):
+    send({"id": 3, "run_id": run, "data": {"signal_id": "cancel", "data": {}}})
+    done = receive()
+    hold(done["id"] == 2 and done["run_id"] == run and done["data"]["output_id"] == "success", done)
+    hold(any("mem" in entry for entry in done["data"]["output_data"]["pcp_output"]), done)
+send({"id": 1, "run_id": "post", "data": {"id": "post-process", "config": {"archive_path": "/nowhere/a"}}})
+done = receive()
+hold(done["id"] == 2 and done["run_id"] == "post" and done["data"]["output_id"] == "error", done)
+
 # The step 'reduce' on an archive that is not there, byte for byte, and cancelled while nothing runs under that id any more.
 send_bytes("a3626964016672756e5f696461646464617461a262696466726564756365")
 send_bytes("66636f6e666967a2686172636869766573816a2f6e6f77686572652f61666f7574707574682f746d702f6f7574")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Perfolio.Arcaflow.Pcp;
 using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Arcaflow.Pcp.Installed;
+using Perfolio.Arcaflow.Pcp.Reports;
 using Perfolio.Arcaflow.Steps;
 using Perfolio.Arcaflow.Values;
 using Perfolio.Interop.Tests.Archives;
@@ -9,7 +10,7 @@ using Perfolio.Profiles.Json;
 
 namespace Perfolio.Interop.Tests.Arcaflow;
 
-/// <summary><c>start-pcp</c> with Debian's pmcd and pmlogger.</summary>
+/// <summary><c>start-pcp</c> and <c>run-pcp</c> with Debian's pmcd and pmlogger.</summary>
 [Trait("Category", "Interop")]
 public class PcpBackendTests
 {
@@ -48,10 +49,37 @@ public class PcpBackendTests
         (await long_).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task RunPcpGivesTheSameKeysWithEitherBackend()
+    {
+        IReadOnlyDictionary<string, string> environment = await PcpTools.EnvironmentAsync();
+        var step = new RunPcpStep(() => PcpInstallation.Find(environment));
+        JsonValue[] installed = await RunAsync(step, """{"backend": "pcp", "pmlogger_interval": 0.5, "timeout": 2}""");
+        JsonValue[] embedded = await RunAsync(step, """{"pmlogger_interval": 0.5, "timeout": 1}""");
+        Shape(Fullest(installed)).ShouldBe(Shape(Fullest(embedded)));
+
+        // What pmlogger's own configuration names, and nothing else.
+        JsonValue[] own = await RunAsync(step, """
+            {"backend": "pcp", "pmlogger_interval": 0.5, "timeout": 1, "pmlogger_metrics": "proc.nprocs", "pmlogger_conf": "log mandatory on 200 msec { proc.nprocs }", "flatten": true}
+            """);
+        own[^1].Member("proc.nprocs")!.AsString().ShouldNotBeEmpty();
+    }
+
+    private static JsonValue Fullest(JsonValue[] entries) => entries.MaxBy(e => Shape(e).Length)!;
+
+    // Names and units without the values and the instances, which differ between moments.
+    private static string Shape(JsonValue value) => value.Kind != JsonKind.Object
+        ? ""
+        : string.Join(' ', value.AsObject().Select(m => m.Key is "@unit" ? m.Value.ToString() : $"{m.Key}({Shape(m.Value)})"));
+
     private static async Task<JsonValue[]> CollectAsync(string input, StepContext? context = null)
     {
         IReadOnlyDictionary<string, string> environment = await PcpTools.EnvironmentAsync();
-        var step = new StartPcpStep(ProcSampleSource.Open, installation: () => PcpInstallation.Find(environment));
+        return await RunAsync(new StartPcpStep(ProcSampleSource.Open, installation: () => PcpInstallation.Find(environment)), input, context);
+    }
+
+    private static async Task<JsonValue[]> RunAsync(PluginStep step, string input, StepContext? context = null)
+    {
         using var own = new StepContext("r", new StepLog(), TimeProvider.System);
         StepResult result = await step.Prepare(JsonTextReader.Parse(input, "test"))(context ?? own);
         JsonValue data = ValueWriting.ToValue(result.WriteData);

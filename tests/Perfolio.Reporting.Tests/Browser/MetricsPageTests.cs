@@ -194,7 +194,8 @@ public sealed class MetricsPageTests(ITestOutputHelper output) : BrowserTest
         (await DrawnPixelsAsync(page, ".plot"))[0].ShouldBeGreaterThan(3000);
         output.WriteLine($"frame, 10 series of 100,000 points, from the whole down to 1/256: {string.Join(", ", frames.Select(f => f.ToString("0.0", CultureInfo.InvariantCulture)))} ms");
         double ready = await page.EvaluateAsync<double>("performance.getEntriesByName('perfolio ready')[0].startTime");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"page ready after {ready:0} ms"));
+        long bytes = MetricsPages.Write(new MetricsPageContent("t", [set])).Length;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"page ready after {ready:0} ms, {bytes} bytes"));
         Complaints.ShouldBeEmpty();
     }
 

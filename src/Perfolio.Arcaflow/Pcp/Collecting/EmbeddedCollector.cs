@@ -24,7 +24,9 @@ internal sealed class EmbeddedCollector(SampleSourceOpener open, int mostInterva
                     source.Take();
                     return new IntervalSample(source, context.Time.GetElapsedTime(begin));
                 });
-                if (thinned) context.Log.WriteLine($"more than {mostIntervals} intervals: every second one is dropped, the rest cover twice the time");
+                if (thinned)
+                    context.Log.WriteLine(
+                        $"more than {mostIntervals} intervals: every second one is dropped, the rest cover twice the time");
                 long now = context.Time.GetElapsedTime(begin).Ticks / interval.Ticks;
                 late += Math.Max(0, now - tick);
                 tick = Math.Max(now, tick) + 1;
@@ -40,7 +42,8 @@ internal sealed class EmbeddedCollector(SampleSourceOpener open, int mostInterva
             // The usual end.
         }
 
-        if (late > 0) context.Log.WriteLine($"{late} samples were left out because the ones before took longer than the interval");
+        if (late > 0)
+            context.Log.WriteLine($"{late} samples were left out because the ones before took longer than the interval");
         return series.ToOutput();
     }
 }

@@ -1,7 +1,7 @@
+using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Archives;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
-using Perfolio.Arcaflow.Pcp.Collecting;
 
 namespace Perfolio.Arcaflow.Pcp.Installed;
 
@@ -9,7 +9,8 @@ namespace Perfolio.Arcaflow.Pcp.Installed;
 internal static class ArchivedSamples
 {
     /// <summary>
-    /// The samples in order. A recorder may spread one sample over several records: a sample is over when a metric comes a second time.
+    /// The samples in order. A recorder may spread one sample over several records: a sample is over when a metric comes a
+    /// second time.
     /// </summary>
     /// <exception cref="ArchiveException">The archive cannot be opened.</exception>
     internal static IEnumerable<IntervalSample> Read(string path)
@@ -54,7 +55,8 @@ internal static class ArchivedSamples
     }
 
     private static IntervalSample Sample(double[] values, Timestamp time, Timestamp start) =>
-        new(values, UtcText.Moment(time), TimeSpan.FromTicks((time.Nanoseconds - start.Nanoseconds) / TimeSpan.NanosecondsPerTick));
+        new(values, UtcText.Moment(time), TimeSpan.FromTicks(
+            (time.Nanoseconds - start.Nanoseconds) / TimeSpan.NanosecondsPerTick));
 
     private static double? Sum(ResultCursor cursor, ValueSet set)
     {
@@ -62,7 +64,8 @@ internal static class ArchivedSamples
         bool any = false;
         for (int i = set.First; i < set.First + set.Count; i++)
         {
-            if (!ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, i), set.Type, out double value)) continue;
+            if (!ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, i), set.Type, out double value))
+                continue;
             sum += value;
             any = true;
         }

@@ -3,8 +3,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Arcaflow.Pcp.Installed;
 
 /// <summary>
-/// The PCP of this system: where its programs, agents and names of metrics lie, as <c>pcp.conf</c> says. Variables of the environment win
-/// over the file, as they do for PCP itself.
+/// The PCP of this system: where its programs, agents and names of metrics lie, as <c>pcp.conf</c> says. Variables of the
+/// environment win over the file, as they do for PCP itself.
 /// </summary>
 public sealed class PcpInstallation
 {
@@ -50,10 +50,12 @@ public sealed class PcpInstallation
             foreach (string line in File.ReadLines(file))
             {
                 int equals = line.IndexOf('=', StringComparison.Ordinal);
-                if (equals > 0 && line.StartsWith("PCP_", StringComparison.Ordinal)) settings[line[..equals]] = line[(equals + 1)..].Trim().Trim('"');
+                if (equals > 0 && line.StartsWith("PCP_", StringComparison.Ordinal))
+                    settings[line[..equals]] = line[(equals + 1)..].Trim().Trim('"');
             }
 
-            foreach ((string name, string value) in environment.Where(e => e.Key.StartsWith("PCP_", StringComparison.Ordinal) && e.Value.Length > 0))
+            foreach ((string name, string value) in environment.Where(
+                e => e.Key.StartsWith("PCP_", StringComparison.Ordinal) && e.Value.Length > 0))
                 settings[name] = value;
             return new PcpInstallation(settings, environment);
         }
@@ -65,22 +67,28 @@ public sealed class PcpInstallation
 
     /// <summary>The library or the program of an agent, or null when it is not installed.</summary>
     internal string? Agent(string name, bool isProcess) =>
-        Folder("PCP_PMDAS_DIR", isProcess ? $"{name}/pmda{name}" : $"{name}/pmda_{name}.so") is { } path && File.Exists(path) ? path : null;
+        Folder("PCP_PMDAS_DIR", isProcess ? $"{name}/pmda{name}" : $"{name}/pmda_{name}.so") is { } path && File.Exists(path)
+            ? path
+            : null;
+
+    /// <summary>A program of the installation, or null when it has none of that name.</summary>
+    internal string? Find(string program) => Find(program, "PCP_BIN_DIR", "PCP_BINADM_DIR");
 
     internal static OperationException Missing(string what, Exception? inner = null) =>
         new($"backend 'pcp' needs PCP, but {what}: install the package pcp, or use backend 'embedded', which needs none", inner);
 
-    private static Dictionary<string, string> OfProcess() => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+    private static Dictionary<string, string> OfProcess() => System.Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
         .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
 
-    private string Required(string program, params string[] settings)
-    {
-        foreach (string setting in settings)
-            if (Folder(setting, program) is { } path && File.Exists(path))
-                return path;
-        throw Missing($"its program {program} is missing");
-    }
+    private string Required(string program, params string[] settings) =>
+        Find(program, settings) ?? throw Missing($"its program {program} is missing");
+
+    private string? Find(string program, params string[] settings) =>
+        settings.Select(s => Folder(s, program)).FirstOrDefault(p => p is not null && File.Exists(p));
 
     private string? Folder(string setting, string relative) =>
-        _settings.TryGetValue(setting, out string? folder) && Path.IsPathRooted(folder) ? Path.GetFullPath(Path.Combine(folder, relative)) : null;
+        _settings.TryGetValue(setting, out string? folder) && Path.IsPathRooted(folder)
+            ? Path.GetFullPath(Path.Combine(folder, relative))
+            : null;
 }

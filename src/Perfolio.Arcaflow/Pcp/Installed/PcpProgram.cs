@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Perfolio.Arcaflow.Pcp.Installed;
 
 /// <summary>
-/// A program of PCP that runs as our child. It inherits neither the input nor the output of this process, because these carry the
-/// protocol; what it says is kept, up to a bound.
+/// A program of PCP that runs as our child. It inherits neither the input nor the output of this process, because these carry
+/// the protocol; what it says is kept, up to a bound.
 /// </summary>
 internal sealed partial class PcpProgram : IAsyncDisposable
 {
@@ -31,6 +31,9 @@ internal sealed partial class PcpProgram : IAsyncDisposable
     /// <summary>True when the program has ended.</summary>
     internal bool HasEnded => _process.HasExited;
 
+    /// <summary>True when the program has ended otherwise than well.</summary>
+    internal bool HasFailed => _process.HasExited && _process.ExitCode != 0;
+
     /// <summary>The last lines that the program said, joined into one.</summary>
     internal string Said
     {
@@ -53,7 +56,8 @@ internal sealed partial class PcpProgram : IAsyncDisposable
         };
         foreach ((string name, string value) in pcp.Environment) start.Environment[name] = value;
         // What the programs put down besides their results belongs to this run, too.
-        foreach (string variable in new[] { "PCP_TMP_DIR", "PCP_TMPFILE_DIR", "PCP_RUN_DIR", "PCP_LOG_DIR", "PCP_ARCHIVE_DIR" }) start.Environment[variable] = folder;
+        foreach (string variable in new[] { "PCP_TMP_DIR", "PCP_TMPFILE_DIR", "PCP_RUN_DIR", "PCP_LOG_DIR", "PCP_ARCHIVE_DIR" })
+            start.Environment[variable] = folder;
         try
         {
             return new PcpProgram(Process.Start(start)!, Path.GetFileName(path));
@@ -75,8 +79,11 @@ internal sealed partial class PcpProgram : IAsyncDisposable
     internal string Failure(string log)
     {
         string said = Said;
-        if (said.Length == 0 && File.Exists(log)) said = string.Join("; ", File.ReadLines(log).Where(l => l.Length > 0).TakeLast(3));
-        string ended = _process.HasExited ? FormattableString.Invariant($" failed with return code {_process.ExitCode}") : " does not answer";
+        if (said.Length == 0 && File.Exists(log))
+            said = string.Join("; ", File.ReadLines(log).Where(l => l.Length > 0).TakeLast(3));
+        string ended = _process.HasExited
+            ? FormattableString.Invariant($" failed with return code {_process.ExitCode}")
+            : " does not answer";
         return $"{_name}{ended}{(said.Length == 0 ? "" : $": {said}")}";
     }
 
