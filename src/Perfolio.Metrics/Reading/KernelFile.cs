@@ -44,8 +44,9 @@ internal sealed class KernelFile : IDisposable
                 got = NativeCalls.ReadAt(_handle, target, (nuint)(_buffer.Length - used), used);
             if (got < 0)
             {
-                // What it described is gone; something of that name may come back.
-                Dispose();
+                // What it described is gone, and something of that name may come back; or there is only nothing to say (speed of a loopback).
+                if (Marshal.GetLastPInvokeError() != NativeCalls.InvalidArgument)
+                    Dispose();
                 Error = SampleError.NotSupported;
                 return default;
             }

@@ -11,6 +11,9 @@ internal static partial class NativeCalls
     /// <summary>EACCES.</summary>
     public const int AccessDenied = 13;
 
+    /// <summary>EINVAL.</summary>
+    public const int InvalidArgument = 22;
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static unsafe partial int Open(byte* path, int flags);
 
@@ -20,7 +23,7 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "read")]
     public static unsafe partial nint Read(int handle, byte* target, nuint length);
 
-    [LibraryImport("libc", EntryPoint = "pread64")]
+    [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
     public static unsafe partial nint ReadAt(int handle, byte* target, nuint length, long offset);
 
     [LibraryImport("libc", EntryPoint = "close")]

@@ -25,7 +25,7 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
         while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
             digits++;
         var unit = text[digits..].Trim().ToUpperInvariant();
-        if (unit.Length > 1 && unit[^1] == 'S')
+        if (unit.Length > 2 && unit[^1] == 'S')
             unit = unit[..^1];
         if (!double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > Largest)
             throw Wrong(text);
@@ -61,7 +61,7 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
 
     private static double? Seconds(string unit) => unit switch
     {
-        "MSEC" or "MILLISECOND" => 0.001,
+        "MS" or "MSEC" or "MILLISECOND" => 0.001,
         "SEC" or "SECOND" or "S" => 1,
         "MIN" or "MINUTE" => 60,
         "HOUR" or "H" => 3600,

@@ -38,6 +38,8 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             return new ScalarReader(proc, table);
         if (table.StartsWith("pressure.", StringComparison.Ordinal))
             return new PressureReader(proc, table.Split('.')[1], _windows);
+        if (table.StartsWith("tcpconn", StringComparison.Ordinal))
+            return new TcpReader(proc);
         if (table.Contains("conn", StringComparison.Ordinal))
             return new ConnectionReader(proc, table);
         if (table == "cpu.node" || table.StartsWith("node", StringComparison.Ordinal))

@@ -35,31 +35,44 @@ internal sealed class ConnectionReader : LineReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
-    protected override void Begin()
+    /// <summary>Begins to count.</summary>
+    public void Restart()
     {
         _table.Begin();
         Array.Clear(_counts);
         _count = 0;
     }
 
-    protected override void Line(ReadOnlySpan<byte> line)
+    /// <summary>Counts a connection.</summary>
+    public void Count(ulong state)
     {
-        var fields = new Fields(line);
-        fields.Skip(3);
-        if (!Numbers.TryHex(fields.Next(), out var state))
-            return;
         _count++;
         if (state >= 1 && state <= (ulong)_counts.Length)
             _counts[(int)state - 1]++;
     }
 
-    protected override void End(bool present)
+    /// <summary>Fills the table with the counts.</summary>
+    public void Complete()
     {
-        if (!present)
-            return;
         var row = _table.AddRow();
         _table.Set(row, _all, _count);
         for (var i = 0; i < _counts.Length; i++)
             _table.Set(row, _columns[i], _counts[i]);
+    }
+
+    protected override void Begin() => Restart();
+
+    protected override void Line(ReadOnlySpan<byte> line)
+    {
+        var fields = new Fields(line);
+        fields.Skip(3);
+        if (Numbers.TryHex(fields.Next(), out var state))
+            Count(state);
+    }
+
+    protected override void End(bool present)
+    {
+        if (present)
+            Complete();
     }
 }

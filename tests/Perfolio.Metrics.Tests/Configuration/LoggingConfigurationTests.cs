@@ -126,6 +126,7 @@ public sealed class LoggingConfigurationTests
 
     [Theory]
     [InlineData("10msec", 10)]
+    [InlineData("10ms", 10)]
     [InlineData("0.25", 250)]
     [InlineData("2min", 120_000)]
     public void Intervals_are_read(string text, double milliseconds) => RecordLimit.ParseInterval(text).TotalMilliseconds.ShouldBe(milliseconds);
