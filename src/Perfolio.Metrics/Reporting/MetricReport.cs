@@ -93,6 +93,8 @@ public sealed class MetricReport
                 row.Begin(reader);
                 _derived.Evaluate(reader.Current, reader.Current.AfterGap ? 0 : row.Seconds);
                 writer.Row(row);
+                if ((row.Index & 0xff) == 0xff && _context.Extent is not null)
+                    _request.Progress?.Invoke(Math.Clamp((double)(row.Time.Nanoseconds - Schedule.First.Nanoseconds) / (Schedule.Last.Nanoseconds - Schedule.First.Nanoseconds), 0, 1));
             }
         }
         finally

@@ -33,4 +33,7 @@ public sealed record ReportRequest
 
     /// <summary>Told of what is odd but no reason to stop.</summary>
     public Action<string>? Warn { get; init; }
+
+    /// <summary>Told now and then how far a report of an archive has come, from 0 to 1.</summary>
+    public Action<double>? Progress { get; init; }
 }

@@ -154,6 +154,10 @@ internal sealed class ReportVerb
             Derived = [.. (result.GetValue(_derived) ?? []).SelectMany(DerivedDefinitions.Of)],
             Time = session.Time,
             Warn = session.Terminal.Warn,
+            // On a terminal the report itself shows how far it is.
+            Progress = session.Terminal.ErrorIsTerminal && (Console.IsOutputRedirected || result.GetValue(_file) is not null)
+                ? new ProgressLine(session.Terminal, session.Time).Report
+                : null,
         };
         if (context.Extent is { } extent)
         {

@@ -52,7 +52,9 @@ internal sealed class Utf8Sink
             text = text[part..];
         }
 
-        _used += Encoding.UTF8.GetBytes(text, Room(text.Length * 3));
+        // The room first: making it may empty the buffer.
+        var room = Room(text.Length * 3);
+        _used += Encoding.UTF8.GetBytes(text, room);
     }
 
     public void Write(string text) => Write(text.AsSpan());
@@ -75,7 +77,8 @@ internal sealed class Utf8Sink
                     Write(FormattableString.Invariant($"\\u{rune.Value:x4}"));
                     break;
                 default:
-                    _used += rune.EncodeToUtf8(Room(4));
+                    var room = Room(4);
+                    _used += rune.EncodeToUtf8(room);
                     break;
             }
         }
