@@ -132,17 +132,18 @@ public sealed class MetricReport
             throw new ReportSyntaxException("no metric was named; name metrics, or sets such as :sar");
         Define(wanted.Select(static w => w.Specification));
         // Named twice, a metric stands where it was named first, as it was specified last.
-        var order = new List<string>();
-        var last = new Dictionary<string, (string? Set, MetricSpecification Specification)>(StringComparer.Ordinal);
+        var order = new List<(string? Set, string Name)>();
+        var last = new Dictionary<(string? Set, string Name), (string? Set, MetricSpecification Specification)>();
         foreach (var entry in wanted)
         {
-            if (last.TryAdd(entry.Specification.Name, entry))
-                order.Add(entry.Specification.Name);
-            last[entry.Specification.Name] = entry;
+            var key = (_request.SetsApart ? entry.Set : null, entry.Specification.Name);
+            if (last.TryAdd(key, entry))
+                order.Add(key);
+            last[key] = entry;
         }
 
-        foreach (var name in order)
-            Add(last[name].Set, last[name].Specification);
+        foreach (var key in order)
+            Add(last[key].Set, last[key].Specification);
         if (_metrics.Count == 0)
             throw new OperationException($"none of the metrics is in {_context.Source}");
         _slots.Arrange();

@@ -22,6 +22,9 @@ public sealed record ReportRequest
     /// <summary>Whether the output wants interpolated values when nothing else is said.</summary>
     public bool InterpolateByDefault { get; init; } = true;
 
+    /// <summary>Whether a metric of several sets has a column in each; otherwise it stands where it was named first.</summary>
+    public bool SetsApart { get; init; }
+
     /// <summary>First sample; null for the start of the source.</summary>
     public Timestamp? First { get; init; }
 

@@ -20,7 +20,7 @@ public sealed class MetricsPageOutput : ReportOutput
     public override ReportRequest Prepare(ReportRequest request, IMetricContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request with { InterpolateByDefault = request.Options.Any(static o => o.Key == "interval") };
+        return request with { SetsApart = true, InterpolateByDefault = request.Options.Any(static o => o.Key == "interval") };
     }
 
     /// <inheritdoc />
