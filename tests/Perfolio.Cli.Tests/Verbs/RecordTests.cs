@@ -3,6 +3,7 @@ using System.Globalization;
 using Perfolio.Archives;
 using Perfolio.Archives.Checking;
 using Perfolio.Archives.Results;
+using Perfolio.Cli.Tests.Harness;
 
 namespace Perfolio.Cli.Tests.Verbs;
 
