@@ -36,7 +36,7 @@ internal sealed class OutputFile : IDisposable
             Flush();
         if (direct)
         {
-            _stream.Write(bytes);
+            WriteOut(bytes);
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (_used == 0)
             return;
-        _stream.Write(_buffer, 0, _used);
+        WriteOut(_buffer.AsSpan(0, _used));
         _used = 0;
     }
 
@@ -62,4 +62,32 @@ internal sealed class OutputFile : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    // A write that fails may have written a part. That is taken back, so that what was written before stays readable to its end.
+    private void WriteOut(ReadOnlySpan<byte> bytes)
+    {
+        var start = _stream.Position;
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        {
+            TakeBack(start);
+            // The runtime's word for EFBIG is a wrong argument.
+            throw e as IOException ?? new IOException($"the file would be larger than is allowed here : '{_path}'", e);
+        }
+    }
+
+    private void TakeBack(long length)
+    {
+        try
+        {
+            _stream.SetLength(length);
+        }
+        catch (IOException)
+        {
+            // The failure that led here is what matters.
+        }
+    }
 }

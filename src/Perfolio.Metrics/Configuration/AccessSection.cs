@@ -6,7 +6,7 @@ namespace Perfolio.Metrics.Configuration;
 /// </summary>
 internal static class AccessSection
 {
-    private static readonly string[] Operations = ["enquire", "advisory", "mandatory", "all"];
+    private static readonly string[] Words = ["enquire", "advisory", "mandatory", "all"];
 
     public static void Read(TokenReader tokens)
     {
@@ -30,13 +30,21 @@ internal static class AccessSection
             tokens.Next([TokenKind.Host], "a host");
         while (tokens.Take(","));
         tokens.Need(":");
+        Operations(tokens);
+        // Everything but some: all except enquire.
+        if (tokens.Take("except"))
+            Operations(tokens);
+        tokens.Need(";");
+    }
+
+    private static void Operations(TokenReader tokens)
+    {
         do
         {
             var operation = tokens.Next([TokenKind.Host], "an operation");
-            if (!Operations.Contains(operation.Text, StringComparer.Ordinal))
+            if (!Words.Contains(operation.Text, StringComparer.Ordinal))
                 throw TokenReader.WrongAt(operation, $"'{operation.Text}' is no operation; use enquire, advisory, mandatory or all");
         }
         while (tokens.Take(","));
-        tokens.Need(";");
     }
 }

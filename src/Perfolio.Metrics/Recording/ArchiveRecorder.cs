@@ -91,6 +91,26 @@ public sealed class ArchiveRecorder : IDisposable
     /// <exception cref="Archives.ArchiveException">The archive exists already or cannot be written.</exception>
     public async Task<RecordReport> RunAsync(CancellationToken stop)
     {
+        try
+        {
+            return await RecordAsync(stop);
+        }
+        catch (Archives.ArchiveException) when (_records > 0)
+        {
+            _options.Warn?.Invoke(FormattableString.Invariant($"{_records} records were written before this and stay readable"));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _source.Dispose();
+    }
+
+    private async Task<RecordReport> RecordAsync(CancellationToken stop)
+    {
         Begin();
         await WriteOnceAsync(stop);
         var periodic = _groups.Where(static g => g.Schedule is not null).ToArray();
@@ -119,13 +139,6 @@ public sealed class ArchiveRecorder : IDisposable
         }
 
         return Finish();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writer?.Dispose();
-        _source.Dispose();
     }
 
     private void Add(RecordGroup group, IMetricSelection? selection)

@@ -10,6 +10,13 @@ public sealed partial class LocalPcp : IAsyncLifetime, IDisposable
 {
     private readonly Scratch _scratch = new();
 
+    /// <summary>Options that have a tool ask the agents itself.</summary>
+    public static string[] Agents { get; } =
+    [
+        "-n", "names", "-K", "clear", "-K", $"add,60,{PcpTools.Root}/usr/lib/pcp/pmdas/linux/pmda_linux.so,linux_init",
+        "-K", $"add,3,{PcpTools.Root}/usr/lib/pcp/pmdas/proc/pmda_proc.so,proc_init",
+    ];
+
     public Scratch Scratch => _scratch;
 
     public async Task InitializeAsync()
@@ -28,13 +35,9 @@ public sealed partial class LocalPcp : IAsyncLifetime, IDisposable
     /// <summary>Every metric with description and values.</summary>
     public async Task<Dictionary<string, PcpMetric>> AskAsync(params string[] names)
     {
-        var pmdas = Path.Combine(PcpTools.Root, "usr/lib/pcp/pmdas");
         var (_, output, error) = await PcpTools.RunAsync(
             "pminfo", _scratch.Root,
-            [
-                "-n", "names", "-K", "clear", "-K", $"add,60,{pmdas}/linux/pmda_linux.so,linux_init", "-K", $"add,3,{pmdas}/proc/pmda_proc.so,proc_init",
-                "-L", "-d", "-m", "-f", .. names,
-            ]);
+            [.. Agents, "-L", "-d", "-m", "-f", .. names]);
         var metrics = new Dictionary<string, PcpMetric>(StringComparer.Ordinal);
         PcpMetric? metric = null;
         foreach (var line in output.Split('\n'))

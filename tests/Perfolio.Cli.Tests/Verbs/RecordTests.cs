@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using Perfolio.Archives;
+using Perfolio.Archives.Checking;
+using Perfolio.Archives.Results;
+using Perfolio.Cli.Tests.Harness;
+
+namespace Perfolio.Cli.Tests.Verbs;
+
+public sealed class RecordTests : IDisposable
+{
+    private readonly Scratch _scratch = Scratch.Empty();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Killed_at_any_moment_it_leaves_what_it_has_written() => KillManyTimes(20);
+
+    [Fact]
+    [Trait("Category", "Interop")]
+    public void Killed_two_hundred_times_it_leaves_what_it_has_written() => KillManyTimes(200);
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_finishes_the_archive(string signal)
+    {
+        using Process process = _scratch.Start("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a");
+        Scratch.Until(() => Size("a.0") > 2000);
+        _scratch.Shell($"kill -{signal} {process.Id}").Succeeds();
+        Outcome outcome = Scratch.Wait(process).Succeeds();
+        outcome.Err.ShouldContain("records of 1 metrics");
+        // The epilogue is the last record: prologue and epilogue are all that has a recorder's metrics.
+        Sound("a").ShouldBeGreaterThan(2);
+        Recorders("a").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("-s", "7", 9)]
+    [InlineData("-T", "250ms", 0)]
+    [InlineData("-s", "250msec", 0)]
+    [InlineData("-s", "3kb", 0)]
+    public void It_ends_where_it_should(string option, string value, int records)
+    {
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", option, value, "a").Succeeds();
+        int found = Sound("a");
+        if (records > 0) found.ShouldBe(records);
+        if (value == "3kb") Size("a.0").ShouldBeInRange(3 * 1024, 4 * 1024);
+        Recorders("a").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("4", 5)]
+    [InlineData("2kb", 0)]
+    [InlineData("100ms", 0)]
+    public void Volumes_change_where_they_should(string size, int volumes)
+    {
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "-s", "20", "-v", size, "a").Succeeds();
+        Sound("a").ShouldBe(22);
+        int found = Directory.GetFiles(_scratch.Directory, "a.*").Count(static f => int.TryParse(Path.GetExtension(f)[1..], CultureInfo.InvariantCulture, out _));
+        if (volumes > 0) found.ShouldBe(volumes);
+        found.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void It_records_exactly_while_a_command_runs()
+    {
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a", "--", "sh", "-c", "test -s a.0").Succeeds();
+        Sound("a").ShouldBeGreaterThanOrEqualTo(4);
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "b", "--", "sh", "-c", "exit 3").Ends(1).Err.ShouldContain("exit code 3");
+        Sound("b").ShouldBeGreaterThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_and_what_was_written_stays_readable()
+    {
+        // The runtime keeps its code in memory files, which the limit would cut too.
+        _scratch.Variables["DOTNET_EnableWriteXorExecute"] = "0";
+        string program = Path.Combine(Scratch.ProgramDirectory, "perfolio");
+        Outcome outcome = _scratch.Shell($"trap '' XFSZ; ulimit -f 40; exec {program} archive record -t 10ms -m kernel.all.load -m disk.all a");
+        outcome.Fails(1, "a: cannot write", "larger");
+        outcome.Err.ShouldContain("stay readable");
+        Size("a.0").ShouldBeInRange(20_000, 40 * 1024);
+        Sound("a").ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void A_configuration_says_what_is_recorded_and_mistakes_have_lines()
+    {
+        _scratch.Write("more/load", "log mandatory on %{TIME}msec { %WHAT }\n");
+        _scratch.Write("my.config", "%define TIME 10\n%define WHAT kernel.all.load\n%include \"more/load\"\nlog mandatory on once hinv.ncpu\n");
+        _scratch.Perfolio("archive", "record", "-c", "my.config", "-s", "5", "a").Succeeds();
+        using (Archive archive = Archive.Open(_scratch.At("a")))
+        {
+            archive.Metadata.Find("kernel.all.load").ShouldNotBeNull();
+            archive.Metadata.Find("hinv.ncpu").ShouldNotBeNull();
+        }
+
+        _scratch.Write("more/load", "\nlog mandatory on 1 fortnight { kernel.all.load }\n");
+        _scratch.Perfolio("archive", "record", "-C", "-c", "my.config", "b").Fails(3, "more/load", "line 2", "fortnight");
+        _scratch.Write("my.config", "log mandatory on 1 sec no.such.metric\nlog mandatory on 1 sec kernel.all.load\n");
+        _scratch.Perfolio("archive", "record", "-C", "-c", "my.config", "b").Succeeds().Err.ShouldContain("line 1: metric 'no.such.metric'");
+    }
+
+    private void KillManyTimes(int times)
+    {
+        var random = new Random(times);
+        for (int i = 0; i < times; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"a{i}");
+            using Process process = _scratch.Start(
+                "archive", "record", "-t", "10ms", "-v", "15", "-m", "kernel.all", "-m", "disk", "-m", "mem.util", "-m", "proc.psinfo.utime", name);
+            // A moment is chosen by how much was written: bytes of metadata, the first record, any later one.
+            (string Member, int Size) moment = random.Next(3) switch
+            {
+                0 => (".meta", random.Next(1, 30_000)),
+                1 => (".0", random.Next(1, 4_000)),
+                _ => (random.Next(2) == 0 ? ".0" : ".1", random.Next(132, 60_000)),
+            };
+            Scratch.Until(() => Size(name + moment.Member) >= moment.Size || Size(name + ".2") > 132);
+            process.Kill();
+            process.WaitForExit();
+            if (Size(name + ".0") > 1500)
+                Sound(name).ShouldBeGreaterThan(0, $"killed when {name}{moment.Member} had {moment.Size} bytes");
+            foreach (string file in Directory.GetFiles(_scratch.Directory, name + ".*")) File.Delete(file);
+        }
+    }
+
+    // Every record can be read, and nothing is wrong with any of them. How many there are.
+    private int Sound(string name)
+    {
+        CheckReport report = ArchiveCheck.Run(_scratch.At(name));
+        report.Findings.Where(static f => f.Severity == CheckSeverity.Error).ShouldBeEmpty();
+        using Archive archive = Archive.Open(_scratch.At(name));
+        int records = 0;
+        using var cursor = archive.Results();
+        while (cursor.Read() == ReadStatus.Record) records++;
+        return records;
+    }
+
+    private int Recorders(string name)
+    {
+        using Archive archive = Archive.Open(_scratch.At(name));
+        var pmid = archive.Metadata.Find("pmcd.pmlogger.host")!.Pmid;
+        int records = 0;
+        using var cursor = archive.Results();
+        while (cursor.Read() == ReadStatus.Record)
+        {
+            foreach (ref readonly var set in cursor.Layout.Sets)
+                records += set.Pmid == pmid ? 1 : 0;
+        }
+
+        return records;
+    }
+
+    private long Size(string name) => new FileInfo(_scratch.At(name)) is { Exists: true, Length: var length } ? length : 0;
+}
