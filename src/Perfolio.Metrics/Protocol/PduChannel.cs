@@ -2,7 +2,8 @@ using Perfolio.Archives;
 
 namespace Perfolio.Metrics.Protocol;
 
-/// <summary>PDUs over a pair of streams (a socket, or two pipes). Copes with PDUs split anywhere and with many in one read.</summary>
+/// <summary>PDUs over a pair of streams (a socket, or two pipes). Copes with PDUs split anywhere and with many in one
+/// read.</summary>
 public sealed class PduChannel
 {
     private readonly Stream _input;
@@ -25,7 +26,8 @@ public sealed class PduChannel
 
     /// <summary>Reads a PDU. Memory grows with what has come, not with what was announced.</summary>
     /// <param name="token">Cancels the wait; the channel is then of no use any more.</param>
-    /// <returns>The whole PDU, valid until the next call; empty when the other side has closed the connection between two PDUs.</returns>
+    /// <returns>The whole PDU, valid until the next call; empty when the other side has closed the connection between two
+    /// PDUs.</returns>
     /// <exception cref="PduException">What came is no PDU, or ends inside one.</exception>
     /// <exception cref="IOException">The stream failed.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken token = default)

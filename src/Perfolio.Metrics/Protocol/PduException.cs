@@ -1,6 +1,7 @@
 namespace Perfolio.Metrics.Protocol;
 
-/// <summary>The other side sent what is no PDU, or went away in the middle of one. The connection is of no use any more.</summary>
+/// <summary>The other side sent what is no PDU, or went away in the middle of one. The connection is of no use any
+/// more.</summary>
 public sealed class PduException : Exception
 {
     /// <summary>Says what is wrong.</summary>

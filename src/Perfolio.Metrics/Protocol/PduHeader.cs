@@ -27,17 +27,20 @@ public readonly record struct PduHeader(int Length, PduType Type, int From)
     {
         header = default;
         if (bytes.Length < Size)
-            return new ParseResult(ParseStatus.NeedMore, 0, FormattableString.Invariant($"a PDU has {Size} bytes at least, got {bytes.Length}"));
+            return new ParseResult(
+                ParseStatus.NeedMore, 0, FormattableString.Invariant($"a PDU has {Size} bytes at least, got {bytes.Length}"));
         header = new PduHeader(
             BinaryPrimitives.ReadInt32BigEndian(bytes),
             (PduType)BinaryPrimitives.ReadInt32BigEndian(bytes[4..]),
             BinaryPrimitives.ReadInt32BigEndian(bytes[8..]));
         if (header.Length < Size || header.Length > limit)
-            return ParseResult.Invalid(0, FormattableString.Invariant($"a PDU of {header.Length} bytes; {Size} to {limit} are possible"));
+            return ParseResult.Invalid(
+                0, FormattableString.Invariant($"a PDU of {header.Length} bytes; {Size} to {limit} are possible"));
         if (((int)header.Type & ~0xff) != 0x7000)
             return ParseResult.Invalid(4, FormattableString.Invariant($"0x{(int)header.Type:x} is not a type of PDU"));
         return bytes.Length < header.Length
-            ? new ParseResult(ParseStatus.NeedMore, 0, FormattableString.Invariant($"a PDU of {header.Length} bytes, got {bytes.Length}"))
+            ? new ParseResult(
+                ParseStatus.NeedMore, 0, FormattableString.Invariant($"a PDU of {header.Length} bytes, got {bytes.Length}"))
             : ParseResult.Done;
     }
 }

@@ -4,8 +4,8 @@ using Perfolio.Archives;
 namespace Perfolio.Metrics.Protocol;
 
 /// <summary>
-/// Reads the body of a PDU. The first failure stays and everything read after it is zero or empty, so that decoders need no test behind each
-/// field; only <see cref="Result"/> is looked at.
+/// Reads the body of a PDU. The first failure stays and everything read after it is zero or empty, so that decoders need no
+/// test behind each field; only <see cref="Result"/> is looked at.
 /// </summary>
 internal ref struct PduReader
 {

@@ -4,8 +4,8 @@ using Perfolio.Archives.Writing;
 namespace Perfolio.Metrics.Protocol;
 
 /// <summary>
-/// Builds a RESULT: metrics in order, values of a metric in order. Every value must be of the type that its metric was begun with, because
-/// pmcd passes anything on. Reused from result to result.
+/// Builds a RESULT: metrics in order, values of a metric in order. Every value must be of the type that its metric was begun
+/// with, because pmcd passes anything on. Reused from result to result.
 /// </summary>
 public sealed class ResultBuilder
 {

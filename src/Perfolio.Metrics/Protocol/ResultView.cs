@@ -5,12 +5,14 @@ using Perfolio.Archives.Format;
 namespace Perfolio.Metrics.Protocol;
 
 /// <summary>
-/// The values of a RESULT or HIGHRES_RESULT, where they stand. Use one view again and again: then nothing is allocated. All lengths have been
-/// checked, and all values together are no longer than the PDU. Whether a value has the type and size of its metric is for the caller to check.
+/// The values of a RESULT or HIGHRES_RESULT, where they stand. Use one view again and again: then nothing is allocated. All
+/// lengths have been checked, and all values together are no longer than the PDU. Whether a value has the type and size of its
+/// metric is for the caller to check.
 /// </summary>
 public sealed class ResultView
 {
     private ReadOnlyMemory<byte> _frame;
+    private byte[] _kept = [];
     private ResultSet[] _sets = [];
     private int _setCount;
     private Entry[] _entries = new Entry[16];
@@ -37,7 +39,8 @@ public sealed class ResultView
     public bool TryGetTime(out Timestamp time)
     {
         var scale = IsHighResolution ? 1 : 1000;
-        var sound = Seconds is > -Timestamp.MaxSeconds and < Timestamp.MaxSeconds && Fraction >= 0 && Fraction < Timestamp.PerSecond / scale;
+        var sound = Seconds is > -Timestamp.MaxSeconds and < Timestamp.MaxSeconds && Fraction >= 0
+            && Fraction < Timestamp.PerSecond / scale;
         time = sound ? Timestamp.From(Seconds, Fraction * scale) : default;
         return sound;
     }
@@ -66,7 +69,8 @@ public sealed class ResultView
         var entry = At(index);
         return type switch
         {
-            MetricType.Int32 or MetricType.UInt32 => entry.Type == MetricType.Unknown || (entry.Type == type && entry.Length == 4),
+            MetricType.Int32 or MetricType.UInt32 =>
+                entry.Type == MetricType.Unknown || (entry.Type == type && entry.Length == 4),
             MetricType.Float => entry.Type == type && entry.Length == 4,
             MetricType.Int64 or MetricType.UInt64 or MetricType.Double => entry.Type == type && entry.Length == 8,
             _ => entry.Type == type,
@@ -97,7 +101,17 @@ public sealed class ResultView
     /// <summary>A string.</summary>
     /// <param name="index">Position of the value.</param>
     /// <returns>The text without its NUL; null when the value is no string.</returns>
-    public string? TextAt(int index) => TypeAt(index) == MetricType.String ? ArchiveText.Decode(ArchiveText.UntilNul(BytesAt(index))) : null;
+    public string? TextAt(int index) =>
+        TypeAt(index) == MetricType.String ? ArchiveText.Decode(ArchiveText.UntilNul(BytesAt(index))) : null;
+
+    /// <summary>Copies the values, so that they stay when the PDU does not.</summary>
+    public void Keep()
+    {
+        if (_kept.Length < _frame.Length)
+            _kept = new byte[_frame.Length + (_frame.Length / 2)];
+        _frame.CopyTo(_kept);
+        _frame = _kept.AsMemory(0, _frame.Length);
+    }
 
     /// <summary>Reads a result.</summary>
     /// <param name="frame">The whole PDU; it must stay as it is for as long as values are read.</param>

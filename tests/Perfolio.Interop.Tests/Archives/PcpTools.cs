@@ -11,7 +11,7 @@ public static class PcpTools
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "perfolio-tools"), "pcp");
 
     /// <summary>Where the packages were unpacked.</summary>
-    public static string Root => Path.Combine(Tools, "root");
+    public static string Root => Path.Combine(Tools, "tree");
 
     public static Process Start(string tool, string? directory, params string[] arguments)
     {

@@ -9,7 +9,8 @@ using Perfolio.Metrics.Protocol.Pmda;
 
 namespace Perfolio.Metrics.Tests.Protocol;
 
-/// <summary>A pmcd in this process, on a loopback port: speaks to clients as 6.0 does and asks one agent. Faults are injected by answer.</summary>
+/// <summary>A pmcd in this process, on a loopback port: speaks to clients as 6.0 does and asks one agent. Faults are injected by
+/// answer.</summary>
 public sealed class FakePmcd : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,7 +18,8 @@ public sealed class FakePmcd : IDisposable
     private readonly List<Socket> _clients = [];
     private readonly Task _accepting;
 
-    public FakePmcd(IPmdaMetrics? metrics = null, PduFeatures features = PduFeatures.HighResolution | PduFeatures.Labels | PduFeatures.Descriptors)
+    public FakePmcd(IPmdaMetrics? metrics = null,
+        PduFeatures features = PduFeatures.HighResolution | PduFeatures.Labels | PduFeatures.Descriptors)
     {
         Metrics = metrics ?? new SampleMetrics();
         Greeting = new ErrorPdu(0, 0x0201_0000 | (uint)features);
@@ -58,11 +60,17 @@ public sealed class FakePmcd : IDisposable
         }
     }
 
+    /// <summary>Closes all connections and takes no new ones.</summary>
+    public void Stop()
+    {
+        _listener.Stop();
+        Drop();
+    }
+
     public void Dispose()
     {
         _stop.Cancel();
-        _listener.Stop();
-        Drop();
+        Stop();
         _accepting.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
         _listener.Dispose();
         _stop.Dispose();
@@ -138,7 +146,8 @@ public sealed class FakePmcd : IDisposable
                 case FetchPdu fetch:
                     return Fetch(fetch);
                 case DescriptorIdsPdu wanted:
-                    var none = new MetricDescriptor(Pmid.Null, MetricType.Unknown, InstanceDomainId.Null, MetricSemantics.Instant, default, []);
+                    var none = new MetricDescriptor(
+                        Pmid.Null, MetricType.Unknown, InstanceDomainId.Null, MetricSemantics.Instant, default, []);
                     return new DescriptorsPdu([.. wanted.Metrics.Select(m => owner.Metrics.Describe(m) ?? none)]).ToBytes();
                 case LabelRequestPdu { Kind: LabelSetKind.Context }:
                     return new LabelPdu(uint.MaxValue, LabelSetKind.Context, []).ToBytes();

@@ -6,7 +6,8 @@ using Perfolio.Metrics.Protocol.Messages;
 
 namespace Perfolio.Metrics.Tests.Protocol;
 
-/// <summary>PDUs captured between pmcd 6.0.3, agents and clients: decoded to what they say, and encoded to the same bytes.</summary>
+/// <summary>PDUs captured between pmcd 6.0.3, agents and clients: decoded to what they say, and encoded to the same
+/// bytes.</summary>
 public sealed class PduCaptureTests
 {
     private static readonly Pmid Metric = Pmid.From(249, 1, 1);
@@ -37,11 +38,13 @@ public sealed class PduCaptureTests
         Same("00000010 00007004 00000000 3e400401", new DescriptorRequestPdu(Metric));
         Same(
             "00000020 00007005 00000000 3e400401 00000002 ffffffff 00000001 00000000",
-            new DescriptorPdu(new MetricDescriptor(Metric, MetricType.Int64, InstanceDomainId.Null, MetricSemantics.Counter, default, [])));
+            new DescriptorPdu(
+                new MetricDescriptor(Metric, MetricType.Int64, InstanceDomainId.Null, MetricSemantics.Counter, default, [])));
         Same(
             "00000020 00007005 00000000 22400801 00000002 22400004 00000003 01001000",
             new DescriptorPdu(new MetricDescriptor(
-                Pmid.From(137, 2, 1), MetricType.Int64, InstanceDomainId.From(137, 4), MetricSemantics.Instant, MetricUnits.From(0, 1, 0, 0, 1), [])));
+                Pmid.From(137, 2, 1), MetricType.Int64, InstanceDomainId.From(137, 4), MetricSemantics.Instant,
+                MetricUnits.From(0, 1, 0, 0, 1), [])));
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class PduCaptureTests
         Same(
             "0000002c 00007007 00000000 3e400001 00000002 00000000 00000004 65746830 00000001 00000004 65746831",
             new InstancePdu(Domain, [PduInstance.Of(0, "eth0"), PduInstance.Of(1, "eth1")]));
-        Same("00000024 00007006 00000000 3e400001 00000000 00000000 ffffffff 00000004 65746831", new InstanceRequestPdu(Domain, -1, "eth1"u8.ToArray()));
+        Same("00000024 00007006 00000000 3e400001 00000000 00000000 ffffffff 00000004 65746831",
+            new InstanceRequestPdu(Domain, -1, "eth1"u8.ToArray()));
         Same("0000001c 00007007 00000000 3e400001 00000001 00000001 00000000", new InstancePdu(Domain, [PduInstance.Of(1, "")]));
     }
 
@@ -62,7 +66,8 @@ public sealed class PduCaptureTests
         Same("00000020 00007003 00000000 00000000 00000000 00000000 00000001 3e400800", new FetchPdu(0, [Pmid.From(249, 2, 0)]));
         Same(
             "0000002c 00007014 00000000 00000000 00000000 00000000 00000004 3e400800 3e400801 3e400802 3e400403",
-            new FetchPdu(0, [Pmid.From(249, 2, 0), Pmid.From(249, 2, 1), Pmid.From(249, 2, 2), Pmid.From(249, 1, 3)], HighResolution: true));
+            new FetchPdu(0, [Pmid.From(249, 2, 0), Pmid.From(249, 2, 1), Pmid.From(249, 2, 2), Pmid.From(249, 1, 3)],
+                HighResolution: true));
     }
 
     [Fact]
@@ -128,13 +133,15 @@ public sealed class PduCaptureTests
         Same(
             "00000044 00007013 00000000 000000f9 00000002 00000000 00000001 ffffffff 00000001 00000034 00000010 00020502 00090006 "
             + "7b226167 656e7422 3a226a73 6f6e227d",
-            new LabelPdu(249, LabelSetKind.Domain, [new LabelSet(-1, "{\"agent\":\"json\"}"u8.ToArray(), [new MetricLabel(2, 5, LabelSetKind.Domain, 9, 6)])]));
+            new LabelPdu(249, LabelSetKind.Domain,
+                [new LabelSet(-1, "{\"agent\":\"json\"}"u8.ToArray(), [new MetricLabel(2, 5, LabelSetKind.Domain, 9, 6)])]));
     }
 
     [Fact]
     public void A_store()
     {
-        Pdu.TryDecode(Bytes("0000002c 00007001 00000000 7adbfdb9 00000000 00000001 3e401000 00000001 00000000 ffffffff 00000007"), out var pdu)
+        Pdu.TryDecode(Bytes("0000002c 00007001 00000000 7adbfdb9 00000000 00000001 3e401000 00000001 00000000 ffffffff 00000007"),
+            out var pdu)
             .ShouldBe(ParseResult.Done);
         pdu.ShouldBeOfType<ResultPdu>().Values.NumberAt(0, MetricType.Int32).ShouldBe(7);
     }

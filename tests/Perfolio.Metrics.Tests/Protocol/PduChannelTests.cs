@@ -11,7 +11,8 @@ public sealed class PduChannelTests
     [InlineData(100_000)]
     public async Task PDUs_are_found_however_they_are_cut(int piece)
     {
-        var samples = Enumerable.Range(0, 300).Select(static s => PduSamples.Make(s).ToBytes()).Append(new TextPdu(1, new byte[50_000]).ToBytes()).ToList();
+        var samples = Enumerable.Range(0, 300).Select(static s => PduSamples.Make(s).ToBytes())
+            .Append(new TextPdu(1, new byte[50_000]).ToBytes()).ToList();
         var channel = new PduChannel(new Pieces(samples.SelectMany(static s => s).ToArray(), piece), Stream.Null);
         foreach (var sample in samples)
             (await channel.ReadAsync()).ToArray().ShouldBe(sample);
@@ -25,7 +26,8 @@ public sealed class PduChannelTests
         for (var length = 1; length < bytes.Length; length++)
         {
             var channel = new PduChannel(new MemoryStream(bytes[..length]), Stream.Null);
-            (await Should.ThrowAsync<PduException>(async () => await channel.ReadAsync())).Message.ShouldContain("ends inside a PDU");
+            (await Should.ThrowAsync<PduException>(async () => await channel.ReadAsync()))
+                .Message.ShouldContain("ends inside a PDU");
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class PduPropertyTests
     }).Check(Many);
 
     [Fact]
-    public void Every_type_is_among_the_samples() => Enumerable.Range(0, 2000).Select(static s => PduSamples.Make(s).Type).Distinct().Order()
+    public void Every_type_is_among_the_samples() =>
+        Enumerable.Range(0, 2000).Select(static s => PduSamples.Make(s).Type).Distinct().Order()
         .ShouldBe(Enum.GetValues<PduType>().Where(static t => t != PduType.ControlRequest));
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class PduPropertyTests
             pdu.ShouldBeNull();
             if (length < PduHeader.Size)
                 continue;
-            // The same with a header that says the part is all: never an exception, hardly ever an attribute or a body of its own.
+            // The same with a header that says the part is all: never an exception, hardly ever an attribute or a body of its
+            // own.
             var cut = bytes[..length];
             BinaryPrimitives.WriteInt32BigEndian(cut, length);
             var result = Pdu.TryDecode(cut, out pdu);
@@ -121,7 +123,8 @@ public sealed class PduPropertyTests
             return;
         var at = random.Next(4, bytes.Length);
         if (random.Next(2) == 0 && at + 4 <= bytes.Length)
-            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at & ~3), new[] { -1, int.MaxValue, int.MinValue, 1, 0x10000000, 100 }[random.Next(6)]);
+            BinaryPrimitives.WriteInt32BigEndian(
+                bytes.AsSpan(at & ~3), new[] { -1, int.MaxValue, int.MinValue, 1, 0x10000000, 100 }[random.Next(6)]);
         else
             bytes[at] ^= (byte)(1 << random.Next(8));
     }

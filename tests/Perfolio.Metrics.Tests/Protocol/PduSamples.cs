@@ -15,7 +15,8 @@ public static class PduSamples
         return (random.Next(20) switch
         {
             0 => new ErrorPdu(-random.Next(20_000), random.Next(2) == 0 ? (uint)random.Next() : null),
-            1 => new CredentialsPdu(List(random, r => new Credential((byte)r.Next(3), (byte)r.Next(4), (PduFeatures)r.Next(0x10000)))),
+            1 => new CredentialsPdu(
+                List(random, r => new Credential((byte)r.Next(3), (byte)r.Next(4), (PduFeatures)r.Next(0x10000)))),
             2 => new ProfilePdu(random.Next(64), Profile(random)),
             3 => new FetchPdu(random.Next(64), List(random, Metric), random.Next(2) == 0),
             4 => new DescriptorRequestPdu(Metric(random)),
@@ -37,7 +38,8 @@ public static class PduSamples
         });
     }
 
-    /// <summary>A result of all types and of metrics without values; what was put in comes back from <paramref name="check"/>.</summary>
+    /// <summary>A result of all types and of metrics without values; what was put in comes back from
+    /// <paramref name="check"/>.</summary>
     public static byte[] Result(Random random, int metrics, Action<ResultView>? check, out Action<ResultView> expected)
     {
         var builder = new ResultBuilder();
@@ -134,11 +136,13 @@ public static class PduSamples
         var json = Encoding.UTF8.GetBytes($"{{\"{name}\":{value}}}");
         return random.Next(4) == 0
             ? new LabelSet(random.Next(9), [], [])
-            : new LabelSet(-1, json, [new MetricLabel(2, (byte)name.Length, LabelSetKind.Item, (ushort)(name.Length + 4), (ushort)value.Length)]);
+            : new LabelSet(-1, json,
+                [new MetricLabel(2, (byte)name.Length, LabelSetKind.Item, (ushort)(name.Length + 4), (ushort)value.Length)]);
     }
 
     private static MetricDescriptor Descriptor(Random random) => new(
-        Metric(random), (MetricType)random.Next(-1, 11), Domain(random), MetricSemantics.Instant, new MetricUnits((uint)random.Next()), []);
+        Metric(random), (MetricType)random.Next(-1, 11), Domain(random), MetricSemantics.Instant,
+        new MetricUnits((uint)random.Next()), []);
 
     private static Pmid Metric(Random random) => Pmid.From(random.Next(512), random.Next(4096), random.Next(1024));
 

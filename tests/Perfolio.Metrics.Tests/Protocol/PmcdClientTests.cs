@@ -11,7 +11,8 @@ namespace Perfolio.Metrics.Tests.Protocol;
 
 public sealed class PmcdClientTests : IDisposable
 {
-    private static readonly PmcdClientOptions Soon = new() { RequestTimeout = TimeSpan.FromMilliseconds(100), ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+    private static readonly PmcdClientOptions Soon =
+        new() { RequestTimeout = TimeSpan.FromMilliseconds(100), ConnectTimeout = TimeSpan.FromMilliseconds(500) };
     private readonly FakePmcd _pmcd = new();
 
     public void Dispose() => _pmcd.Dispose();
@@ -25,7 +26,8 @@ public sealed class PmcdClientTests : IDisposable
         _pmcd.Piece = piece;
         using var client = await PmcdClient.ConnectAsync(_pmcd.Address);
         client.Features.ShouldBe(features);
-        (await client.LookUpAsync(["perfolio.int", "perfolio", "no.such"])).ShouldBe([SampleMetrics.Metric(0), Pmid.Null, Pmid.Null]);
+        (await client.LookUpAsync(["perfolio.int", "perfolio", "no.such"]))
+            .ShouldBe([SampleMetrics.Metric(0), Pmid.Null, Pmid.Null]);
         (await client.LookUpAsync(["no.such"])).ShouldBe([Pmid.Null]);
         (await client.TraverseAsync("perfolio.net")).ShouldBe(["perfolio.net.bytes", "perfolio.net.kind"]);
         (await client.TraverseAsync("no")).ShouldBeEmpty();
@@ -33,16 +35,20 @@ public sealed class PmcdClientTests : IDisposable
         (await client.ChildrenAsync("perfolio")).ShouldContain(("int", true));
         (await client.NamesOfAsync(SampleMetrics.Metric(2))).ShouldBe(["perfolio.long"]);
         (await client.NamesOfAsync(SampleMetrics.Metric(99))).ShouldBeEmpty();
-        var descriptors = await client.DescribeAsync([SampleMetrics.Metric(8), SampleMetrics.Metric(99), SampleMetrics.Metric(0)]);
+        var descriptors = await client.DescribeAsync(
+            [SampleMetrics.Metric(8), SampleMetrics.Metric(99), SampleMetrics.Metric(0)]);
         descriptors[0]!.Indom.ShouldBe(SampleMetrics.Interfaces);
         descriptors[1].ShouldBeNull();
         descriptors[2]!.Type.ShouldBe(MetricType.Int32);
         (await client.InstancesAsync(SampleMetrics.Interfaces))!.Name(1).ShouldBe("eth1 second");
         (await client.InstancesAsync(InstanceDomainId.From(1, 1))).ShouldBeNull();
-        (await client.TextAsync(HelpTextKind.OneLine | HelpTextKind.Metric, SampleMetrics.Metric(0).Value)).ShouldBe("A number"u8.ToArray());
+        (await client.TextAsync(HelpTextKind.OneLine | HelpTextKind.Metric, SampleMetrics.Metric(0).Value))
+            .ShouldBe("A number"u8.ToArray());
         (await client.TextAsync(HelpTextKind.OneLine | HelpTextKind.Metric, SampleMetrics.Metric(5).Value)).ShouldBeNull();
-        (await client.LabelsAsync(LabelSetKind.Instances, SampleMetrics.Interfaces.Value)).Count.ShouldBe(features == PduFeatures.None ? 0 : 3);
-        await client.ProfileAsync(new InstanceProfile(includeOthers: true, [new ProfileDomain(SampleMetrics.Interfaces, OnlyListed: true, [7])]));
+        (await client.LabelsAsync(LabelSetKind.Instances, SampleMetrics.Interfaces.Value))
+            .Count.ShouldBe(features == PduFeatures.None ? 0 : 3);
+        await client.ProfileAsync(
+            new InstanceProfile(includeOthers: true, [new ProfileDomain(SampleMetrics.Interfaces, OnlyListed: true, [7])]));
         var values = new ResultView();
         (await client.FetchAsync([SampleMetrics.Metric(8), SampleMetrics.Metric(5)], values)).ShouldBe(PmcdChanges.None);
         values.InstanceAt(0).ShouldBe(7);
@@ -54,7 +60,8 @@ public sealed class PmcdClientTests : IDisposable
         store.AddUInt32(-1, 7);
         await client.StoreAsync(store);
         store.AddError(SampleMetrics.Metric(3), 0);
-        (await Should.ThrowAsync<PmcdException>(() => client.StoreAsync(store))).Message.ShouldEndWith("No permission to perform requested operation");
+        (await Should.ThrowAsync<PmcdException>(() => client.StoreAsync(store)))
+            .Message.ShouldEndWith("No permission to perform requested operation");
     }
 
     [Fact]
@@ -62,9 +69,11 @@ public sealed class PmcdClientTests : IDisposable
     {
         using var client = await PmcdClient.ConnectAsync(_pmcd.Address);
         var names = Enumerable.Range(0, 9000).Select(static i => i % 3 == 0 ? "perfolio.int" : $"perfolio.no.such.{i}").ToArray();
-        (await client.LookUpAsync(names)).Select(static p => p == SampleMetrics.Metric(0)).ShouldBe(names.Select(static (_, i) => i % 3 == 0));
+        (await client.LookUpAsync(names)).Select(static p => p == SampleMetrics.Metric(0))
+            .ShouldBe(names.Select(static (_, i) => i % 3 == 0));
         _pmcd.Asked.Count(static t => t == PduType.Names).ShouldBe(4);
-        (await client.DescribeAsync(Enumerable.Repeat(SampleMetrics.Metric(1), 40_000).ToArray())).ShouldAllBe(static d => d != null);
+        (await client.DescribeAsync(Enumerable.Repeat(SampleMetrics.Metric(1), 40_000).ToArray()))
+            .ShouldAllBe(static d => d != null);
     }
 
     [Fact]
@@ -165,9 +174,11 @@ public sealed class PmcdClientTests : IDisposable
     public async Task Other_servers_are_recognized()
     {
         _pmcd.Greeting = new ErrorPdu(0);
-        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(_pmcd.Address))).Message.ShouldContain("another version");
+        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(_pmcd.Address)))
+            .Message.ShouldContain("another version");
         _pmcd.Greeting = new ErrorPdu(0, 0x0201_0000 | (uint)PduFeatures.CertificateRequired);
-        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(_pmcd.Address))).Message.ShouldContain("certificate");
+        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(_pmcd.Address)))
+            .Message.ShouldContain("certificate");
         _pmcd.Greeting = new TextPdu(0, "HTTP/1.1 400"u8.ToArray());
         (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(_pmcd.Address))).Message.ShouldContain("no pmcd");
     }
@@ -183,7 +194,8 @@ public sealed class PmcdClientTests : IDisposable
         listener.Stop();
         (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress("127.0.0.1", port)))).Message
             .ShouldBe($"cannot connect to pmcd at 127.0.0.1:{port}: connection refused; does pmcd run there?");
-        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress(null, 0, "/no/such/socket")))).Message
+        (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress(null, 0, "/no/such/socket"))))
+            .Message
             .ShouldStartWith("cannot connect to pmcd at unix:/no/such/socket: ");
     }
 

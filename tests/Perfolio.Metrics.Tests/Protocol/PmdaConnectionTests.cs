@@ -31,9 +31,11 @@ public sealed class PmdaConnectionTests
     public async Task Every_question_is_answered()
     {
         var (pmcd, _, _) = await StartAsync();
-        (await AskAsync(pmcd, new NamesPdu(["perfolio.int"]))).ShouldBeOfType<IdsPdu>().Metrics.ShouldBe([SampleMetrics.Metric(0)]);
+        (await AskAsync(pmcd, new NamesPdu(["perfolio.int"]))).ShouldBeOfType<IdsPdu>()
+            .Metrics.ShouldBe([SampleMetrics.Metric(0)]);
         Code(await AskAsync(pmcd, new NamesPdu(["perfolio.net"]))).ShouldBe(-12357);
-        (await AskAsync(pmcd, new IdsPdu(0, [SampleMetrics.Metric(3)]))).ShouldBeOfType<NamesPdu>().Names.ShouldBe(["perfolio.ulong"]);
+        (await AskAsync(pmcd, new IdsPdu(0, [SampleMetrics.Metric(3)]))).ShouldBeOfType<NamesPdu>()
+            .Names.ShouldBe(["perfolio.ulong"]);
         Code(await AskAsync(pmcd, new IdsPdu(0, [SampleMetrics.Metric(99)]))).ShouldBe(-12358);
         var children = (await AskAsync(pmcd, new ChildPdu("perfolio", WithStatus: true))).ShouldBeOfType<NamesPdu>();
         children.Statuses![children.Names.ToList().IndexOf("net")].ShouldBe(1);
@@ -41,14 +43,16 @@ public sealed class PmdaConnectionTests
         Code(await AskAsync(pmcd, new ChildPdu("perfolio.int", WithStatus: true))).ShouldBe(-12357);
         Code(await AskAsync(pmcd, new TraversePdu("perfoli"))).ShouldBe(-12357);
         (await AskAsync(pmcd, new TraversePdu("perfolio.int"))).ShouldBeOfType<NamesPdu>().Names.ShouldBe(["perfolio.int"]);
-        (await AskAsync(pmcd, new DescriptorRequestPdu(SampleMetrics.Metric(4)))).ShouldBeOfType<DescriptorPdu>().Descriptor.Type.ShouldBe(MetricType.Float);
+        (await AskAsync(pmcd, new DescriptorRequestPdu(SampleMetrics.Metric(4)))).ShouldBeOfType<DescriptorPdu>()
+            .Descriptor.Type.ShouldBe(MetricType.Float);
         Code(await AskAsync(pmcd, new DescriptorRequestPdu(SampleMetrics.Metric(99)))).ShouldBe(-12358);
-        Code(await AskAsync(pmcd, new TextRequestPdu(SampleMetrics.Metric(9).Value, HelpTextKind.Help | HelpTextKind.Metric))).ShouldBe(-12349);
+        Code(await AskAsync(pmcd, new TextRequestPdu(SampleMetrics.Metric(9).Value, HelpTextKind.Help | HelpTextKind.Metric)))
+            .ShouldBe(-12349);
         // One length is made of the other.
         (await AskAsync(pmcd, new TextRequestPdu(SampleMetrics.Metric(1).Value, HelpTextKind.Help | HelpTextKind.Metric)))
             .ShouldBeOfType<TextPdu>().Text.ShouldBe("Another number");
         (await AskAsync(pmcd, new LabelRequestPdu(390, LabelSetKind.Domain))).ShouldBeOfType<LabelPdu>().Sets.Count.ShouldBe(1);
-        (await AskAsync(pmcd, new LabelRequestPdu(0, LabelSetKind.Cluster))).ToBytes().Length.ShouldBe(28);
+        (await AskAsync(pmcd, new LabelRequestPdu(0, LabelSetKind.InstanceDomain))).ToBytes().Length.ShouldBe(28);
         Code(await AskAsync(pmcd, new UnknownPdu((PduType)0x7055, []))).ShouldBe(-22);
         await AskAsync(pmcd, new UnknownPdu(PduType.ControlRequest, [1, 2]), answered: false);
     }
@@ -60,8 +64,10 @@ public sealed class PmdaConnectionTests
         var domain = SampleMetrics.Interfaces;
         (await AskAsync(pmcd, InstanceRequestPdu.All(domain))).ShouldBeOfType<InstancePdu>().Instances.Select(static i => i.Name)
             .ShouldBe(["eth0", "eth1 second", "lo"]);
-        (await AskAsync(pmcd, new InstanceRequestPdu(domain, 7, []))).ShouldBeOfType<InstancePdu>().Instances.Single().Name.ShouldBe("lo");
-        (await AskAsync(pmcd, new InstanceRequestPdu(domain, -1, "eth1"u8.ToArray()))).ShouldBeOfType<InstancePdu>().Instances.Single().Id.ShouldBe(1);
+        (await AskAsync(pmcd, new InstanceRequestPdu(domain, 7, []))).ShouldBeOfType<InstancePdu>().Instances.Single()
+            .Name.ShouldBe("lo");
+        (await AskAsync(pmcd, new InstanceRequestPdu(domain, -1, "eth1"u8.ToArray()))).ShouldBeOfType<InstancePdu>()
+            .Instances.Single().Id.ShouldBe(1);
         Code(await AskAsync(pmcd, new InstanceRequestPdu(domain, -1, "eth"u8.ToArray()))).ShouldBe(-12360);
         Code(await AskAsync(pmcd, new InstanceRequestPdu(domain, 3, []))).ShouldBe(-12360);
         Code(await AskAsync(pmcd, InstanceRequestPdu.All(InstanceDomainId.From(390, 5)))).ShouldBe(-12359);
@@ -72,9 +78,11 @@ public sealed class PmdaConnectionTests
     {
         var (pmcd, _, _) = await StartAsync();
         Pmid[] wanted = [SampleMetrics.Metric(8), SampleMetrics.Metric(99), SampleMetrics.Metric(8), SampleMetrics.Metric(7)];
-        await AskAsync(pmcd, new ProfilePdu(0, new InstanceProfile(false, [new ProfileDomain(SampleMetrics.Interfaces, OnlyListed: true, [1])])), answered: false);
+        var profile = new InstanceProfile(includeOthers: false, [new ProfileDomain(SampleMetrics.Interfaces, OnlyListed: true, [1])]);
+        await AskAsync(pmcd, new ProfilePdu(0, profile), answered: false);
         var values = (await AskAsync(pmcd, new FetchPdu(0, wanted))).ShouldBeOfType<ResultPdu>().Values;
-        values.Sets.ToArray().Select(static s => (s.Pmid, s.Count, s.Error)).ShouldBe([(wanted[0], 1, 0), (wanted[1], 0, -12358), (wanted[2], 1, 0), (wanted[3], 0, -12350)]);
+        values.Sets.ToArray().Select(static s => (s.Pmid, s.Count, s.Error))
+            .ShouldBe([(wanted[0], 1, 0), (wanted[1], 0, -12358), (wanted[2], 1, 0), (wanted[3], 0, -12350)]);
         values.InstanceAt(0).ShouldBe(1);
         _metrics.Failure = new InvalidOperationException("broken source");
         var failed = (await AskAsync(pmcd, new FetchPdu(0, wanted))).ShouldBeOfType<ResultPdu>().Values;
@@ -87,8 +95,10 @@ public sealed class PmdaConnectionTests
     {
         var (pmcd, _, _) = await StartAsync();
         _metrics.AddName("perfolio.more", 40);
-        (await AskAsync(pmcd, new FetchPdu(0, [SampleMetrics.Metric(40)]))).ShouldBeOfType<ResultPdu>().Values.Seconds.ShouldBe((long)PmcdChanges.Names);
-        (await AskAsync(pmcd, new FetchPdu(0, [SampleMetrics.Metric(40)]))).ShouldBeOfType<ResultPdu>().Values.Seconds.ShouldBe(0);
+        (await AskAsync(pmcd, new FetchPdu(0, [SampleMetrics.Metric(40)]))).ShouldBeOfType<ResultPdu>()
+            .Values.Seconds.ShouldBe((long)PmcdChanges.Names);
+        (await AskAsync(pmcd, new FetchPdu(0, [SampleMetrics.Metric(40)]))).ShouldBeOfType<ResultPdu>()
+            .Values.Seconds.ShouldBe(0);
     }
 
     [Fact]
@@ -144,7 +154,8 @@ public sealed class PmdaConnectionTests
 
     private async Task<(PduChannel Pmcd, Task Running, PmdaConnection Agent)> StartAsync()
     {
-        var agent = new PmdaConnection(_requests.Reader.AsStream(), _answers.Writer.AsStream(), _metrics, new PmdaOptions { Log = _log.Add });
+        var agent = new PmdaConnection(
+            _requests.Reader.AsStream(), _answers.Writer.AsStream(), _metrics, new PmdaOptions { Log = _log.Add });
         var pmcd = new PduChannel(_answers.Reader.AsStream(), _requests.Writer.AsStream());
         var running = agent.RunAsync();
         (await ReadAsync(pmcd)).ShouldBeOfType<CredentialsPdu>();

@@ -6,7 +6,8 @@ using Perfolio.Metrics.Protocol.Pmda;
 
 namespace Perfolio.Metrics.Tests.Protocol;
 
-/// <summary>A small agent: one metric of each type, metrics with instances, one that fails, names that change. Domain 390.</summary>
+/// <summary>A small agent: one metric of each type, metrics with instances, one that fails, names that change. Domain
+/// 390.</summary>
 public sealed class SampleMetrics : IPmdaMetrics
 {
     public const int Domain = 390;
@@ -94,15 +95,17 @@ public sealed class SampleMetrics : IPmdaMetrics
     public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => kind switch
     {
         LabelSetKind.Domain => [Label(-1, kind, "agent", "perfolio")],
+        LabelSetKind.Cluster when ident == Metric(0).Value => [Label(-1, kind, "cluster", "zero")],
         LabelSetKind.Item when ident == Metric(0).Value => [Label(-1, kind, "unit", "none")],
-        LabelSetKind.Instances when ident == Interfaces.Value => [.. List.Ids.ToArray().Select(id => Label(id, kind, "number", $"{id}"))],
+        LabelSetKind.Instances when ident == Interfaces.Value =>
+            [.. List.Ids.ToArray().Select(id => Label(id, kind, "number", $"{id}"))],
         _ => [],
     };
 
     public int Store(ResultView values)
     {
         if (values.Sets.Length != 1 || values.Sets[0].Pmid != Metric(1) || values.Count != 1)
-            return PmdaResponder.PermissionError;
+            return -12387;
         _stored = (uint)values.NumberAt(0, MetricType.UInt32);
         return 0;
     }

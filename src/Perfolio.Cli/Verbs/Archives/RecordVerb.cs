@@ -4,7 +4,9 @@ using System.Globalization;
 using Perfolio.Archives.Format;
 using Perfolio.Cli.Hosting;
 using Perfolio.Metrics.Configuration;
+using Perfolio.Metrics.Protocol.Client;
 using Perfolio.Metrics.Recording;
+using Perfolio.Metrics.Recording.Pmcd;
 using Perfolio.Profiles;
 
 namespace Perfolio.Cli.Verbs.Archives;
@@ -29,7 +31,10 @@ internal sealed class RecordVerb
     private readonly Option<FileInfo?> _configuration = new("--config", "-c") { Description = "What to record, in pmlogger's language; '-' for standard input." };
     private readonly Option<string[]> _metrics = new("--metric", "-m") { Description = "Record this metric, or all below this node (repeatable)." };
     private readonly Option<int> _version = new("--archive-version", "-V") { Description = "Format version, 2 or 3.", DefaultValueFactory = _ => 3 };
-    private readonly Option<string?> _host = new("--host") { Description = "Not supported yet: only this system is recorded." };
+    private readonly Option<string?> _host = new("--host")
+    {
+        Description = "Record the metrics of the pmcd there (host, host:port, [::1]:port, unix:/path) instead of this system's.",
+    };
     private readonly Option<bool> _force = new("--force") { Description = "Replace an archive of that name." };
     private readonly Option<bool> _check = new("--check", "-C") { Description = "Read the configuration, say what is wrong, and end." };
 
@@ -37,9 +42,10 @@ internal sealed class RecordVerb
 
     private Verb Build()
     {
-        var verb = new Verb("record", "Record this system's metrics to a PCP archive.",
+        var verb = new Verb("record", "Record this system's metrics, or those of a pmcd, to a PCP archive.",
             "perfolio archive record -t 500msec -s 1min /tmp/load", "perfolio archive record -c my.config -v 100MB /var/log/perf/today",
-            "perfolio archive record -t 10msec run -- ./mybin --size 1000")
+            "perfolio archive record -t 10msec run -- ./mybin --size 1000",
+            "perfolio archive record --host db1 -t 10sec -T 1hour /tmp/db1")
         {
             _archive, _command, _interval, _size, _finish, _volume, _configuration, _metrics, _version, _host, _force, _check,
         };
@@ -48,8 +54,6 @@ internal sealed class RecordVerb
 
     private async Task<int> RunAsync(Session session, ParseResult result, CancellationToken token)
     {
-        if (result.GetValue(_host) is { } host)
-            throw new UsageException($"--host {host}: recording from a pmcd is not supported yet; use pmlogger -h {host}, or run perfolio on that host");
         var groups = await GroupsAsync(session, result, token);
         string[] words = result.GetValue(_command) ?? [];
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +74,7 @@ internal sealed class RecordVerb
             Warn = session.Terminal.Warn,
             Started = () => started.TrySetResult(),
         };
-        using var recorder = new ArchiveRecorder(options);
+        using var recorder = result.GetValue(_host) is { } host ? await FromAsync(host, options, token) : new ArchiveRecorder(options);
         if (result.GetValue(_check))
             return ExitCode.Done;
         if (words.Length == 0)
@@ -80,6 +84,29 @@ internal sealed class RecordVerb
         }
 
         return await WhileAsync(session, recorder, options, words, started.Task, token);
+    }
+
+    private static async Task<ArchiveRecorder> FromAsync(string host, RecordOptions options, CancellationToken token)
+    {
+        if (!PmcdAddress.TryParse(host, out PmcdAddress? address))
+        {
+            throw new UsageException(
+                $"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
+        }
+
+        PmcdSource? source = null;
+        try
+        {
+            source = await PmcdSource.ConnectAsync(address, time: options.Sampling.Time, token: token);
+            return await ArchiveRecorder.CreateAsync(options, source, token);
+        }
+        catch (Exception e)
+        {
+            source?.Dispose();
+            if (e is PmcdException or SourceLostException)
+                throw new OperationException(e.Message, e);
+            throw;
+        }
     }
 
     private static async Task<int> WhileAsync(
@@ -169,6 +196,12 @@ internal sealed class RecordVerb
         session.Terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.BaseName}: {report.Records} records of {report.Metrics} metrics in {report.Seconds:0.###} s, {report.Bytes} bytes"));
+        if (report.Outages > 0)
+        {
+            session.Terminal.Warn(string.Create(
+                CultureInfo.InvariantCulture, $"the pmcd was lost {report.Outages} times; the gaps are marked"));
+        }
+
         if (report.LateTicks == 0)
             return;
         var interval = options.Groups.Where(static g => g.Interval > TimeSpan.Zero).Min(static g => g.Interval);

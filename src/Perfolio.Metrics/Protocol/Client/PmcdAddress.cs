@@ -17,7 +17,8 @@ public sealed record PmcdAddress(string? Host, int Port, string? SocketPath = nu
     /// <summary>The unix socket of a pmcd as it is usually installed.</summary>
     public const string DefaultSocket = "/run/pcp/pmcd.socket";
 
-    /// <summary>Reads an address: <c>host</c>, <c>host:port</c>, <c>[::1]:port</c>, <c>::1</c>, <c>unix:/path</c>, or <c>local:</c>.</summary>
+    /// <summary>Reads an address: <c>host</c>, <c>host:port</c>, <c>[::1]:port</c>, <c>::1</c>, <c>unix:/path</c>, or
+    /// <c>local:</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="address">The address.</param>
     /// <returns>Whether it is one.</returns>
@@ -40,11 +41,14 @@ public sealed record PmcdAddress(string? Host, int Port, string? SocketPath = nu
     /// <returns>Such as <c>db1:44321</c>.</returns>
     public override string ToString() => SocketPath is not null
         ? "unix:" + SocketPath
-        : string.Create(CultureInfo.InvariantCulture, $"{(Host!.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{(Host!.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
 
     private static (string Host, int Port)? Split(string text)
     {
-        var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
+        var end = text.StartsWith('[')
+            ? text.IndexOf(']', StringComparison.Ordinal) + 1
+            : text.IndexOf(':', StringComparison.Ordinal);
         if (end == 0 && text.StartsWith('['))
             return null;
         if (end < 0)
@@ -52,7 +56,8 @@ public sealed record PmcdAddress(string? Host, int Port, string? SocketPath = nu
         var host = text[..end].Trim('[', ']');
         if (end == text.Length)
             return (host, DefaultPort);
-        return text[end] == ':' && int.TryParse(text[(end + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536
+        return text[end] == ':' && int.TryParse(text[(end + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is > 0 and < 65_536
             ? (host, port) : null;
     }
 

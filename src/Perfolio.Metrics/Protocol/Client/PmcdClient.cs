@@ -38,7 +38,8 @@ public sealed class PmcdClient : IDisposable
     /// <param name="token">Cancels the wait.</param>
     /// <returns>The client.</returns>
     /// <exception cref="PmcdException">It does not work.</exception>
-    public static async Task<PmcdClient> ConnectAsync(PmcdAddress address, PmcdClientOptions? options = null, CancellationToken token = default)
+    public static async Task<PmcdClient> ConnectAsync(
+        PmcdAddress address, PmcdClientOptions? options = null, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         options ??= PmcdClientOptions.Default;
@@ -58,12 +59,12 @@ public sealed class PmcdClient : IDisposable
         {
             var part = Part(names, found.Count);
             var answer = await _exchange.AskAsync(new NamesPdu(part), token);
-            if (answer is ErrorPdu { Code: PmcdCodes.Name })
+            if (answer is ErrorPdu { Code: PmErrors.Name })
                 found.AddRange(Enumerable.Repeat(Pmid.Null, part.Count));
             else if (_exchange.Expect<IdsPdu>(answer).Metrics is { } ids && ids.Count == part.Count)
                 found.AddRange(ids);
             else
-                throw _exchange.Lost("its answer has another number of metrics than the question", PmcdCodes.Protocol);
+                throw _exchange.Lost("its answer has another number of metrics than the question", PmErrors.Protocol);
         }
 
         return [.. found];
@@ -74,7 +75,9 @@ public sealed class PmcdClient : IDisposable
     /// <param name="token">Cancels the wait.</param>
     /// <returns>Full names; none when there is no such node.</returns>
     public async Task<IReadOnlyList<string>> TraverseAsync(string node, CancellationToken token = default) =>
-        await _exchange.AskAsync(new TraversePdu(node), token) is var answer && answer is ErrorPdu { Code: PmcdCodes.Name } ? [] : _exchange.Expect<NamesPdu>(answer).Names;
+        await _exchange.AskAsync(new TraversePdu(node), token) is var answer && answer is ErrorPdu { Code: PmErrors.Name }
+            ? []
+            : _exchange.Expect<NamesPdu>(answer).Names;
 
     /// <summary>Finds the direct children of a node.</summary>
     /// <param name="node">Full name; empty for the root.</param>
@@ -83,7 +86,7 @@ public sealed class PmcdClient : IDisposable
     public async Task<IReadOnlyList<(string Name, bool IsMetric)>> ChildrenAsync(string node, CancellationToken token = default)
     {
         var answer = await _exchange.AskAsync(new ChildPdu(node, WithStatus: true), token);
-        if (answer is ErrorPdu { Code: PmcdCodes.Name })
+        if (answer is ErrorPdu { Code: PmErrors.Name })
             return [];
         var names = _exchange.Expect<NamesPdu>(answer);
         return [.. names.Names.Select((name, i) => (name, names.Statuses is null || names.Statuses[i] == 0))];
@@ -94,7 +97,8 @@ public sealed class PmcdClient : IDisposable
     /// <param name="token">Cancels the wait.</param>
     /// <returns>Full names; none when it has no name.</returns>
     public async Task<IReadOnlyList<string>> NamesOfAsync(Pmid pmid, CancellationToken token = default) =>
-        await _exchange.AskAsync(new IdsPdu(0, [pmid]), token) is var answer && answer is ErrorPdu { Code: PmcdCodes.Pmid or PmcdCodes.Name }
+        await _exchange.AskAsync(new IdsPdu(0, [pmid]), token) is var answer
+            && answer is ErrorPdu { Code: PmErrors.Pmid or PmErrors.Name }
             ? [] : _exchange.Expect<NamesPdu>(answer).Names;
 
     /// <summary>Describes metrics.</summary>
@@ -142,7 +146,9 @@ public sealed class PmcdClient : IDisposable
     /// <param name="token">Cancels the wait.</param>
     /// <returns>The text as bytes; null when there is none.</returns>
     public async Task<byte[]?> TextAsync(HelpTextKind kind, uint ident, CancellationToken token = default) =>
-        await _exchange.AskAsync(new TextRequestPdu(ident, kind), token) is var answer && answer is ErrorPdu { Code: < 0 } ? null : _exchange.Expect<TextPdu>(answer).Bytes;
+        await _exchange.AskAsync(new TextRequestPdu(ident, kind), token) is var answer && answer is ErrorPdu { Code: < 0 }
+            ? null
+            : _exchange.Expect<TextPdu>(answer).Bytes;
 
     /// <summary>Labels of one level.</summary>
     /// <param name="kind">The level.</param>
@@ -153,7 +159,9 @@ public sealed class PmcdClient : IDisposable
     {
         if (!Features.HasFlag(PduFeatures.Labels))
             return [];
-        return await _exchange.AskAsync(new LabelRequestPdu(ident, kind), token) is var answer && answer is ErrorPdu { Code: < 0 } ? [] : _exchange.Expect<LabelPdu>(answer).Sets;
+        return await _exchange.AskAsync(new LabelRequestPdu(ident, kind), token) is var answer && answer is ErrorPdu { Code: < 0 }
+            ? []
+            : _exchange.Expect<LabelPdu>(answer).Sets;
     }
 
     /// <summary>Says which instances the following fetches are about. Needed once before the first fetch.</summary>
@@ -187,7 +195,7 @@ public sealed class PmcdClient : IDisposable
             if (header.Type is PduType.Result or PduType.HighResolutionResult)
                 break;
             if (_exchange.Decode(frame) is not ErrorPdu error)
-                throw _exchange.Lost($"it answers a fetch with {header.Type}", PmcdCodes.Protocol);
+                throw _exchange.Lost($"it answers a fetch with {header.Type}", PmErrors.Protocol);
             if (error.Code <= 0)
                 throw _exchange.Refused("a fetch", error.Code);
             changes |= (PmcdChanges)error.Code;
@@ -197,7 +205,7 @@ public sealed class PmcdClient : IDisposable
         if (values.Read(frame) is { Status: not ParseStatus.Done } wrong)
             throw _exchange.Nonsense(wrong);
         if (!Matches(values, metrics) || !values.TryGetTime(out _))
-            throw _exchange.Lost("its answer is not about the metrics asked for", PmcdCodes.Protocol);
+            throw _exchange.Lost("its answer is not about the metrics asked for", PmErrors.Protocol);
         return changes;
     }
 
@@ -258,6 +266,8 @@ public sealed class PmcdClient : IDisposable
         if (answer is ErrorPdu { Code: < 0 })
             return new MetricDescriptor?[part.Length];
         var descriptors = _exchange.Expect<DescriptorsPdu>(answer).Descriptors;
-        return descriptors.Count == part.Length ? descriptors : throw _exchange.Lost("its answer has another number of descriptors than the question", PmcdCodes.Protocol);
+        return descriptors.Count == part.Length
+            ? descriptors
+            : throw _exchange.Lost("its answer has another number of descriptors than the question", PmErrors.Protocol);
     }
 }

@@ -67,32 +67,36 @@ internal static class PmcdConnector
     private static PduFeatures Greeting(PmcdAddress address, ReadOnlyMemory<byte> frame)
     {
         if (frame.IsEmpty)
-            throw Failed(address, "the connection was closed without a greeting", PmcdCodes.Closed);
+            throw Failed(address, "the connection was closed without a greeting", PmErrors.Closed);
         if (Pdu.TryDecode(frame, out var pdu).Status != ParseStatus.Done || pdu is not ErrorPdu greeting)
-            throw Failed(address, "what listens there is no pmcd", PmcdCodes.Protocol);
+            throw Failed(address, "what listens there is no pmcd", PmErrors.Protocol);
         if (greeting.Code < 0)
         {
-            var code = PmcdCodes.OfGreeting(greeting.Code);
+            var code = PmErrors.OfGreeting(greeting.Code);
             throw Failed(address, $"pmcd refuses the connection: {ErrorCodes.Text(code)}", code);
         }
 
         if (greeting.Info is not { } info || ((info >> 24) & 0x7f) != CredentialsPdu.ProtocolVersion)
-            throw Failed(address, "the pmcd there speaks another version of the protocol than 2", PmcdCodes.Protocol);
+            throw Failed(address, "the pmcd there speaks another version of the protocol than 2", PmErrors.Protocol);
         var features = (PduFeatures)(ushort)info;
-        if ((features & (PduFeatures.CredentialsRequired | PduFeatures.CertificateRequired)) != PduFeatures.None && address.SocketPath is null)
-            throw Failed(address, "the pmcd there demands authentication or a certificate, which is not supported; use its unix socket", -12387);
+        if ((features & (PduFeatures.CredentialsRequired | PduFeatures.CertificateRequired)) != PduFeatures.None
+            && address.SocketPath is null)
+            throw Failed(address,
+                "the pmcd there demands authentication or a certificate, which is not supported; use its unix socket", PmErrors.Permission);
         return features;
     }
 
     private static PmcdException Explain(PmcdAddress address, PmcdClientOptions options, Exception e) => e switch
     {
         OperationCanceledException => Failed(
-            address, FormattableString.Invariant($"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s"), PmcdCodes.Timeout, e),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Failed(address, "connection refused; does pmcd run there?", PmcdCodes.Closed, e),
+            address, FormattableString.Invariant(
+                $"no answer within {options.ConnectTimeout.TotalSeconds:0.###} s"), PmErrors.Timeout, e),
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+            Failed(address, "connection refused; does pmcd run there?", PmErrors.Closed, e),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
-            Failed(address, "the name of the host is unknown", PmcdCodes.Closed, e),
-        PduException => Failed(address, $"what listens there is no pmcd: {e.Message}", PmcdCodes.Protocol, e),
-        _ => Failed(address, e.Message, PmcdCodes.Closed, e),
+            Failed(address, "the name of the host is unknown", PmErrors.Closed, e),
+        PduException => Failed(address, $"what listens there is no pmcd: {e.Message}", PmErrors.Protocol, e),
+        _ => Failed(address, e.Message, PmErrors.Closed, e),
     };
 
     private static PmcdException Failed(PmcdAddress address, string reason, int code, Exception? inner = null) =>

@@ -6,7 +6,8 @@ using Perfolio.Metrics.Protocol.Messages;
 namespace Perfolio.Metrics.Protocol.Client;
 
 /// <summary>Questions and answers over one connection: time-outs, and errors in words. Once lost, it stays lost.</summary>
-internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions options, Socket socket, PduChannel channel) : IDisposable
+internal sealed class PmcdExchange(
+    PmcdAddress address, PmcdClientOptions options, Socket socket, PduChannel channel) : IDisposable
 {
     private bool _lost;
 
@@ -22,7 +23,8 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
     public async Task SendAsync(Pdu request, CancellationTokenSource limit, CancellationToken token) =>
         await SendAsync(request.Encode(Writer), limit, token);
 
-    public async Task<ReadOnlyMemory<byte>> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationTokenSource limit, CancellationToken token)
+    public async Task<ReadOnlyMemory<byte>> ExchangeAsync(
+        ReadOnlyMemory<byte> request, CancellationTokenSource limit, CancellationToken token)
     {
         await SendAsync(request, limit, token);
         return await ReceiveAsync(limit, token);
@@ -33,7 +35,7 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
         try
         {
             var frame = await channel.ReadAsync(limit.Token);
-            return frame.IsEmpty ? throw Lost("it closed the connection", PmcdCodes.Closed) : frame;
+            return frame.IsEmpty ? throw Lost("it closed the connection", PmErrors.Closed) : frame;
         }
         catch (Exception e) when (e is IOException or PduException or OperationCanceledException or ObjectDisposedException)
         {
@@ -45,7 +47,7 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
     public CancellationTokenSource Limit(CancellationToken token)
     {
         if (_lost)
-            throw Lost("the connection was lost before", PmcdCodes.Closed);
+            throw Lost("the connection was lost before", PmErrors.Closed);
         var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         limit.CancelAfter(options.RequestTimeout);
         return limit;
@@ -62,7 +64,7 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
         {
             T expected => expected,
             ErrorPdu { Code: < 0 } error => throw Refused("a question", error.Code),
-            _ => throw Lost($"its answer is of type {answer.Type}", PmcdCodes.Protocol),
+            _ => throw Lost($"its answer is of type {answer.Type}", PmErrors.Protocol),
         };
 
     public PmcdException Lost(string reason, int code, Exception? inner = null)
@@ -72,7 +74,8 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
     }
 
     public PmcdException Nonsense(ParseResult result) =>
-        Lost(FormattableString.Invariant($"its answer makes no sense at byte {result.Offset}: {result.Reason}"), PmcdCodes.Protocol);
+        Lost(FormattableString.Invariant($"its answer makes no sense at byte {result.Offset}: {result.Reason}"),
+            PmErrors.Protocol);
 
     public PmcdException Refused(string what, int code) =>
         new($"pmcd at {address} refuses {what}: {ErrorCodes.Text(code)}", code, isLost: false);
@@ -99,9 +102,11 @@ internal sealed class PmcdExchange(PmcdAddress address, PmcdClientOptions option
         {
             return token.IsCancellationRequested
                 ? e
-                : Lost(FormattableString.Invariant($"it does not answer within {options.RequestTimeout.TotalSeconds:0.###} s"), PmcdCodes.Timeout, e);
+                : Lost(FormattableString.Invariant($"it does not answer within {options.RequestTimeout.TotalSeconds:0.###} s"),
+                    PmErrors.Timeout, e);
         }
 
-        return Lost(e is PduException ? "it sent nonsense: " + e.Message : "the connection broke: " + e.Message, PmcdCodes.Closed, e);
+        return Lost(
+            e is PduException ? "it sent nonsense: " + e.Message : "the connection broke: " + e.Message, PmErrors.Closed, e);
     }
 }

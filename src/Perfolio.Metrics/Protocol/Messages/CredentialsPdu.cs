@@ -21,7 +21,8 @@ public sealed record CredentialsPdu(IReadOnlyList<Credential> Credentials) : Pdu
     /// <summary>The credentials of this implementation.</summary>
     /// <param name="features">Features asked for.</param>
     /// <returns>The PDU.</returns>
-    public static CredentialsPdu Of(PduFeatures features = PduFeatures.None) => new([new Credential(1, ProtocolVersion, features)]);
+    public static CredentialsPdu Of(PduFeatures features = PduFeatures.None) =>
+        new([new Credential(1, ProtocolVersion, features)]);
 
     internal static CredentialsPdu Read(ref PduReader reader)
     {

@@ -25,8 +25,8 @@ public sealed record DescriptorPdu(MetricDescriptor Descriptor) : Pdu
     internal static DescriptorPdu Read(ref PduReader reader) => new(ReadDescriptor(ref reader));
 
     internal static MetricDescriptor ReadDescriptor(ref PduReader reader) => new(
-        new Pmid(reader.UInt32()), (MetricType)reader.Int32(), new InstanceDomainId(reader.UInt32()), (MetricSemantics)reader.Int32(),
-        new MetricUnits(reader.UInt32()), []);
+        new Pmid(reader.UInt32()), (MetricType)reader.Int32(), new InstanceDomainId(reader.UInt32()),
+        (MetricSemantics)reader.Int32(), new MetricUnits(reader.UInt32()), []);
 
     internal static void WriteDescriptor(PduWriter writer, MetricDescriptor descriptor)
     {

@@ -4,7 +4,8 @@ using Perfolio.Archives.Metadata;
 namespace Perfolio.Metrics.Protocol.Messages;
 
 /// <summary>Asks for labels.</summary>
-/// <param name="Ident">Number of a domain, identifier of a metric or an instance domain; <c>0xffffffff</c> for the context.</param>
+/// <param name="Ident">Number of a domain, identifier of a metric or an instance domain; <c>0xffffffff</c> for the
+/// context.</param>
 /// <param name="Kind">What the labels are attached to.</param>
 public sealed record LabelRequestPdu(uint Ident, LabelSetKind Kind) : Pdu
 {
@@ -95,9 +96,12 @@ public sealed record LabelPdu(uint Ident, LabelSetKind Kind, IReadOnlyList<Label
         var labels = new MetricLabel[count];
         for (var i = 0; i < count; i++)
         {
-            labels[i] = new MetricLabel(reader.UInt16(), reader.Byte(), (LabelSetKind)reader.Byte(), reader.UInt16(), reader.UInt16());
-            if (labels[i].NameOffset + labels[i].NameLength > json.Length || labels[i].ValueOffset + labels[i].ValueLength > json.Length)
-                reader.Fail(FormattableString.Invariant($"a label outside its text of {json.Length} bytes"), reader.Offset - LabelSize);
+            labels[i] = new MetricLabel(
+                reader.UInt16(), reader.Byte(), (LabelSetKind)reader.Byte(), reader.UInt16(), reader.UInt16());
+            if (labels[i].NameOffset + labels[i].NameLength > json.Length
+                || labels[i].ValueOffset + labels[i].ValueLength > json.Length)
+                reader.Fail(
+                    FormattableString.Invariant($"a label outside its text of {json.Length} bytes"), reader.Offset - LabelSize);
         }
 
         return new LabelSet(instance, json, labels);

@@ -3,8 +3,9 @@ using Perfolio.Archives;
 namespace Perfolio.Metrics.Protocol.Messages;
 
 /// <summary>
-/// What a PDU says: one type for each type of PDU, the same for both directions. Framing is the business of <see cref="PduHeader"/> and
-/// <see cref="PduChannel"/>. Lists are compared by identity: compare what is encoded.
+/// What a PDU says: one type for each type of PDU, the same for both directions. Framing is the business of
+/// <see cref="PduHeader"/> and <see cref="PduChannel"/>. Lists are compared by identity: compare what is
+/// encoded.
 /// </summary>
 public abstract record Pdu
 {
@@ -22,7 +23,8 @@ public abstract record Pdu
         if (scan.Status != ParseStatus.Done)
             return scan;
         if (header.Length != frame.Length)
-            return ParseResult.Invalid(0, FormattableString.Invariant($"a PDU of {header.Length} bytes in a frame of {frame.Length}"));
+            return ParseResult.Invalid(
+                0, FormattableString.Invariant($"a PDU of {header.Length} bytes in a frame of {frame.Length}"));
         if (header.Type is PduType.Result or PduType.HighResolutionResult)
             return ResultPdu.Parse(frame, out pdu);
         var reader = new PduReader(frame.Span);

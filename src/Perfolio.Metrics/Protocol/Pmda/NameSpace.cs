@@ -49,13 +49,15 @@ public sealed class NameSpace
             if (!IsName(names[i]))
                 throw new ArgumentException($"'{names[i]}' is not the name of a metric", nameof(metrics));
             if ((i > 0 && string.Equals(names[i - 1], names[i], StringComparison.Ordinal)) || made.Below(names[i]).Length > 0)
-                throw new ArgumentException($"'{names[i]}' occurs twice, or is a metric and a node above others", nameof(metrics));
+                throw new ArgumentException(
+                    $"'{names[i]}' occurs twice, or is a metric and a node above others", nameof(metrics));
         }
 
         return made;
     }
 
-    /// <summary>Whether a text can be the name of a metric or a node: components of letters, digits and <c>_</c>, a letter first.</summary>
+    /// <summary>Whether a text can be the name of a metric or a node: components of letters, digits and <c>_</c>, a letter
+    /// first.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Whether it can.</returns>
     public static bool IsName(string text)
@@ -101,7 +103,8 @@ public sealed class NameSpace
 
     /// <summary>The direct children of a node.</summary>
     /// <param name="node">Full name of a node; empty for the root.</param>
-    /// <returns>Their last components, sorted, and whether they are metrics; none when there is no such node or it is a metric.</returns>
+    /// <returns>Their last components, sorted, and whether they are metrics; none when there is no such node or it is a
+    /// metric.</returns>
     public IReadOnlyList<(string Name, bool IsMetric)> Children(string node)
     {
         ArgumentNullException.ThrowIfNull(node);

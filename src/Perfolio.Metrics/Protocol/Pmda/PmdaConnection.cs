@@ -4,8 +4,8 @@ using Perfolio.Metrics.Protocol.Messages;
 namespace Perfolio.Metrics.Protocol.Pmda;
 
 /// <summary>
-/// An agent's side of its connection with a pmcd: speaks first, then answers what it is asked until pmcd closes the connection. Over a pipe, use
-/// the streams of standard input and output, and write nothing else to the latter.
+/// An agent's side of its connection with a pmcd: speaks first, then answers what it is asked until pmcd closes the connection.
+/// Over a pipe, use the streams of standard input and output, and write nothing else to the latter.
 /// </summary>
 public sealed class PmdaConnection : IDisposable
 {
@@ -50,7 +50,7 @@ public sealed class PmdaConnection : IDisposable
                 try
                 {
                     // Before it is sent: behind it, being ready is to be announced.
-                    if (IsError(answer, PmdaResponder.NotReadyCode))
+                    if (IsError(answer, PmErrors.AgentNotReady))
                         Volatile.Write(ref _notReady, true);
                     await _channel.WriteAsync(answer, token);
                 }
@@ -66,8 +66,8 @@ public sealed class PmdaConnection : IDisposable
         }
     }
 
-    /// <summary>Tells pmcd that questions can be answered (again). Nothing is sent while pmcd does not believe the contrary: it would be taken for
-    /// the answer to a request.</summary>
+    /// <summary>Tells pmcd that questions can be answered (again). Nothing is sent while pmcd does not believe the contrary: it
+    /// would be taken for the answer to a request.</summary>
     /// <param name="token">Cancels the wait.</param>
     /// <returns>Whether something was sent.</returns>
     public async Task<bool> AnnounceReadyAsync(CancellationToken token = default)
@@ -77,7 +77,7 @@ public sealed class PmdaConnection : IDisposable
         {
             if (!_notReady)
                 return false;
-            await _channel.WriteAsync(new ErrorPdu(PmdaResponder.ReadyCode).ToBytes(), token);
+            await _channel.WriteAsync(new ErrorPdu(PmErrors.AgentReady).ToBytes(), token);
             Volatile.Write(ref _notReady, false);
             return true;
         }
@@ -112,5 +112,6 @@ public sealed class PmdaConnection : IDisposable
     }
 
     private static bool IsError(ReadOnlyMemory<byte> frame, int code) =>
-        frame.Length == PduHeader.Size + 4 && Pdu.TryDecode(frame, out var pdu).Status == ParseStatus.Done && pdu is ErrorPdu error && error.Code == code;
+        frame.Length == PduHeader.Size + 4 && Pdu.TryDecode(frame, out var pdu).Status == ParseStatus.Done
+            && pdu is ErrorPdu error && error.Code == code;
 }

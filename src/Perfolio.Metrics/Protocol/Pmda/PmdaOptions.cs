@@ -3,7 +3,8 @@ namespace Perfolio.Metrics.Protocol.Pmda;
 /// <summary>How an agent behaves towards its pmcd.</summary>
 public sealed record PmdaOptions
 {
-    /// <summary>What pmcd is asked to send besides: <see cref="PduFeatures.Authentication"/> and <see cref="PduFeatures.Container"/>.</summary>
+    /// <summary>What pmcd is asked to send besides: <see cref="PduFeatures.Authentication"/> and
+    /// <see cref="PduFeatures.Container"/>.</summary>
     public PduFeatures Features { get; init; }
 
     /// <summary>Whether pmcd.conf has the word <c>notready</c> for this agent: nothing is asked until

@@ -9,17 +9,6 @@ namespace Perfolio.Metrics.Protocol.Pmda;
 /// <summary>Answers the requests of a pmcd, one after the other, from metrics. Pure: neither reads nor writes streams.</summary>
 public sealed class PmdaResponder
 {
-    internal const int GenericError = -12345;
-    internal const int TextError = -12349;
-    internal const int NameError = -12357;
-    internal const int PmidError = -12358;
-    internal const int DomainError = -12359;
-    internal const int InstanceError = -12360;
-    internal const int ProtocolError = -12366;
-    internal const int PermissionError = -12387;
-    internal const int NotConnected = -12391;
-    internal const int ReadyCode = -13393;
-    internal const int NotReadyCode = -13394;
     private const int InvalidArgument = -22;
 
     private readonly IPmdaMetrics _metrics;
@@ -46,7 +35,7 @@ public sealed class PmdaResponder
         if (read.Status != ParseStatus.Done)
         {
             _log?.Invoke(FormattableString.Invariant($"a request of pmcd makes no sense at byte {read.Offset}: {read.Reason}"));
-            return Error(ProtocolError);
+            return Error(PmErrors.Protocol);
         }
 
         try
@@ -58,7 +47,7 @@ public sealed class PmdaResponder
         {
             // One bad metric must not cost pmcd the agent.
             _log?.Invoke($"a request of type {request!.Type} failed: {e.Message}");
-            return Error(GenericError);
+            return Error(PmErrors.Generic);
         }
     }
 
@@ -73,7 +62,7 @@ public sealed class PmdaResponder
                 _metrics.ClientAttribute(client, attribute.Attribute, attribute.Value);
                 return default;
             case ErrorPdu error:
-                if (error.Code == NotConnected)
+                if (error.Code == PmErrors.NotConnected)
                     _metrics.ClientClosed(client);
                 return default;
             case UnknownPdu { Type: PduType.ControlRequest }:
@@ -81,20 +70,22 @@ public sealed class PmdaResponder
         }
 
         if (!_metrics.IsReady)
-            return Error(NotReadyCode);
+            return Error(PmErrors.AgentNotReady);
         return request switch
         {
             FetchPdu fetch => Fetch(fetch),
             ResultPdu store => Error(_metrics.Store(store.Values)),
-            DescriptorRequestPdu wanted => _metrics.Describe(wanted.Metric) is { } descriptor ? Send(new DescriptorPdu(descriptor)) : Error(PmidError),
+            DescriptorRequestPdu wanted =>
+                _metrics.Describe(wanted.Metric) is { } descriptor ? Send(new DescriptorPdu(descriptor)) : Error(PmErrors.Pmid),
             InstanceRequestPdu wanted => Instances(wanted),
             TextRequestPdu wanted => Text(wanted),
             LabelRequestPdu wanted => Send(new LabelPdu(wanted.Ident, wanted.Kind, _metrics.Labels(wanted.Kind, wanted.Ident))),
             NamesPdu names => Ids(names),
             IdsPdu ids => ids.Metrics.Count == 1 && _metrics.Names.NamesOf(ids.Metrics[0]) is { Count: > 0 } found
-                ? Send(new NamesPdu(found)) : Error(PmidError),
+                ? Send(new NamesPdu(found)) : Error(PmErrors.Pmid),
             ChildPdu child => Children(child),
-            TraversePdu traverse => _metrics.Names.Leaves(traverse.Name) is { Count: > 0 } leaves ? Send(new NamesPdu(leaves)) : Error(NameError),
+            TraversePdu traverse =>
+                _metrics.Names.Leaves(traverse.Name) is { Count: > 0 } leaves ? Send(new NamesPdu(leaves)) : Error(PmErrors.Name),
             _ => Unknown(request),
         };
     }
@@ -120,7 +111,7 @@ public sealed class PmdaResponder
                 _log?.Invoke(FormattableString.Invariant($"{_result.MetricCount} metrics in answer to {fetch.Metrics.Count}"));
             _result.Reset();
             foreach (var metric in fetch.Metrics)
-                _result.AddError(metric, GenericError);
+                _result.AddError(metric, PmErrors.Generic);
         }
 
         return _result.Build(_writer, changes);
@@ -129,18 +120,20 @@ public sealed class PmdaResponder
     private ReadOnlyMemory<byte> Instances(InstanceRequestPdu request)
     {
         if (_metrics.Instances(request.Domain) is not { } list)
-            return Error(DomainError);
+            return Error(PmErrors.InstanceDomain);
         if (request.EncodedName.Length > 0)
         {
             var index = Find(list, request.EncodedName);
-            return index < 0 ? Error(InstanceError) : Send(new InstancePdu(request.Domain, [new PduInstance(list.Ids[index], [])]));
+            return index < 0
+                ? Error(PmErrors.Instance)
+                : Send(new InstancePdu(request.Domain, [new PduInstance(list.Ids[index], [])]));
         }
 
         if (request.Instance != -1)
         {
             var index = list.IndexOf(request.Instance);
             return index < 0
-                ? Error(InstanceError)
+                ? Error(PmErrors.Instance)
                 : Send(new InstancePdu(request.Domain, [new PduInstance(request.Instance, list.NameBytes(index).ToArray())]));
         }
 
@@ -173,7 +166,7 @@ public sealed class PmdaResponder
         var text = _metrics.Text(subject | (oneLine ? HelpTextKind.OneLine : HelpTextKind.Help), request.Ident)
             ?? _metrics.Text(subject | (oneLine ? HelpTextKind.Help : HelpTextKind.OneLine), request.Ident);
         if (string.IsNullOrEmpty(text))
-            return Error(TextError);
+            return Error(PmErrors.Text);
         if (oneLine && text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end)
             text = text[..end];
         return Send(new TextPdu(request.Ident, ArchiveText.Encode(text)));
@@ -191,16 +184,17 @@ public sealed class PmdaResponder
             found += pmid is null ? 0 : 1;
         }
 
-        return found == 0 && ids.Length == 1 ? Error(NameError) : Send(new IdsPdu(0, ids));
+        return found == 0 && ids.Length == 1 ? Error(PmErrors.Name) : Send(new IdsPdu(0, ids));
     }
 
     private ReadOnlyMemory<byte> Children(ChildPdu request)
     {
         var children = _metrics.Names.Children(request.Name);
         if (children.Count == 0)
-            return Error(NameError);
+            return Error(PmErrors.Name);
         return Send(new NamesPdu(
-            [.. children.Select(static c => c.Name)], request.WithStatus ? [.. children.Select(static c => c.IsMetric ? 0 : 1)] : null));
+            [.. children.Select(static c => c.Name)],
+            request.WithStatus ? [.. children.Select(static c => c.IsMetric ? 0 : 1)] : null));
     }
 
     private ReadOnlyMemory<byte> Unknown(Pdu request)

@@ -1,0 +1,155 @@
+using Perfolio.Archives.Format;
+using Perfolio.Archives.Metadata;
+using Perfolio.Archives.Writing;
+using Perfolio.Metrics.Configuration;
+using Perfolio.Metrics.Protocol;
+using Perfolio.Metrics.Protocol.Client;
+
+namespace Perfolio.Metrics.Recording.Pmcd;
+
+/// <summary>Metrics of a pmcd that are fetched together.</summary>
+internal sealed class PmcdSelection : IMetricSelection
+{
+    private const PmcdChanges Renamed = PmcdChanges.Names | PmcdChanges.AgentAdded | PmcdChanges.AgentRestarted;
+
+    private readonly PmcdSource _source;
+    private readonly PmcdNames _names;
+    private readonly List<PmcdMetric> _metrics = [];
+    private readonly List<(Pmid[] Metrics, ResultView Values)> _fetches = [];
+    private readonly Dictionary<InstanceDomainId, (InstanceList List, IReadOnlyList<LabelSet> Labels)> _domains = [];
+    private InstanceProfile _profile = InstanceProfile.All;
+    private PmcdChanges _changes;
+    private int _error;
+
+    public PmcdSelection(PmcdSource source, IReadOnlyList<LoggedMetric> wanted, Action<string>? warn)
+    {
+        _source = source;
+        _names = new PmcdNames(source, wanted, warn);
+    }
+
+    public IReadOnlyList<MetricDescriptor> Metrics => [.. _metrics.Select(static m => m.Descriptor)];
+
+    /// <summary>Finds the metrics; called again, also those that are new.</summary>
+    public async Task ResolveAsync(CancellationToken token)
+    {
+        _metrics.AddRange(await _names.FindAsync(_metrics, token));
+        _profile = PmcdNames.Profile(_metrics);
+        _fetches.Clear();
+        foreach (var part in _metrics.Select(static m => m.Descriptor.Pmid).Chunk(PmcdClient.LargestRequest))
+            _fetches.Add((part, new ResultView()));
+        foreach (var metric in _metrics)
+            await DescribeAsync(metric, token);
+    }
+
+    public async ValueTask<Timestamp> TakeAsync(CancellationToken token)
+    {
+        try
+        {
+            await FollowChangesAsync(token);
+            await _source.UseAsync(_profile, token);
+            await FetchAsync(token);
+            await RefreshInstancesAsync(token);
+        }
+        catch (PmcdException e)
+        {
+            throw new SourceLostException(e.Message, e);
+        }
+
+        return _error == 0 && _fetches[0].Values.TryGetTime(out var time) ? time : _source.Now;
+    }
+
+    public void WriteMetadata(RecordedMetadata metadata, Timestamp time)
+    {
+        foreach (var metric in _metrics)
+        {
+            if (!metric.IsPending)
+                continue;
+            metric.IsPending = false;
+            metric.IsRecorded = metadata.TryDescribe(metric.Descriptor, out _);
+            foreach (var (kind, ident, sets) in metric.Labels)
+                metadata.Labels(kind, ident, sets, time);
+            foreach (var text in metric.Texts)
+                metadata.Text(text);
+        }
+
+        foreach (var (domain, (list, labels)) in _domains)
+        {
+            metadata.Instances(domain, list, time);
+            metadata.Labels(LabelSetKind.Instances, domain.Value, labels, time);
+        }
+
+        _domains.Clear();
+    }
+
+    public void WriteValues(RecordBuilder record)
+    {
+        for (var i = 0; i < _metrics.Count; i++)
+        {
+            var metric = _metrics[i];
+            if (!metric.IsRecorded)
+                continue;
+            var (at, part) = (i % PmcdClient.LargestRequest, i / PmcdClient.LargestRequest);
+            if (_error != 0)
+                record.AddError(metric.Descriptor.Pmid, _error);
+            else
+                metric.Write(record, _fetches[part].Values, _fetches[part].Values.Sets[at]);
+        }
+    }
+
+    private async Task FollowChangesAsync(CancellationToken token)
+    {
+        var changes = _changes;
+        _changes = PmcdChanges.None;
+        if ((changes & PmcdChanges.Labels) != PmcdChanges.None)
+        {
+            _source.Descriptions.ForgetLabels();
+            foreach (var metric in _metrics)
+                metric.IsPending = true;
+        }
+
+        if ((changes & (Renamed | PmcdChanges.Labels)) != PmcdChanges.None)
+            await ResolveAsync(token);
+    }
+
+    private async Task FetchAsync(CancellationToken token)
+    {
+        _error = 0;
+        foreach (var (metrics, values) in _fetches)
+        {
+            try
+            {
+                _changes |= await _source.FetchAsync(metrics, values, token);
+                values.Keep();
+            }
+            catch (PmcdException e) when (!e.IsLost)
+            {
+                // The whole fetch is refused: that is what is recorded of its metrics.
+                _error = e.Code;
+            }
+        }
+    }
+
+    private async Task RefreshInstancesAsync(CancellationToken token)
+    {
+        if (_error != 0)
+            return;
+        for (var i = 0; i < _metrics.Count; i++)
+        {
+            var values = _fetches[i / PmcdClient.LargestRequest].Values;
+            var metric = _metrics[i];
+            var domain = metric.Descriptor.Indom;
+            if (!metric.HasNewInstances(values, values.Sets[i % PmcdClient.LargestRequest]) || _domains.ContainsKey(domain))
+                continue;
+            if (await _source.Client.InstancesAsync(domain, token) is { } list)
+                _domains.Add(domain, (list, await _source.Client.LabelsAsync(LabelSetKind.Instances, domain.Value, token)));
+        }
+    }
+
+    private async Task DescribeAsync(PmcdMetric metric, CancellationToken token)
+    {
+        if (!metric.IsPending)
+            return;
+        metric.Texts = await _source.Descriptions.TextsAsync(metric.Descriptor, token);
+        metric.Labels = await _source.Descriptions.LabelsAsync(metric.Descriptor, token);
+    }
+}
