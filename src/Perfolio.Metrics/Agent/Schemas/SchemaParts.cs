@@ -85,9 +85,13 @@ internal sealed class SchemaParts
     /// <summary>Adds a metric under a name that is legal and its own.</summary>
     public void Add(JsonMetric metric, string original)
     {
-        var name = metric.Name;
-        for (var i = 2; Names.Contains(name) || _nodes.Contains(name) || Nodes(name).Any(Names.Contains); i++)
-            name = FormattableString.Invariant($"{metric.Name}_{i}");
+        // Below a metric there cannot be another: with a there, a.b becomes a_b.
+        var stem = metric.Name;
+        while (Nodes(stem).FirstOrDefault(Names.Contains) is { } node)
+            stem = $"{node}_{stem[(node.Length + 1)..]}";
+        var name = stem;
+        for (var i = 2; Names.Contains(name) || _nodes.Contains(name); i++)
+            name = FormattableString.Invariant($"{stem}_{i}");
         Names.Add(name);
         _nodes.UnionWith(Nodes(name));
         Metrics.Add(metric with { Name = name, OriginalName = name == original ? null : original });
