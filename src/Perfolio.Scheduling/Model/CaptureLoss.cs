@@ -17,6 +17,9 @@ public sealed class CaptureLoss
     /// <summary>True when nothing was.</summary>
     public bool IsNone => Total == 0 && Throttled == 0;
 
+    /// <summary>Adds throttlings that are known as a number.</summary>
+    internal void CountThrottled(long count) => Throttled += count;
+
     /// <summary>Takes an event into account.</summary>
     public void Count(SchedEvent one)
     {

@@ -23,8 +23,9 @@ internal sealed class ArenaPool : IDisposable
     public void Retire(ulong givenOut, List<RecordArena> target)
     {
         int kept = 0;
-        foreach (RecordArena arena in _used)
+        for (int i = 0; i < _used.Count; i++)
         {
+            RecordArena arena = _used[i];
             if (arena.Sealed && arena.MaxTime <= givenOut) target.Add(arena);
             else _used[kept++] = arena;
         }
