@@ -81,6 +81,19 @@ public sealed class SchedulingAnalyzer
         }
     }
 
+    /// <summary>Cuts all intervals that last: gives out what is before a time, and lets them begin there. For output in pieces.</summary>
+    /// <param name="time">Not before the event taken last.</param>
+    public void Cut(long time)
+    {
+        for (int cpu = 0; cpu < _cpus.Length; cpu++)
+        {
+            ref Running running = ref _cpus[cpu];
+            if (!running.Known || running.Since >= time) continue;
+            Give(IntervalKind.Run, running.Task, cpu, running.Since, time, open: true);
+            running.Since = time;
+        }
+    }
+
     private void Switch(ref readonly SchedEvent next)
     {
         if ((uint)next.Cpu >= MostCpus) return;
