@@ -50,7 +50,7 @@ public sealed class SchedulingAnalyzer
         if ((uint)cpu >= MostCpus) return;
         if (cpu >= _cpus.Length) Array.Resize(ref _cpus, cpu + 16);
         _cpus[cpu] = new Running { Known = true, Task = task, Since = since };
-        if (!_tasks[task].IsIdle) _threads[Slot(task)].Phase = Phase.Running;
+        if (!_tasks[task].IsIdle) ThreadOf(task).Phase = Phase.Running;
     }
 
     /// <summary>Takes the next event.</summary>
@@ -62,7 +62,7 @@ public sealed class SchedulingAnalyzer
             case SchedEventKind.Wakeup or SchedEventKind.WakeupNew: Wake(in next); break;
             case SchedEventKind.Waking when _wakingWakes: Wake(in next); break;
             case SchedEventKind.StatSleep or SchedEventKind.StatIowait: Slept(in next); break;
-            case SchedEventKind.Exit when Slot(next.Task) is >= 0 and var slot: _threads[slot].KvmEntry = _threads[slot].KvmExit = 0; break;
+            case SchedEventKind.Exit when next.Task >= 0: ThreadOf(next.Task).KvmEntry = ThreadOf(next.Task).KvmExit = 0; break;
             case SchedEventKind.Lost: Forget(next.Cpu); break;
             case SchedEventKind.KvmEntry or SchedEventKind.KvmExit: Kvm(in next); break;
             default: break;
@@ -134,7 +134,7 @@ public sealed class SchedulingAnalyzer
 
         if (!_tasks[next.Other].IsIdle)
         {
-            ref Thread thread = ref _threads[Slot(next.Other)];
+            ref Thread thread = ref ThreadOf(next.Other);
             EndOffCpu(ref thread, next.Other, next.Cpu, next.Time);
             thread.Phase = Phase.Running;
         }
@@ -154,7 +154,7 @@ public sealed class SchedulingAnalyzer
     private void Wake(ref readonly SchedEvent next)
     {
         if (next.Task < 0 || _tasks[next.Task].IsIdle) return;
-        ref Thread thread = ref _threads[Slot(next.Task)];
+        ref Thread thread = ref ThreadOf(next.Task);
         if (thread.Phase is Phase.Running or Phase.Runnable) return;
         EndOffCpu(ref thread, next.Task, next.Cpu, next.Time);
         thread.Phase = Phase.Runnable;
@@ -166,7 +166,7 @@ public sealed class SchedulingAnalyzer
     private void Slept(ref readonly SchedEvent next)
     {
         if (next.Task < 0 || _tasks[next.Task].IsIdle) return;
-        ref Thread thread = ref _threads[Slot(next.Task)];
+        ref Thread thread = ref ThreadOf(next.Task);
         bool io = next.Kind == SchedEventKind.StatIowait;
         if (io && thread.Phase is Phase.Sleeping or Phase.Blocked) thread.Phase = Phase.Blocked;
         if (thread.Phase != Phase.Unknown || next.Value <= 0 || next.Value > next.Time) return;
@@ -178,7 +178,7 @@ public sealed class SchedulingAnalyzer
 
     private void Kvm(ref readonly SchedEvent next)
     {
-        ref Thread thread = ref _threads[Slot(next.Task)];
+        ref Thread thread = ref ThreadOf(next.Task);
         if (next.Kind == SchedEventKind.KvmEntry)
         {
             if (thread.KvmExit != 0) Give(IntervalKind.Root, next.Task, next.Cpu, thread.KvmExit, next.Time, reason: thread.ExitReason, isa: thread.InstructionSet);
@@ -207,14 +207,20 @@ public sealed class SchedulingAnalyzer
     private void Lose(int task)
     {
         if (_tasks[task].IsIdle) return;
-        ref Thread thread = ref _threads[Slot(task)];
+        ref Thread thread = ref ThreadOf(task);
         if (thread.Phase == Phase.Running) thread.Phase = Phase.Unknown;
         thread.KvmEntry = thread.KvmExit = 0;
     }
 
+    // The slot comes first: making one may move the threads.
+    private ref Thread ThreadOf(int task)
+    {
+        int slot = Slot(task);
+        return ref _threads[slot];
+    }
+
     private int Slot(int task)
     {
-        if (task < 0) return -1;
         int tid = _tasks[task].Tid;
         int slot = _index[tid];
         if (slot >= 0) return slot;

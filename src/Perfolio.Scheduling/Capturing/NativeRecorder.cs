@@ -76,10 +76,11 @@ public sealed class NativeRecorder : IDisposable
 
     private unsafe void OpenAll((string Name, byte[] Format)[] formats)
     {
+        // With PERIOD a weighted event (run times) gives one sample of its weight; without, as many samples as its weight.
         foreach ((string name, byte[] text) in formats)
         {
             TracepointFormat format = TracepointFormat.Parse(name.Split(':')[0], text) ?? throw new CaptureException($"the kernel's description of {name} cannot be understood");
-            _events.Add((name, Attribute(PerfEvent.TracepointType, format.Id, IdentifierTidTimeCpu | (ulong)SampleFields.Raw, 1, 0), []));
+            _events.Add((name, Attribute(PerfEvent.TracepointType, format.Id, IdentifierTidTimeCpu | (ulong)(SampleFields.Raw | SampleFields.Period), 1, 0), []));
         }
 
         // Names and ends of tasks come with an event that never happens.
@@ -180,7 +181,7 @@ public sealed class NativeRecorder : IDisposable
         writer.Feature(7, [.. BitConverter.GetBytes(cpus), .. BitConverter.GetBytes(cpus)]);
         writer.TextsFeature(11, ["perfolio", "sched", "capture", "--native", .. _request.Command]);
         writer.Feature(29, ClockData());
-        writer.TracingData([.. formats.Select(static f => (f.Name.Split(':')[0], f.Format))]);
+        writer.TracingData(TraceEvents.Root!, [.. formats.Select(static f => (f.Name.Split(':')[0], f.Format))]);
         foreach ((int pid, int tid, byte[] name) in Tasks()) writer.Comm(pid, tid, name, TrailerSize);
     }
 

@@ -38,17 +38,21 @@ internal sealed class PipeWriter(Stream stream)
     public void Feature(ulong feature, byte[] data) => Record(PerfRecordType.HeaderFeature, [.. BitConverter.GetBytes(feature), .. data]);
 
     /// <summary>The formats of the recorded events.</summary>
-    public void TracingData(IReadOnlyList<(string System, byte[] Format)> formats)
+    public void TracingData(string root, IReadOnlyList<(string System, byte[] Format)> formats)
     {
         var blob = new MemoryStream();
         blob.Write("\x17\x08\x44tracing0.6\0"u8);
         blob.WriteByte(BitConverter.IsLittleEndian ? (byte)0 : (byte)1);
         blob.WriteByte((byte)nint.Size);
         blob.Write(BitConverter.GetBytes((uint)Environment.SystemPageSize));
-        blob.Write("header_page\0"u8);
-        blob.Write(BitConverter.GetBytes(0UL));
-        blob.Write("header_event\0"u8);
-        blob.Write(BitConverter.GetBytes(0UL));
+        foreach (string page in (string[])["header_page", "header_event"])
+        {
+            byte[] text = File.ReadAllBytes(Path.Combine(root, "events", page));
+            blob.Write(Encoding.ASCII.GetBytes(page + '\0'));
+            blob.Write(BitConverter.GetBytes((ulong)text.Length));
+            blob.Write(text);
+        }
+
         blob.Write(BitConverter.GetBytes(0U));
         var systems = formats.GroupBy(static f => f.System, StringComparer.Ordinal).ToArray();
         blob.Write(BitConverter.GetBytes((uint)systems.Length));
