@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 using Perfolio.Scheduling.Tracepoints;
 
@@ -156,13 +157,7 @@ public sealed unsafe class PerfDataReader : IDisposable
         _next = 0;
         _events = _table.Events;
         if (_batch is not null) return true;
-        if (_pump.Failure is { } failure)
-        {
-            throw failure is SchedulingException or IOException
-                ? failure
-                : new SchedulingException(Path, failure.Message, _pump.Position, failure);
-        }
-
+        if (_pump.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         return false;
     }
 

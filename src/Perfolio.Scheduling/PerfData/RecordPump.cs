@@ -20,7 +20,7 @@ internal sealed unsafe class RecordPump : IDisposable
     private readonly RoundMerger _merger = new();
     private readonly RecordSplitter _outer;
     private readonly RecordSplitter _inner;
-    private readonly BlockingCollection<RecordBatch> _ready = new(boundedCapacity: 2);
+    private readonly BlockingCollection<RecordBatch> _ready = new(boundedCapacity: 8);
     private readonly ConcurrentBag<RecordBatch> _free = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<RecordEntry[], int, int> _sink;

@@ -85,7 +85,7 @@ public sealed class TracepointFormat
         string declaration = parts[0];
         FieldKind kind = declaration.StartsWith("__data_loc", StringComparison.Ordinal) ? FieldKind.DataLocation
             : declaration.StartsWith("__rel_loc", StringComparison.Ordinal) ? FieldKind.RelativeLocation
-            : declaration.EndsWith(']') ? FieldKind.Array
+            : declaration.EndsWith(']') && declaration.Contains('[', StringComparison.Ordinal) ? FieldKind.Array
             : FieldKind.Integer;
         string bare = kind == FieldKind.Array ? declaration[..declaration.LastIndexOf('[')] : declaration;
         int space = bare.LastIndexOf(' ');
