@@ -35,9 +35,9 @@ public sealed partial class PerfInteropTests : IDisposable
     {
         PerfTool.RequireTracing();
         string load = Load.Build(_scratch), path = _scratch.Path("pipe.data");
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "/bin/sh", ["-c", $"perf record -o - -a {string.Join(' ', Names.Select(static n => "-e " + n))} -m 2048 -- '{load}' pair {Rounds} 2>/dev/null >/dev/null >'{path}'"]) { UseShellExecute = false })!;
-        await shell.WaitForExitAsync();
+        string events = string.Join(' ', Names.Select(static n => "-e " + n));
+        (int code, _, string error) = await PerfTool.ShellAsync($"perf record -o - -a {events} -m 2048 -- '{load}' pair {Rounds} 2>/dev/null >'{path}'");
+        code.ShouldBe(0, error);
         File.Exists(path).ShouldBeTrue();
         using PerfSchedSource source = PerfSchedSource.Open(path);
         CaptureStatistics.Read(source).Switches.ShouldBeGreaterThanOrEqualTo(2 * Rounds);
@@ -101,11 +101,8 @@ public sealed partial class PerfInteropTests : IDisposable
         PerfTool.RequireTracing();
         string path = _scratch.Path("native.data");
         await NativeRecorder.RecordAsync(new CaptureRequest { Output = path, Command = [Load.Build(_scratch), "pair", "500"] }, CancellationToken.None);
-        string file = await File.ReadAllBytesAsync(path) is { Length: > 0 } ? path : "";
-        file.ShouldNotBeEmpty();
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", $"perf script -i - --ns -F time,event <'{path}' 2>/dev/null"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        string[] lines = (await shell.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await shell.WaitForExitAsync();
+        (_, string output, _) = await PerfTool.ShellAsync($"perf script -i - --ns -F time,event <'{path}' 2>/dev/null");
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         using PerfSchedSource source = PerfSchedSource.Open(path);
         long events = 0;
         while (source.Read(out _)) events++;

@@ -10,9 +10,14 @@ public static class PerfTool
     /// <summary>Skips a test where the kernel does not allow tracing, naming the facility. Without perf itself the test fails.</summary>
     public static void RequireTracing() => Skip.If(Refusal.Value is not null, Refusal.Value);
 
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string directory, params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(string directory, params string[] arguments) => StartAsync("perf", directory, arguments);
+
+    /// <summary>Runs a shell's script.</summary>
+    public static Task<(int Code, string Output, string Error)> ShellAsync(string script) => StartAsync("/bin/sh", Path.GetTempPath(), ["-c", script]);
+
+    private static async Task<(int Code, string Output, string Error)> StartAsync(string program, string directory, string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("perf", arguments)
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
