@@ -47,6 +47,24 @@ public sealed class SchedTests
         scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "bad.csv").Fails(3, "bad.csv: line 1 has 3 fields");
     }
 
+    [SkippableFact]
+    public void A_command_is_captured_and_collected()
+    {
+        using var scratch = Scratch.Instance();
+        Outcome captured = scratch.Perfolio("sched", "capture", "--native", "--all", "--pfs", "run", "--", "sh", "-c", "sleep 0.1; exit 3");
+        bool refused = captured.Err.Contains("needs root", StringComparison.Ordinal) || captured.Err.Contains("refuses", StringComparison.Ordinal) || captured.Err.Contains("not to be seen", StringComparison.Ordinal);
+        Skip.If(refused, "facility missing: tracepoints of the scheduler through perf_event_open");
+        captured.Ends(1).Err.ShouldContain("the command ended with exit code 3");
+        foreach (string suffix in (string[])["cdict", "stats", "pfs"]) File.Exists(scratch.At("run." + suffix)).ShouldBeTrue(suffix);
+        File.Exists(scratch.At("run.perf.data")).ShouldBeFalse();
+        scratch.Perfolio("sched", "list", "run.pfs").Out.ShouldContain("  sleep\n");
+
+        scratch.Perfolio("collect", "-c", "sleep 0.1", "sched").Succeeds();
+        string profile = scratch.Read(Path.Combine(".perun/jobs", scratch.Pending.ShouldHaveSingleItem()));
+        profile.ShouldContain("wake-up latency, median");
+        Directory.GetFiles(scratch.At(".perun/perfolio/captures"), "*.pfs").ShouldHaveSingleItem();
+    }
+
     [Fact]
     public void Wrong_use_and_wrong_files_are_told_in_one_line()
     {
@@ -67,8 +85,8 @@ public sealed class SchedTests
     {
         var table = new CdictTable();
         int a = table.Names.Add("a"u8), idle = table.Names.Add("swapper/0"u8);
-        table.Add(new CdictRow(CdictEvent.Switch, 0, 100, 5, a, 90, 0, idle, null));
-        table.Add(new CdictRow(CdictEvent.Switch, 0, 150, 0, idle, 0, 5, a, null));
+        table.Add(new CdictRow(CdictEvent.Switch, 0, 0, 5, a, 90, 0, idle, null));
+        table.Add(new CdictRow(CdictEvent.Switch, 0, 50, 0, idle, 0, 5, a, null));
         CdictFile.Write(table, path);
     }
 }
