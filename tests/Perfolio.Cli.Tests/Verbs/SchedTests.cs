@@ -26,22 +26,22 @@ public sealed class SchedTests
     {
         using var scratch = Scratch.Empty();
         Sample(scratch.At("run.cdict"));
-        scratch.Perfolio("sched", "convert", "run", "run.pfs").Succeeds().Err.ShouldContain("run.pfs: 2 events");
-        scratch.Perfolio("sched", "convert", "run.pfs", "again.cdict").Succeeds().Err.ShouldContain("     2 sched__sched_switch");
+        scratch.Perfolio("sched", "convert", "run", "run.pfs").Succeeds().Err.ShouldContain("run.pfs: 3 events");
+        scratch.Perfolio("sched", "convert", "run.pfs", "again.cdict").Succeeds().Err.ShouldContain("     3 sched__sched_switch");
         File.ReadAllBytes(scratch.At("again.cdict")).ShouldBe(File.ReadAllBytes(scratch.At("run.cdict")));
         scratch.Perfolio("sched", "convert", "run.pfs", "out", "--to", "chrome").Succeeds();
         JsonDocument.Parse(scratch.Read("out")).RootElement.GetProperty("traceEvents").GetArrayLength().ShouldBeGreaterThan(3);
         scratch.Perfolio("sched", "convert", "run.pfs", "run.perfetto").Succeeds();
         JsonElement result = scratch.Json("sched", "convert", "run.pfs", "b.cdict", "--json");
-        result.GetProperty("items").GetInt32().ShouldBe(2);
+        result.GetProperty("items").GetInt32().ShouldBe(3);
 
         scratch.Perfolio("sched", "list", "run.cdict").Succeeds().Lines.Length.ShouldBe(3);
         JsonElement task = scratch.Json("sched", "list", "run.pfs", "--json").GetProperty("captures")[0].GetProperty("tasks")[0];
-        (task.GetProperty("name").GetString(), task.GetProperty("tid").GetInt32(), task.GetProperty("switches").GetInt32()).ShouldBe(("a", 5, 1));
-        scratch.Perfolio("sched", "list", "--stats", "run.pfs").Succeeds().Out.ShouldContain("2 switches");
+        (task.GetProperty("name").GetString(), task.GetProperty("tid").GetInt32(), task.GetProperty("switches").GetInt32()).ShouldBe(("a", 5, 2));
+        scratch.Perfolio("sched", "list", "--stats", "run.pfs").Succeeds().Out.ShouldContain("3 switches");
 
         scratch.Write("tmap.csv", "5,,vcpu0,,,5,Firewall\n");
-        scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "tmap.csv").Succeeds().Err.ShouldContain("Remapped 2 task names");
+        scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "tmap.csv").Succeeds().Err.ShouldContain("Remapped 3 task names");
         scratch.Perfolio("sched", "list", "run.cdict").Out.ShouldContain("Firewall.05.vcpu0");
         scratch.Write("bad.csv", "5,,vcpu0\n");
         scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "bad.csv").Fails(3, "bad.csv: line 1 has 3 fields");
@@ -87,6 +87,7 @@ public sealed class SchedTests
         int a = table.Names.Add("a"u8), idle = table.Names.Add("swapper/0"u8);
         table.Add(new CdictRow(CdictEvent.Switch, 0, 0, 5, a, 90, 0, idle, null));
         table.Add(new CdictRow(CdictEvent.Switch, 0, 50, 0, idle, 0, 5, a, null));
+        table.Add(new CdictRow(CdictEvent.Switch, 0, 200, 5, a, 140, 0, idle, null));
         CdictFile.Write(table, path);
     }
 }
