@@ -1,5 +1,8 @@
 using Perfolio.Cli.Hosting;
 
-return CalledAs.Name() is "pmlogreduce"
-    ? CalledAs.ReduceCode(await CommandLineHost.RunAsync(CalledAs.Reduce(args)))
-    : await CommandLineHost.RunAsync(args);
+return CalledAs.Name() switch
+{
+    "pmlogreduce" => CalledAs.ReduceCode(await CommandLineHost.RunAsync(CalledAs.Reduce(args))),
+    "perfcap" or "perfcap.py" => await CommandLineHost.RunAsync(CalledAs.Capture(args)),
+    _ => await CommandLineHost.RunAsync(args),
+};

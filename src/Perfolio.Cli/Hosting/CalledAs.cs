@@ -48,6 +48,9 @@ internal static class CalledAs
     /// <summary>The exit code as pmlogreduce has it: 0 or 1; an interruption is seen as one.</summary>
     public static int ReduceCode(int code) => code is ExitCode.Done or ExitCode.Interrupted ? code : ExitCode.Failed;
 
+    /// <summary>Our command line for one of perfcap: its options are those of the verb.</summary>
+    public static string[] Capture(IReadOnlyList<string> args) => ["sched", "capture", "--as-perfcap", .. args];
+
     // How many further arguments were taken.
     private static int Short(string arg, string? next, List<string> translated)
     {

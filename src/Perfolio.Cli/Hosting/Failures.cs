@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Perfolio.Archives;
 using Perfolio.Profiles;
+using Perfolio.Scheduling;
 
 namespace Perfolio.Cli.Hosting;
 
@@ -13,6 +14,8 @@ internal static class Failures
         UsageException e => (e.Message, ExitCode.Usage),
         ProfileException e => (e.Message, ExitCode.BadInput),
         ArchiveException e => (e.Message, e.Code != 0 || e.Offset is not null ? ExitCode.BadInput : ExitCode.Failed),
+        SchedulingException e => (e.Message, ExitCode.BadInput),
+        CaptureException e => (e.Message, ExitCode.Failed),
         OperationException e => (e.Message, ExitCode.Failed),
         OperationCanceledException => ("interrupted", ExitCode.Interrupted),
         FileNotFoundException e => ($"{e.FileName ?? "file"}: no such file", ExitCode.Failed),

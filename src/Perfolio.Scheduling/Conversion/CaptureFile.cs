@@ -1,0 +1,56 @@
+using Perfolio.Scheduling.Cdict;
+using Perfolio.Scheduling.Decoding;
+using Perfolio.Scheduling.Model;
+using Perfolio.Scheduling.PerfData;
+using Perfolio.Scheduling.Pfs;
+
+namespace Perfolio.Scheduling.Conversion;
+
+/// <summary>Opens captures of any readable format.</summary>
+public static class CaptureFile
+{
+    /// <summary>Where the running kernel describes its tracepoints.</summary>
+    public const string TraceFileSystem = "/sys/kernel/tracing";
+
+    /// <summary>Tells the format by the file's first bytes.</summary>
+    /// <exception cref="SchedulingException">It is none of those that can be read.</exception>
+    public static CaptureFormat Detect(string path)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using (FileStream file = File.OpenRead(path)) start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (start.SequenceEqual("PERFILE2"u8) || start.SequenceEqual("2ELIFREP"u8)) return CaptureFormat.PerfData;
+        if (start.Length == 8 && start[0] == 0x89 && start[1..4].SequenceEqual("PFS"u8)) return CaptureFormat.Pfs;
+        // zlib: deflate in the low bits, and a header divisible by 31.
+        if (start.Length >= 2 && (start[0] & 0xf) == 8 && ((start[0] << 8) | start[1]) % 31 == 0) return CaptureFormat.Cdict;
+        throw new SchedulingException(path, "is neither perf.data nor .cdict nor .pfs", 0);
+    }
+
+    /// <summary>Opens a capture. A name without suffix gets <c>.pfs</c> or <c>.cdict</c> when such a file exists.</summary>
+    /// <param name="path">Path.</param>
+    /// <exception cref="SchedulingException">It is none that can be read, or damaged beyond use.</exception>
+    public static ISchedEventSource Open(string path)
+    {
+        string found = Resolve(path);
+        return Detect(found) switch
+        {
+            CaptureFormat.Pfs => PfsReader.Open(found),
+            CaptureFormat.Cdict => new CdictSource(CdictFile.Read(found)),
+            _ => PerfSchedSource.Open(found, PerfDataOptions.Default with { FormatDirectory = TraceFileSystem }),
+        };
+    }
+
+    /// <summary>The path with the suffix of the file that is there.</summary>
+    public static string Resolve(string path) =>
+        File.Exists(path) ? path : ((string[])[".pfs", ".cdict"]).Select(s => path + s).FirstOrDefault(File.Exists) ?? path;
+
+    /// <summary>The format that a file name's suffix asks for; null when it asks for none.</summary>
+    public static CaptureFormat? OfName(string path) => Path.GetExtension(path) switch
+    {
+        ".cdict" => CaptureFormat.Cdict,
+        ".pfs" => CaptureFormat.Pfs,
+        ".perfetto" or ".pftrace" or ".perfetto-trace" => CaptureFormat.Perfetto,
+        ".json" => CaptureFormat.ChromeJson,
+        ".data" => CaptureFormat.PerfData,
+        _ => null,
+    };
+}
