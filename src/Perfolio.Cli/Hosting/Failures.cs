@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Perfolio.Archives;
 using Perfolio.Profiles;
 using Perfolio.Scheduling;
+using Perfolio.Scheduling.Annotation;
 
 namespace Perfolio.Cli.Hosting;
 
@@ -16,6 +17,7 @@ internal static class Failures
         ArchiveException e => (e.Message, e.Code != 0 || e.Offset is not null ? ExitCode.BadInput : ExitCode.Failed),
         SchedulingException e => (e.Message, ExitCode.BadInput),
         CaptureException e => (e.Message, ExitCode.Failed),
+        NamingException e => (e.Message, ExitCode.Failed),
         OperationException e => (e.Message, ExitCode.Failed),
         OperationCanceledException => ("interrupted", ExitCode.Interrupted),
         FileNotFoundException e => ($"{e.FileName ?? "file"}: no such file", ExitCode.Failed),

@@ -42,23 +42,27 @@ public sealed class PfsWriter : IDisposable
     /// <returns>Number of events written.</returns>
     public static long Write(ISchedEventSource source, string path, PfsOptions? options = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= PfsOptions.Default;
         long written = 0;
-        OutputFile.Write(path, stream =>
-        {
-            using var writer = new PfsWriter(stream, source.Tasks, keepRunTimes: source.Facts.Origin == "cdict");
-            bool keepWaking = options.KeepWaking || !source.Facts.Has(SchedEventKind.Wakeup);
-            while (!cancellationToken.IsCancellationRequested && source.Read(out SchedEvent next))
-            {
-                if (next.Kind == SchedEventKind.Runtime && !options.KeepRuntime) continue;
-                if (next.Kind == SchedEventKind.Waking && !keepWaking) continue;
-                writer.Add(in next);
-                if ((++written & 0xffff) == 0 && progress is not null && source.Progress is { } part) progress(part);
-            }
+        OutputFile.Write(path, stream => written = Write(source, stream, options ?? PfsOptions.Default, progress, cancellationToken));
+        return written;
+    }
 
-            var recorded = source.Facts.Recorded.Where(k => (k != SchedEventKind.Runtime || options.KeepRuntime) && (k != SchedEventKind.Waking || keepWaking));
-            writer.Finish(source.Facts with { Recorded = [.. recorded] }, source.Loss);
-        });
+    /// <summary>Writes a whole capture to a stream.</summary>
+    internal static long Write(ISchedEventSource source, Stream stream, PfsOptions options, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        long written = 0;
+        using var writer = new PfsWriter(stream, source.Tasks, keepRunTimes: source.Facts.Origin == "cdict");
+        bool keepWaking = options.KeepWaking || !source.Facts.Has(SchedEventKind.Wakeup);
+        while (!cancellationToken.IsCancellationRequested && source.Read(out SchedEvent next))
+        {
+            if (next.Kind == SchedEventKind.Runtime && !options.KeepRuntime) continue;
+            if (next.Kind == SchedEventKind.Waking && !keepWaking) continue;
+            writer.Add(in next);
+            if ((++written & 0xffff) == 0 && progress is not null && source.Progress is { } part) progress(part);
+        }
+
+        var recorded = source.Facts.Recorded.Where(k => (k != SchedEventKind.Runtime || options.KeepRuntime) && (k != SchedEventKind.Waking || keepWaking));
+        writer.Finish(source.Facts with { Recorded = [.. recorded] }, source.Loss);
         return written;
     }
 

@@ -26,8 +26,10 @@ internal sealed class CaptureVerb
     private readonly Option<string?> _map = new("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv" };
     private readonly Option<string?> _perf = new("--use-perf") { Description = "perf's executable.", HelpName = "binary" };
     private readonly Option<string?> _remap = new("--remap") { Description = "Give the tasks of this cdict file the names of --map, and end.", HelpName = "cdict" };
-    private readonly Option<string?> _rc = new("-r", "--rc") { Description = "OpenStack credentials; names are taken from --map instead.", HelpName = "openrc file" };
-    private readonly Option<string?> _password = new("-p", "--password") { Description = "OpenStack password; see --rc.", HelpName = "password" };
+    private readonly Option<string?> _rc = new("-r", "--rc") { Description = "OpenStack credentials; the same as --names openstack with this file.", HelpName = "openrc file" };
+    private readonly Option<string?> _password = new("-p", "--password") { Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.", HelpName = "password" };
+    private readonly Option<string?> _names = new("--names") { Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.", HelpName = "source" };
+    private readonly Option<string?> _pattern = MappingOutput.Pattern("--names");
     private readonly Option<bool> _native = new("--native") { Description = "Record without perf, through the kernel's ring buffers." };
     private readonly Option<bool> _allEvents = new("--all-events") { Description = "Record every event of sched and kvm, not only those that are used." };
     private readonly Option<bool> _waking = new("--waking") { Description = "Record sched_waking too, and keep it in .pfs." };
@@ -42,11 +44,12 @@ internal sealed class CaptureVerb
 
     private Verb Build()
     {
+        _names.AcceptOnlyFromAmong(LiveNames.Sources);
         var verb = new Verb("capture", "Capture scheduler and KVM events of the whole system.",
             "perfolio sched capture -s 5 --all test", "perfolio sched capture --all --map tmap.csv test2", "perfolio sched capture --use-perf-data perf.data oldrun",
             "perfolio sched capture build -- make -j8")
         {
-            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _native, _allEvents, _waking, _buffer,
+            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern, _native, _allEvents, _waking, _buffer,
             _compress, _filter, _keep, _json, _asPerfcap,
         };
         return verb.Does(RunAsync);
@@ -76,9 +79,9 @@ internal sealed class CaptureVerb
         var configuration = PerfcapConfiguration.Read(session.Directory);
         data ??= configuration["perf_data"];
         map ??= configuration["map"];
-        if ((result.GetValue(_rc) ?? configuration["rc"]) is not null || result.GetValue(_password) is not null)
-            session.Terminal.Warn("OpenStack is not asked while capturing: tasks keep their own names; make a mapping file and give it with --map");
         if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory))) throw new OperationException($"Cannot find perf data file: {data}");
+        LiveNames? live = await LiveAsync(session, result, configuration, data, token);
+        TaskMap? names = live?.Read();
         string results = Path.Combine(folder, name);
         string recording = Path.GetFullPath(data ?? result.GetValue(_keep) ?? results + ".perf.data", session.Directory);
         int code = 0;
@@ -88,7 +91,15 @@ internal sealed class CaptureVerb
             var formats = new List<CaptureFormat>();
             if (cdict) formats.Add(CaptureFormat.Cdict);
             if (pfs) formats.Add(CaptureFormat.Pfs);
-            Convert(session, result, recording, results, formats, stats, map);
+            // Threads that began meanwhile.
+            if (live is not null && data is null) names = names!.With(live.Read());
+            if (map is not null)
+            {
+                TaskMap given = TaskMap.Read(Path.GetFullPath(map, session.Directory));
+                names = names?.With(given) ?? given;
+            }
+
+            Convert(session, result, recording, results, formats, stats, names);
         }
         finally
         {
@@ -138,9 +149,8 @@ internal sealed class CaptureVerb
         return outcome.ExitCode;
     }
 
-    private void Convert(Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, string? map)
+    private void Convert(Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
     {
-        TaskMap? names = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
         bool warned = false;
         foreach (CaptureFormat format in formats)
         {
@@ -165,15 +175,20 @@ internal sealed class CaptureVerb
         session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{results}.stats: {statistics.Switches} switches"));
     }
 
+    private async Task<LiveNames?> LiveAsync(Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
+    {
+        string? rc = result.GetValue(_rc) ?? configuration["rc"];
+        string? source = result.GetValue(_names) ?? (rc is not null || result.GetValue(_password) is not null ? "openstack" : null);
+        if (source is null) return null;
+        if (data is not null) session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
+        return await LiveNames.PrepareAsync(session, source, result.GetValue(_pattern), rc, result.GetValue(_password), token);
+    }
+
     private static int Remap(Session session, string file, string? map)
     {
         if (map is null) throw new OperationException("remap command requires a csv mapping file (--map)");
         string path = CdictFile.Resolve(Path.GetFullPath(file, session.Directory));
-        CdictTable table = CdictFile.Read(path);
-        int replaced = table.Remap(TaskMap.Read(Path.GetFullPath(map, session.Directory)));
-        CdictFile.Write(table, path);
-        session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Remapped {replaced} task names"));
-        session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {table.Count} rows"));
+        RemapVerb.Run(session, path, map, path, json: false, CancellationToken.None);
         return ExitCode.Done;
     }
 }

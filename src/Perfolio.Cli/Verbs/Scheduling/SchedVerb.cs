@@ -10,7 +10,7 @@ internal static class SchedVerb
     {
         var verb = new Verb("sched", AllVerbs.Describe("sched"),
             "perfolio sched capture -s 5 --all test", "perfolio sched convert perf.data run.pfs", "perfolio sched list run.pfs");
-        foreach (var command in new[] { CaptureVerb.Make(), ConvertVerb.Make(), ListVerb.Make() }) verb.Subcommands.Add(command);
-        return verb.Does((_, _) => throw new UsageException("sched needs one of: capture, convert, list (perfolio sched --help)"));
+        foreach (var command in new[] { CaptureVerb.Make(), ConvertVerb.Make(), ListVerb.Make(), RemapVerb.Make(), MapQemuVerb.Make(), MapCgroupsVerb.Make(), MapOpenstackVerb.Make() }) verb.Subcommands.Add(command);
+        return verb.Does((_, _) => throw new UsageException("sched needs one of: capture, convert, list, remap, map-qemu, map-cgroups, map-openstack (perfolio sched --help)"));
     }
 }
