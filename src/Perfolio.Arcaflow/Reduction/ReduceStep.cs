@@ -35,13 +35,15 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
             ReduceResult result = await Task.Run(
                 () => ArchiveReducer.Reduce(input.Archives, options, context.Stopping), CancellationToken.None);
             foreach (Damage damage in result.Damages) context.Log.WriteLine(damage.ToString());
+            if (result.Interrupted is not null)
+                return Failed($"the reduction was cancelled; {Kept(result, "the intervals complete until then are")}");
             return result.Damages.Count > 0 && !input.Resync
-                ? Failed($"{result.Damages[0]}; {Kept(result)}")
+                ? Failed($"{result.Damages[0]}; {Kept(result, "what lies before it is")}; with resync the rest is read, too")
                 : Success.With(Output(result));
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
         {
-            return Failed("the reduction was cancelled; its outputs are incomplete");
+            return Failed("the reduction was cancelled; nothing was written");
         }
         catch (TimeSyntaxException e)
         {
@@ -55,12 +57,12 @@ public sealed class ReduceStep() : PluginStep<ReduceInput>("reduce", new Display
 
     private static StepResult Failed(string reason) => Failure.With(new ErrorOutput { Error = reason });
 
-    private static string Kept(ReduceResult result)
+    private static string Kept(ReduceResult result, string what)
     {
         string[] kept = [.. result.Tiers.Where(t => t.Kept).Select(t => t.Output)];
         return kept.Length == 0
             ? "nothing was written"
-            : $"what lies before it is in {string.Join(", ", kept)}; with resync the rest is read, too";
+            : $"{what} in {string.Join(", ", kept)}";
     }
 
     private static ReduceOutput Output(ReduceResult result) => new()

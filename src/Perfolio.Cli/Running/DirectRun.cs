@@ -68,6 +68,6 @@ internal sealed class DirectRun
         yield return "measuring: time (wall, user, sys, peak memory, faults, switches)";
         string[] others = _session.Units.Names(UnitKind.Collect).Where(n => n != "time").ToArray();
         if (others.Length > 0) yield return $"left out: {string.Join(", ", others)} (not asked for: 'perfolio run job -c NAME -b CMD' measures with them)";
-        yield return "left out: memory, trace, bounds, sched (not part of this build)";
+        yield return "left out: memory, trace, bounds (not part of this build)";
     }
 }

@@ -17,7 +17,7 @@ public sealed class UtilsTests
         scratch.Perfolio("collect", "-c", "true", "--no-report", "my-coll", "-r", "2").Succeeds();
         scratch.Perfolio("run", "--no-report", "job", "-c", "my_coll", "-b", "true").Succeeds();
         scratch.Pending.Length.ShouldBe(2);
-        scratch.Perfolio("run", "-r", "1", "-w", "0", "--", "true").Succeeds().Err.ShouldContain("left out: system, my_coll");
+        scratch.Perfolio("run", "-r", "1", "-w", "0", "--", "true").Succeeds().Err.ShouldContain("left out: system, sched, my_coll");
         scratch.Perfolio("utils", "create", "collect", "my_coll", "-ne").Fails(1, "exists already");
     }
 

@@ -27,7 +27,7 @@ public sealed class UnitRegistryTests
         scratch.File("no unit/readme", "");
 
         var registry = new UnitRegistry(UnitRegistry.BuiltIn(), [scratch.Path, "/no/such/folder"]);
-        registry.Names(UnitKind.Collect).ShouldBe(["time", "system", "good"]);
+        registry.Names(UnitKind.Collect).ShouldBe(["time", "system", "sched", "good"]);
         (await registry.AllAsync(UnitKind.Collect)).Count.ShouldBe(3);
         (await registry.AllAsync(UnitKind.View)).Single().Description.Summary.ShouldBe("asked");
         (await registry.AllAsync(UnitKind.Check)).ShouldBeEmpty();

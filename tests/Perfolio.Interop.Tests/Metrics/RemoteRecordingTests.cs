@@ -30,7 +30,7 @@ public sealed class RemoteRecordingTests(PmcdFixture pmcd) : IClassFixture<PmcdF
         var theirs = pmcd.Scratch.Path($"theirs{version}");
         var warnings = new List<string>();
         await RecordAsync(ours, version, new RecordLimit(5, 0, default), warnings);
-        warnings.ShouldBe(["line 5: metric 'no.such.metric' is unknown there; left out until it appears"]);
+        warnings.ShouldBe(["log.conf, line 5: metric 'no.such.metric' is unknown there; left out until it appears"]);
         await File.WriteAllTextAsync(pmcd.Scratch.Path("log.conf"), Configuration + "\n");
         var (code, _, error) = await PcpTools.RunAsync(
             "pmlogger", pmcd.Scratch.Root, "-h", pmcd.Host, "-c", "log.conf", "-V", $"{(int)version}", "-T", "1sec", "-l",

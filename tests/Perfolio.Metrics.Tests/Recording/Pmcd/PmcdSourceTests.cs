@@ -57,8 +57,8 @@ public sealed class PmcdSourceTests : IDisposable
         using var archive = Open();
         Numbers(archive, "perfolio.net.bytes").ShouldBe([(1L << 40) + 5, (7L << 40) + 5, (1L << 40) + 5, (7L << 40) + 5]);
         _warnings.ShouldBe([
-            "line 1: metric 'no.such' is unknown there; left out until it appears",
-            "line 1: metric 'perfolio.net.bytes' has no instance 'none'",
+            "test, line 1: metric 'no.such' is unknown there; left out until it appears",
+            "test, line 1: metric 'perfolio.net.bytes' has no instance 'none'",
         ]);
     }
 
