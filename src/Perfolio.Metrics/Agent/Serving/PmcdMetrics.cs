@@ -5,6 +5,7 @@ using Perfolio.Metrics.Agent.Engine;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Pmda;
 using Perfolio.Metrics.Recording;
+using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Agent.Serving;
 
@@ -19,7 +20,7 @@ internal sealed class PmcdMetrics : IPmdaMetrics
         Text("pmcd.version", 7),
     ];
 
-    private static readonly RecordedHost Host = new(new RecordOptions { BaseName = "", Groups = [] });
+    private static readonly SourceHost Host = LocalHost.Describe(SamplerOptions.Default, Environment.MachineName);
 
     private readonly JsonAgent _agent;
     private readonly IPmdaMetrics _inner;
@@ -76,9 +77,8 @@ internal sealed class PmcdMetrics : IPmdaMetrics
 
     public string? Text(HelpTextKind kind, uint ident) => _inner.Text(kind, ident);
 
-    public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => kind == LabelSetKind.Context
-        ? LabelText.Make(kind, [KeyValuePair.Create("hostname", $"\"{Host.Name}\"")]) is { } set ? [set] : []
-        : _inner.Labels(kind, ident);
+    public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) =>
+        kind == LabelSetKind.Context ? Host.ContextLabels : _inner.Labels(kind, ident);
 
     private static MetricDescriptor Text(string name, int item) =>
         new(name, Pmid.From(2, 0, item), MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete);
