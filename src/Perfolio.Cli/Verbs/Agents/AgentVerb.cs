@@ -11,6 +11,7 @@ internal static class AgentVerb
         var verb = new Verb("agent", AllVerbs.Describe("agent"),
             "perfolio agent json stats.json", "perfolio agent json --listen 9737 /run/myapp/stats.json");
         verb.Subcommands.Add(new JsonVerb().Build());
-        return verb.Does((_, _) => throw new UsageException("agent needs one of: json (perfolio agent --help)"));
+        verb.Subcommands.Add(NetXmitVerb.Make());
+        return verb.Does((_, _) => throw new UsageException("agent needs one of: json, net-xmit (perfolio agent --help)"));
     }
 }

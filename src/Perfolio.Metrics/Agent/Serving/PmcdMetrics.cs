@@ -77,9 +77,8 @@ internal sealed class PmcdMetrics : IPmdaMetrics
 
     public string? Text(HelpTextKind kind, uint ident) => _inner.Text(kind, ident);
 
-    public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => kind == LabelSetKind.Context
-        ? LabelText.Make(kind, [KeyValuePair.Create("hostname", $"\"{Host.Name}\"")]) is { } set ? [set] : []
-        : _inner.Labels(kind, ident);
+    public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) =>
+        kind == LabelSetKind.Context ? Host.ContextLabels : _inner.Labels(kind, ident);
 
     private static MetricDescriptor Text(string name, int item) =>
         new(name, Pmid.From(2, 0, item), MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete);
