@@ -84,13 +84,16 @@ public sealed class SchedulerCollector : IUnit
         }
 
         if (statistics.EstimatedRuns > 0)
-            context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{statistics.EstimatedRuns} runs begin with a switch that the kernel did not record; their length is the kernel's accounting"));
+            context.Remarks.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{statistics.EstimatedRuns} runs begin with a switch that the kernel did not record; their length is the kernel's accounting"));
         return result is { IsSuccess: true } ? PhaseResult.Ok : PhaseResult.Failed($"{context.Executable!.Line}: {result}");
     }
 
     private static string CapturePath(UnitContext context)
     {
-        string directory = Instance.Find(context.WorkingDirectory) is { } instance ? Path.Combine(instance.ExtensionDirectory, "captures") : Path.GetTempPath();
+        string directory = Instance.Find(context.WorkingDirectory) is { } instance
+            ? Path.Combine(instance.ExtensionDirectory, "captures")
+            : Path.GetTempPath();
         Directory.CreateDirectory(directory);
         string stamp = context.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'.'fff'Z'", CultureInfo.InvariantCulture);
         return Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"sched-{stamp}-{Environment.ProcessId}.pfs"));

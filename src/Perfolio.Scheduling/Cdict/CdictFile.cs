@@ -70,7 +70,8 @@ public static class CdictFile
         {
             writer.Raw(MessagePackWriter.Encode(Encoding.ASCII.GetBytes(CdictNames.Columns[column])));
             writer.Array(table.Count);
-            foreach ((CdictTable.Chunk chunk, int count) in table.Chunks) WriteColumn(writer, column, chunk, count, events, names);
+            foreach ((CdictTable.Chunk chunk, int count) in table.Chunks)
+                WriteColumn(writer, column, chunk, count, events, names);
         }
 
         writer.Flush();

@@ -35,7 +35,8 @@ public sealed class CdictTable
     }
 
     /// <summary>The rows in pieces, column by column; the last piece is not full.</summary>
-    internal IEnumerable<(Chunk Columns, int Count)> Chunks => _chunks.Select((c, i) => (c, Math.Min(ChunkRows, Count - (i << ChunkBits))));
+    internal IEnumerable<(Chunk Columns, int Count)> Chunks =>
+        _chunks.Select((c, i) => (c, Math.Min(ChunkRows, Count - (i << ChunkBits))));
 
     /// <summary>Adds a row. CPUs above 65,535 and durations above 2³²-1 µs are stored as these limits.</summary>
     public void Add(CdictRow row)
