@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Perfolio.Arcaflow.Atp;
 using Perfolio.Arcaflow.Documentation;
+using Perfolio.Arcaflow.Schemas;
 using Perfolio.Arcaflow.Steps;
 using Perfolio.Arcaflow.Values;
 using Perfolio.Profiles.Json;
@@ -21,7 +22,7 @@ public static class PluginProgram
           --atp                        speak ATP on standard input and output, for the engine
           --atp-version 3|1            the version of ATP; 1 is for engines of 2022
           --docs FILE                  write the documentation of the steps between its markers in FILE; - prints it
-          -s, --step STEP              the step for -f and --json-schema
+          -s, --step STEP              the step for -f and --json-schema; -f without it runs the default step
           -d, --debug                  talk of the step and stack traces go to standard error as they come
           -h, --help                   this text
         """;
@@ -40,8 +41,8 @@ public static class PluginProgram
             if (arguments.Atp) return await SpeakAsync(plugin, arguments, console);
             if (arguments.Schema) return Print(console, output => Tree.Write(plugin, output));
             if (arguments.Docs is { } readme) return Document(plugin, readme, console);
+            if (arguments.File is { } file) return await RunFileAsync(plugin, file, arguments, console);
             PluginStep step = Choose(plugin, arguments);
-            if (arguments.File is not null) return await StandAloneRun.RunAsync(step, arguments, console);
             JsonValue schema = arguments.JsonSchema == "input" ? JsonSchemas.Input(step) : JsonSchemas.Outputs(step);
             return Print(console, output => IndentedJson.Write(schema, output));
         }
@@ -60,13 +61,40 @@ public static class PluginProgram
         return PluginExit.Done;
     }
 
+    private static Task<int> RunFileAsync(PluginDefinition plugin, string file, PluginArguments arguments, PluginConsole console)
+    {
+        PluginStep? fallback = arguments.Step is null && plugin is { Steps.Count: > 1, DefaultStep: { } id } ? plugin.Find(id) : null;
+        PluginStep step = fallback ?? Choose(plugin, arguments);
+        JsonValue input = StepInput.Read(file, console.Input);
+        return fallback is null || Fits(fallback, input, out string reason)
+            ? StandAloneRun.RunAsync(step, input, arguments, console)
+            : throw StepRequired(plugin, $": the input is not one of the default step '{fallback.Id}' ({reason})");
+    }
+
+    private static bool Fits(PluginStep step, JsonValue input, out string reason)
+    {
+        try
+        {
+            step.Prepare(input);
+            reason = "";
+            return true;
+        }
+        catch (ConstraintException e)
+        {
+            reason = e.Message;
+            return false;
+        }
+    }
+
     private static PluginStep Choose(PluginDefinition plugin, PluginArguments arguments)
     {
         if (arguments.Step is { } id)
             return plugin.Find(id) ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
-        if (plugin.Steps.Count == 1) return plugin.Steps.First();
-        throw new PluginUsageException($"-s|--step is required\n{Usage}\nSteps: {plugin.Ids}");
+        return plugin.Steps.Count == 1 ? plugin.Steps.First() : throw StepRequired(plugin);
     }
+
+    private static PluginUsageException StepRequired(PluginDefinition plugin, string because = "") =>
+        new($"-s|--step is required{because}\n{Usage}\nSteps: {plugin.Ids}");
 
     private static int Document(PluginDefinition plugin, string readme, PluginConsole console)
     {

@@ -13,10 +13,9 @@ internal static class StandAloneRun
 {
     private const string RunId = "standalone";
 
-    internal static async Task<int> RunAsync(PluginStep step, PluginArguments arguments, PluginConsole console)
+    internal static async Task<int> RunAsync(PluginStep step, JsonValue input, PluginArguments arguments, PluginConsole console)
     {
         string file = arguments.File!;
-        JsonValue input = StepInput.Read(file, console.Input);
         Func<StepContext, Task<StepResult>> work;
         try
         {

@@ -35,4 +35,7 @@ internal static class IntervalMetrics
     internal static IReadOnlyList<string> Names { get; } = [.. Positions.OrderBy(p => p.Value).Select(p => p.Key)];
 
     internal static int IndexOf(string metric) => Positions[metric];
+
+    /// <summary>The position of a metric, or null when it is none of these.</summary>
+    internal static int? Find(string metric) => Positions.TryGetValue(metric, out int position) ? position : null;
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Arcaflow.Schemas;
 using Perfolio.Profiles.Json;
 
@@ -39,7 +39,7 @@ public sealed class IntervalOutput : IPluginObject<IntervalOutput>
         _previous = previous;
         _current = current;
         Interval = previous is null ? 0 : (long)(current.SecondsSince(previous) + 0.5);
-        Timestamp = current.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        Timestamp = UtcText.Of(current.Time);
     }
 
     /// <summary>Seconds since the previous interval, rounded; 0 for the first.</summary>

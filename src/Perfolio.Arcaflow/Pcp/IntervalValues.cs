@@ -1,3 +1,4 @@
+using Perfolio.Arcaflow.Pcp.Collecting;
 using Perfolio.Profiles.Json;
 
 namespace Perfolio.Arcaflow.Pcp;

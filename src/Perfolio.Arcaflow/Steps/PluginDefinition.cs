@@ -13,6 +13,11 @@ public sealed class PluginDefinition
         foreach (PluginStep step in steps) _steps.Add(step.Id, step);
     }
 
+    /// <summary>
+    /// The id of the step that a file is for when the command line names none and there are several; null when one must be named.
+    /// </summary>
+    public string? DefaultStep { get; init; }
+
     /// <summary>The steps, sorted by id.</summary>
     public IReadOnlyCollection<PluginStep> Steps => _steps.Values;
 

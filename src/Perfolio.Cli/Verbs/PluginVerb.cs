@@ -1,7 +1,6 @@
 using System.CommandLine;
+using Perfolio.Arcaflow;
 using Perfolio.Arcaflow.CommandLine;
-using Perfolio.Arcaflow.Pcp;
-using Perfolio.Arcaflow.Steps;
 using Perfolio.Cli.Hosting;
 
 namespace Perfolio.Cli.Verbs;
@@ -16,7 +15,8 @@ internal static class PluginVerb
     public static Command Make(IReadOnlyList<string> args)
     {
         var verb = new Verb(
-            "plugin", AllVerbs.Describe("plugin"), "perfolio plugin -s start-pcp -f - < samples/arcaflow/configs/pcp_example.yaml", "perfolio plugin --schema")
+            "plugin", AllVerbs.Describe("plugin"), "perfolio plugin -f samples/arcaflow/configs/pcp_example.yaml",
+            "perfolio plugin -s reduce -f samples/arcaflow/configs/reduce_example.yaml", "perfolio plugin --schema")
         {
             new Option<string>("--file", "-f") { Description = "Run a step with input from a .yaml, .yml or .json file; - is standard input.", HelpName = "FILE" },
             new Option<bool>("--schema") { Description = "Print the schema of the plug-in as YAML." },
@@ -24,15 +24,13 @@ internal static class PluginVerb
             new Option<bool>("--atp") { Description = "Speak ATP on standard input and output, for the engine." },
             new Option<string>("--atp-version") { Description = "The version of ATP; 1 is for engines of 2022.", HelpName = "3|1" },
             new Option<string>("--docs") { Description = "Write the documentation of the steps between its markers in FILE; - prints it.", HelpName = "FILE" },
-            new Option<string>("--step", "-s") { Description = "The step for --file and --json-schema.", HelpName = "STEP" },
+            new Option<string>("--step", "-s") { Description = "The step for --file and --json-schema; a file without it is for start-pcp.", HelpName = "STEP" },
             new Option<bool>("--debug", "-d") { Description = "Talk of the step and stack traces go to standard error as they come." },
         };
         verb.TreatUnmatchedTokensAsErrors = false;
         // A synchronous action: an asynchronous one would get signal handlers of its own.
         string[] own = args.SkipWhile(a => a != "plugin").Skip(1).ToArray();
-        verb.SetAction(_ => PluginProgram.RunAsync(BuiltInSteps(), own, PluginConsole.OfProcess()).GetAwaiter().GetResult());
+        verb.SetAction(_ => PluginProgram.RunAsync(BuiltInPlugin.Make(), own, PluginConsole.OfProcess()).GetAwaiter().GetResult());
         return verb;
     }
-
-    private static PluginDefinition BuiltInSteps() => new(new StartPcpStep(ProcSampleSource.Open));
 }

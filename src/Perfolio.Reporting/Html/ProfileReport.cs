@@ -30,7 +30,7 @@ public static class ProfileReport
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         writer.NewLine = "\n";
         var page = new PageWriter(writer);
-        WriteHead(page, ReportHeading.TitleOf(profile, context));
+        PageAssets.Report.WriteHead(page, ReportHeading.TitleOf(profile, context));
         ReportHeading.Write(page, profile, context);
         page.Markup("<main>\n");
         foreach (string remark in SummaryHeading.RemarksOf(profile)) page.Markup("<section class=\"warning\">").Text(remark).Markup("</section>\n");
@@ -43,21 +43,13 @@ public static class ProfileReport
         WriteLeftOut(page, kinds, varying);
         page.Markup("</main>\n<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
         page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn, series)).Markup("</script>\n");
-        page.Markup("<script>").Markup(ReportAssets.Script).Markup("</script>\n</body></html>\n");
+        PageAssets.Report.WriteScript(page);
     }
 
     private static bool Varies(KindSeries series) => series.Members.Min(m => m.Value.Statistics.Min) < series.Members.Max(m => m.Value.Statistics.Max);
 
     // A single value or a constant has no distribution to draw.
     private static bool Varies(MeasuredKind kind) => kind.Statistics.Max > kind.Statistics.Min;
-
-    private static void WriteHead(PageWriter page, string title)
-    {
-        page.Markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
-        page.Markup($"<meta http-equiv=\"Content-Security-Policy\" content=\"{ReportAssets.Policy}\">\n");
-        page.Markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.Element("title", title).Markup("\n<style>").Markup(ReportAssets.Style).Markup("</style></head>\n<body>\n");
-    }
 
     private static void WriteLeftOut(PageWriter page, IReadOnlyList<MeasuredKind> kinds, MeasuredKind[] varying)
     {

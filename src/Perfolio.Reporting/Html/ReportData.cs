@@ -1,36 +1,25 @@
-using System.Text;
 using Perfolio.Profiles.Json;
 using Perfolio.Reporting.Summaries;
 using Perfolio.Reporting.Tables;
 
 namespace Perfolio.Reporting.Html;
 
-/// <summary>The data block of a page (web/data.ts reads it): JSON in ASCII without a character that HTML would notice.</summary>
+/// <summary>The data block of a report (web/data.ts reads it).</summary>
 internal static class ReportData
 {
-    public static string ToJson(IReadOnlyList<ReportKind> kinds, IReadOnlyList<ReportSeries> series)
+    public static string ToJson(IReadOnlyList<ReportKind> kinds, IReadOnlyList<ReportSeries> series) => PageJson.Of(writer =>
     {
-        using var stream = new MemoryStream();
-        using (var writer = new JsonTextWriter(stream, JsonStyle.Compact))
-        {
-            writer.BeginObject();
-            writer.Name("kinds");
-            writer.BeginArray();
-            foreach (ReportKind kind in kinds) Write(writer, kind);
-            writer.EndArray();
-            writer.Name("series");
-            writer.BeginArray();
-            foreach (ReportSeries drawn in series) Write(writer, drawn);
-            writer.EndArray();
-            writer.EndObject();
-        }
-
-        // Outside of strings JSON has none of these characters.
-        return Encoding.ASCII.GetString(stream.GetBuffer(), 0, (int)stream.Length)
-            .Replace("<", "\\u003c", StringComparison.Ordinal)
-            .Replace(">", "\\u003e", StringComparison.Ordinal)
-            .Replace("&", "\\u0026", StringComparison.Ordinal);
-    }
+        writer.BeginObject();
+        writer.Name("kinds");
+        writer.BeginArray();
+        foreach (ReportKind kind in kinds) Write(writer, kind);
+        writer.EndArray();
+        writer.Name("series");
+        writer.BeginArray();
+        foreach (ReportSeries drawn in series) Write(writer, drawn);
+        writer.EndArray();
+        writer.EndObject();
+    });
 
     private static void Write(JsonTextWriter writer, ReportKind drawn)
     {

@@ -43,6 +43,21 @@ public class PluginProgramTests
     }
 
     [Fact]
+    public async Task AFileWithoutAStepIsForTheDefaultStep()
+    {
+        var plugin = new PluginDefinition(new GreetStep(), new WaitStep()) { DefaultStep = "greet" };
+        (int exit, string output, _) = await RunAsync("-f -", "name: Arca\n", plugin);
+        exit.ShouldBe(0);
+        output.ShouldStartWith("output_id: success\n");
+        (exit, output, string errors) = await RunAsync("-f -", "nom: Arca\n", plugin);
+        exit.ShouldBe(64);
+        output.ShouldBeEmpty();
+        errors.ShouldContain("-s|--step is required: the input is not one of the default step 'greet' (Validation failed for 'GreetInput': Invalid parameter 'nom'");
+        errors.ShouldContain("Steps: greet, wait");
+        (await RunAsync("--json-schema input", "", plugin)).Exit.ShouldBe(64);
+    }
+
+    [Fact]
     public async Task WithDebugTheTalkGoesToStandardError()
     {
         (int exit, string output, string errors) = await RunAsync("--debug --step=greet --file=-", "name: Arca\n");

@@ -1,5 +1,4 @@
 using Perfolio.Arcaflow.Documentation;
-using Perfolio.Arcaflow.Pcp;
 using Perfolio.Arcaflow.Steps;
 
 namespace Perfolio.Arcaflow.Tests.Documentation;
@@ -10,7 +9,7 @@ public class PluginDocumentationTests
     public void TheDocumentAndTheSchemaAreInStep()
     {
         string document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "arcaflow.md"));
-        PluginDocumentation.Replace(document, Plugin()).ShouldBe(document, "run: perfolio plugin --docs docs/arcaflow.md");
+        (PluginDocumentation.Replace(document, Plugin()) == document).ShouldBeTrue("run: perfolio plugin --docs docs/arcaflow.md");
     }
 
     [Fact]
@@ -36,5 +35,5 @@ public class PluginDocumentationTests
     [Fact]
     public void ADocumentWithoutMarkersIsLeftAlone() => PluginDocumentation.Replace("# Title\n", Plugin()).ShouldBeNull();
 
-    private static PluginDefinition Plugin() => new(new StartPcpStep(ProcSampleSource.Open));
+    private static PluginDefinition Plugin() => BuiltInPlugin.Make();
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Perfolio.Arcaflow.Atp;
-using Perfolio.Arcaflow.Pcp;
-using Perfolio.Arcaflow.Steps;
 
 namespace Perfolio.Arcaflow.Tests.Interop;
 
@@ -17,7 +15,7 @@ public class Cbor2ClientTests
         using Process client = Start(Path.Combine(AppContext.BaseDirectory, "Interop", "atp_client.py"));
         Task<string> said = client.StandardError.ReadToEndAsync();
         var server = new AtpServer(
-            new PluginDefinition(new StartPcpStep(ProcSampleSource.Open)),
+            BuiltInPlugin.Make(),
             client.StandardOutput.BaseStream,
             client.StandardInput.BaseStream,
             new AtpOptions());
@@ -34,7 +32,7 @@ public class Cbor2ClientTests
         const string Script = "import sys,cbor2\no=sys.stdout.buffer\no.write(b'\\xf6'+cbor2.dumps({'id':1,'run_id':'r','data':{'id':'start-pcp','config':{}}}))\no.flush()\ncbor2.load(sys.stdin.buffer)\n";
         using Process client = Start("-c", Script);
         var server = new AtpServer(
-            new PluginDefinition(new StartPcpStep(ProcSampleSource.Open)),
+            BuiltInPlugin.Make(),
             client.StandardOutput.BaseStream,
             client.StandardInput.BaseStream,
             new AtpOptions());

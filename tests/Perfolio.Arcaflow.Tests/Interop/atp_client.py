@@ -28,6 +28,8 @@ def hold(condition, what):
 send_bytes("f6")
 hello = receive()
 hold(set(hello) == {"version", "schema"} and hello["version"] == 3, hello)
+for step in hello["schema"]["steps"].values():
+    hold(set(step["outputs"]) == {"success", "error"} and "cancel" in step["signal_handlers"] or step["id"] == "post-process", step)
 step = hello["schema"]["steps"]["start-pcp"]
 hold(step["signal_handlers"]["cancel"]["data_schema"] == {"root": "cancelInput", "objects": {"cancelInput": {"id": "cancelInput", "properties": {}}}}, step)
 
@@ -53,6 +55,16 @@ hold("Validation failed for 'PcpInputParams -> pmlogger_interval': Must be an in
 send_bytes("bf 6269641a00000003 6672756e5f6964 7f 656f74686572 ff 6464617461 bf 697369676e616c5f69646663616e63656c 6464617461a0 ff ff".replace(" ", ""))
 done = receive()
 hold(done["id"] == 2 and done["run_id"] == "other", done)
+
+# The step 'reduce' on an archive that is not there, byte for byte, and cancelled while nothing runs under that id any more.
+send_bytes("a3626964016672756e5f696461646464617461a262696466726564756365")
+send_bytes("66636f6e666967a2686172636869766573816a2f6e6f77686572652f61666f7574707574682f746d702f6f7574")
+done = receive()
+hold(done["id"] == 2 and done["run_id"] == "d" and done["data"]["output_id"] == "error", done)
+hold("/nowhere/a" in done["data"]["output_data"]["error"], done)
+send({"id": 3, "run_id": "d", "data": {"signal_id": "cancel", "data": {}}})
+error = receive()
+hold(error["id"] == 5 and error["run_id"] == "d" and error["data"]["step_fatal"] is False, error)
 
 send_bytes("a3626964046672756e5f6964606464617461a0")
 hold(incoming.read() == b"", "nothing follows client done")

@@ -1,4 +1,4 @@
-using Perfolio.Arcaflow.Pcp;
+using Perfolio.Arcaflow.Pcp.Collecting;
 
 namespace Perfolio.Arcaflow.Tests.Pcp;
 

@@ -1,4 +1,6 @@
 using Perfolio.Arcaflow.Pcp;
+using Perfolio.Arcaflow.Pcp.Collecting;
+using Perfolio.Arcaflow.Pcp.Installed;
 using Perfolio.Arcaflow.Steps;
 using Perfolio.Arcaflow.Values;
 using Perfolio.Profiles;
@@ -95,6 +97,20 @@ public class StartPcpStepTests
         StepResult result = await new StartPcpStep(_ => throw new OperationException("cannot read /proc/stat")).Prepare(Json("{}"))(Context());
         result.OutputId.ShouldBe("error");
         ValueWriting.ToValue(result.WriteData).Member("error").ShouldBe(JsonValue.Of("cannot read /proc/stat"));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/pcp.conf", "/nowhere/pcp.conf cannot be read")]
+    [InlineData("/dev/null", "its program pmcd is missing")]
+    public async Task WithoutPcpItsBackendIsAnError(string configuration, string error)
+    {
+        var environment = new Dictionary<string, string> { ["PCP_CONF"] = configuration };
+        var step = new StartPcpStep(names => new ScriptedSource(names, TimeProvider.System, Sample), installation: () => PcpInstallation.Find(environment));
+        StepResult result = await step.Prepare(Json("""{"backend": "pcp"}"""))(Context());
+        result.OutputId.ShouldBe("error");
+        string said = ValueWriting.ToValue(result.WriteData).Member("error")!.AsString();
+        said.ShouldStartWith($"backend 'pcp' needs PCP, but {error}");
+        said.ShouldEndWith("or use backend 'embedded', which needs none");
     }
 
     [Fact]

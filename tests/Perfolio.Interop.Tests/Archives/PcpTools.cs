@@ -31,6 +31,14 @@ public static class PcpTools
         return Process.Start(start)!;
     }
 
+    /// <summary>The environment in which the tools run.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync()
+    {
+        var (_, output, _) = await RunAsync("env", null, "-0");
+        return output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('=', 2))
+            .ToDictionary(static v => v[0], static v => v[1], StringComparer.Ordinal);
+    }
+
     /// <summary>Runs a tool to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string tool, string? directory, params string[] arguments)
     {

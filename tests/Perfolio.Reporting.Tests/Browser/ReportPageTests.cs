@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Playwright;
 using Perfolio.Profiles.Model;
 using Perfolio.Reporting.Tests.Html;
@@ -8,37 +8,8 @@ namespace Perfolio.Reporting.Tests.Browser;
 
 /// <summary>Opens a report in the system's Chromium, from the file system and without a network.</summary>
 [Trait("Category", "Interop")]
-public sealed class ReportPageTests : IAsyncLifetime, IDisposable
+public sealed class ReportPageTests : BrowserTest
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"perfolio-report-{Guid.NewGuid():N}.html");
-    private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly ConcurrentQueue<string> _requests = new();
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public async Task InitializeAsync()
-    {
-        File.Exists(Chromium).ShouldBeTrue($"{Chromium} is needed; eng/test.sh installs the package chromium");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_browser is not null) await _browser.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
-        _playwright?.Dispose();
-        File.Delete(_file);
-    }
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -68,8 +39,8 @@ public sealed class ReportPageTests : IAsyncLifetime, IDisposable
         // Tooltips must obey the page's policy as well.
         await page.Locator("[data-chart=distribution]").First.HoverAsync();
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the page");
-        _complaints.ShouldBeEmpty();
-        _requests.ShouldAllBe(url => url.StartsWith("file:", StringComparison.Ordinal));
+        Complaints.ShouldBeEmpty();
+        Requests.ShouldAllBe(url => url.StartsWith("file:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,41 +53,11 @@ public sealed class ReportPageTests : IAsyncLifetime, IDisposable
         await page.WaitForSelectorAsync("details[open] canvas");
         (await page.Locator("details canvas").CountAsync()).ShouldBe(2);
         (await DrawnPixelsAsync(page)).Where(pixels => pixels > 500).Count().ShouldBe(5);
-        _complaints.ShouldBeEmpty();
+        Complaints.ShouldBeEmpty();
     }
 
-    private async Task<IPage> OpenAsync(Profile profile, ColorScheme scheme)
-    {
-        await File.WriteAllTextAsync(_file, ProfileReportTests.Page(profile));
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            Offline = true,
-            ColorScheme = scheme,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
-        });
-        IPage page = await context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning") _complaints.Enqueue(message.Text);
-        };
-        page.PageError += (_, error) => _complaints.Enqueue(error);
-        page.Request += (_, request) => _requests.Enqueue(request.Url);
-        await page.GotoAsync(new Uri(_file).AbsoluteUri);
-        await page.WaitForSelectorAsync("html[data-ready=true]");
-        return page;
-    }
+    private Task<IPage> OpenAsync(Profile profile, ColorScheme scheme) =>
+        OpenAsync(stream => stream.Write(Encoding.UTF8.GetBytes(ProfileReportTests.Page(profile))), scheme);
 
-    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
-
-    private static async Task<int[]> DrawnPixelsAsync(IPage page) => await page.EvaluateAsync<int[]>(
-        """
-        [...document.querySelectorAll("[data-chart]")].map(chart => [...chart.querySelectorAll("canvas")].reduce((sum, canvas) => {
-          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
-          copy.drawImage(canvas, 0, 0);
-          const data = copy.getImageData(0, 0, canvas.width, canvas.height).data;
-          let drawn = 0;
-          for (let i = 3; i < data.length; i += 4) if (data[i] > 0) drawn++;
-          return sum + drawn;
-        }, 0))
-        """);
+    private static Task<int[]> DrawnPixelsAsync(IPage page) => DrawnPixelsAsync(page, "[data-chart]");
 }

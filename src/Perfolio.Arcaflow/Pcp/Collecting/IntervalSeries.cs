@@ -1,4 +1,4 @@
-namespace Perfolio.Arcaflow.Pcp;
+namespace Perfolio.Arcaflow.Pcp.Collecting;
 
 /// <summary>
 /// The samples of one run. A client takes a list of bounded length; when it is reached every second sample is dropped, and

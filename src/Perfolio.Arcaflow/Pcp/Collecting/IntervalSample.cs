@@ -1,4 +1,4 @@
-namespace Perfolio.Arcaflow.Pcp;
+namespace Perfolio.Arcaflow.Pcp.Collecting;
 
 /// <summary>The raw values of one moment: counters stay counters, so that any two samples give true rates.</summary>
 internal sealed class IntervalSample
@@ -7,11 +7,17 @@ internal sealed class IntervalSample
     private readonly TimeSpan _elapsed;
 
     internal IntervalSample(ISampleSource source, TimeSpan elapsed)
+        : this(new double[IntervalMetrics.Names.Count], source.Time, elapsed)
+    {
+        for (int i = 0; i < _values.Length; i++) _values[i] = source[i];
+    }
+
+    /// <summary>Takes values in the order of <see cref="IntervalMetrics.Names"/>, NaN for none.</summary>
+    internal IntervalSample(double[] values, DateTimeOffset time, TimeSpan elapsed)
     {
         _elapsed = elapsed;
-        Time = source.Time;
-        _values = new double[IntervalMetrics.Names.Count];
-        for (int i = 0; i < _values.Length; i++) _values[i] = source[i];
+        Time = time;
+        _values = values;
     }
 
     internal DateTimeOffset Time { get; }

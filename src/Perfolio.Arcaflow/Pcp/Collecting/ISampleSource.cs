@@ -1,4 +1,4 @@
-namespace Perfolio.Arcaflow.Pcp;
+namespace Perfolio.Arcaflow.Pcp.Collecting;
 
 /// <summary>Takes samples of metrics that were chosen by PCP's names when the source was opened.</summary>
 public interface ISampleSource : IDisposable

@@ -1,6 +1,6 @@
 using Perfolio.Metrics.Sampling;
 
-namespace Perfolio.Arcaflow.Pcp;
+namespace Perfolio.Arcaflow.Pcp.Collecting;
 
 /// <summary>Samples from /proc and /sys of this system; needs no PCP.</summary>
 public sealed class ProcSampleSource : ISampleSource
@@ -15,7 +15,7 @@ public sealed class ProcSampleSource : ISampleSource
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(_set.Time.Nanoseconds / TimeSpan.NanosecondsPerTick);
+    public DateTimeOffset Time => UtcText.Moment(_set.Time);
 
     /// <inheritdoc/>
     public double this[int metric]
