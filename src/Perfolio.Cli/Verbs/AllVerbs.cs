@@ -23,7 +23,7 @@ internal static class AllVerbs
         new("postprocessby", "Apply a postprocessor to a profile.", PostprocessVerb.Make),
         new("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
         new("archive", "Record, reduce, copy, dump, describe, check and repair PCP archives.", _ => Archives.ArchiveVerb.Make()),
-        new("sched", "Capture scheduler and KVM events, convert captures, list their tasks.", _ => Scheduling.SchedVerb.Make()),
+        new("sched", "Capture scheduler and KVM events, convert captures, list their tasks, make dashboards and compare runs.", _ => Scheduling.SchedVerb.Make()),
         new("plugin", "Be an Arcaflow plug-in: run a step, print schemas, speak ATP.", PluginVerb.Make),
         new("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
     ];
