@@ -51,6 +51,9 @@ internal static class CalledAs
     /// <summary>Our command line for one of perfcap: its options are those of the verb.</summary>
     public static string[] Capture(IReadOnlyList<string> args) => ["sched", "capture", "--as-perfcap", .. args];
 
+    /// <summary>Our command line for one of perfmap: its options are those of the verb.</summary>
+    public static string[] Map(IReadOnlyList<string> args) => ["sched", "map", .. args];
+
     // How many further arguments were taken.
     private static int Short(string arg, string? next, List<string> translated)
     {

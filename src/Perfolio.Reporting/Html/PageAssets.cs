@@ -25,6 +25,9 @@ internal sealed class PageAssets
     /// <summary>Time series of metrics.</summary>
     internal static PageAssets Metrics { get; } = new("metrics.js", "report.css", "metrics.css");
 
+    /// <summary>Dashboards of scheduler traces.</summary>
+    internal static PageAssets Scheduling { get; } = new("scheduling.js", "report.css", "metrics.css", "scheduling.css");
+
     /// <summary>Nothing may be loaded from anywhere; only the page's own script and style sheet are in force.</summary>
     internal string Policy { get; }
 
