@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Perfolio.Cli.Hosting;
 using Perfolio.Scheduling;
 using Perfolio.Scheduling.Annotation;
