@@ -99,6 +99,8 @@ internal sealed class CaptureVerb
         data ??= configuration["perf_data"];
         map ??= configuration["map"];
         if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory))) throw new OperationException($"Cannot find perf data file: {data}");
+        // What is wrong with names is told before anything is recorded.
+        TaskMap? given = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
         LiveNames? live = await LiveAsync(session, result, configuration, data, token);
         TaskMap? names = live?.Read();
         string results = Path.Combine(folder, name);
@@ -112,12 +114,7 @@ internal sealed class CaptureVerb
             if (pfs) formats.Add(CaptureFormat.Pfs);
             // Threads that began meanwhile.
             if (live is not null && data is null) names = names!.With(live.Read());
-            if (map is not null)
-            {
-                TaskMap given = TaskMap.Read(Path.GetFullPath(map, session.Directory));
-                names = names?.With(given) ?? given;
-            }
-
+            if (given is not null) names = names?.With(given) ?? given;
             Convert(session, result, recording, results, formats, stats, names);
         }
         finally

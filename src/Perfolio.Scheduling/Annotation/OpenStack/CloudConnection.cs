@@ -14,11 +14,12 @@ internal sealed class CloudConnection : IDisposable
 {
     private const int LargestAnswer = 64 << 20;
     private const int LongestReason = 200;
-    private const int ShortestSecret = 4;
+    private const int ShortestPart = 4;
 
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
-    private readonly HashSet<string> _secrets = [];
+    private readonly HashSet<string> _secretParts = [];
+    private bool _mute;
 
     /// <summary>Connects when the first request is sent.</summary>
     /// <param name="settings">CACERT and INSECURE count.</param>
@@ -32,10 +33,16 @@ internal sealed class CloudConnection : IDisposable
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
 
-    /// <summary>Never show this text again.</summary>
+    /// <summary>
+    /// Nothing that holds a part of this text is shown. Parts, because a service may repeat a request in any encoding, which
+    /// leaves letters and digits as they are; a text without a part long enough to be found mutes the services.
+    /// </summary>
     public void Hide(string secret)
     {
-        if (secret.Length >= ShortestSecret) _secrets.Add(secret);
+        string letters = string.Concat(secret.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : ' '));
+        string[] parts = [.. letters.Split(' ').Where(static p => p.Length >= ShortestPart)];
+        _mute |= parts.Length == 0;
+        _secretParts.UnionWith(parts);
     }
 
     /// <summary>Sends a request and reads its answer whole.</summary>
@@ -150,8 +157,7 @@ internal sealed class CloudConnection : IDisposable
             return "";
         }
 
-        foreach (string secret in _secrets) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        return Plain(text);
+        return _mute || _secretParts.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) ? "" : Plain(text);
     }
 
     /// <summary>Keystone: error.message; Nova: forbidden.message, itemNotFound.message, …</summary>
