@@ -1,4 +1,7 @@
+using System.CommandLine.Parsing;
+using System.Diagnostics;
 using System.Text.Json;
+using Perfolio.Cli.Hosting;
 using Perfolio.Cli.Tests.Harness;
 using Perfolio.Scheduling.Cdict;
 using Perfolio.Scheduling.Tests.Annotation.Live;
@@ -83,7 +86,7 @@ public sealed class SchedNamesTests
         Outcome refused = scratch.Perfolio([.. ask, "-p", "also-Wrong-99"]).Fails(1, "the credentials are not accepted (HTTP 401");
         refused.Err.ShouldNotContain("also-Wrong-99");
         scratch.Variables["OS_PASSWORD"] = FakeCloud.Password;
-        scratch.Perfolio([.. ask, "--pattern", "nobody"]).Fails(3, "/proc: there are no VMs of QEMU that are among the cloud's 3 servers");
+        scratch.Perfolio([.. ask[..^1], "nobody"]).Fails(3, "/proc: there are no VMs of QEMU that are among the cloud's 3 servers");
     }
 
     [Fact]
@@ -139,6 +142,63 @@ public sealed class SchedNamesTests
         scratch.Perfolio("sched", "map-openstack", "--timeout", "0").Fails(2, "--timeout");
         foreach (string name in new[] { "OS_CLOUD", "OS_AUTH_URL" }) scratch.Variables[name] = null;
         scratch.Perfolio("sched", "map-openstack", "--root", root.Root).Fails(1, "which cloud?", "--rc", "--cloud", "OS_AUTH_URL");
+    }
+
+    [Fact]
+    public void A_process_that_looks_like_a_VM_is_found_in_the_real_proc()
+    {
+        using var scratch = Scratch.Empty();
+        using Process vm = StartVm(scratch);
+        try
+        {
+            scratch.Perfolio("sched", "map-qemu", "--pattern", Pattern).Succeeds().Lines.ShouldContain($"{vm.Id},{Server},emulator0,{FakeRoot.Uuid},,5,Firewall");
+            scratch.Perfolio("sched", "map-qemu", $"{vm.Id}", "Router", "123").Succeeds().Lines.ShouldBe([$"{vm.Id},unused,emulator0,unused,unused,123,Router"]);
+        }
+        finally
+        {
+            vm.Kill();
+        }
+    }
+
+    [SkippableFact]
+    [Trait("Category", "Interop")]
+    public void A_capture_has_the_names_of_what_runs()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess && Directory.Exists("/sys/kernel/tracing/events/sched"), "recording takes root and /sys/kernel/tracing");
+        using var scratch = Scratch.Empty();
+        using Process vm = StartVm(scratch);
+        try
+        {
+            scratch.Perfolio("sched", "capture", "--native", "-s", "0.5", "--names", "qemu", "--pattern", Pattern, "x").Succeeds().Err.ShouldContain("Remapped 1 task names");
+            scratch.Perfolio("sched", "list", "x.pfs").Succeeds().Out.ShouldMatch($@"\b{vm.Id} .* Firewall\.05\.emulator0\n");
+        }
+        finally
+        {
+            vm.Kill();
+        }
+    }
+
+    [Fact]
+    public void The_commands_of_the_documentation_are_commands()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Perfolio.slnx"))) root = Path.GetDirectoryName(root)!;
+        string[] commands = [.. File.ReadLines(Path.Combine(root, "docs/scheduling-names.md")).Where(static l => l.StartsWith("perfolio ", StringComparison.Ordinal))];
+        commands.Length.ShouldBeGreaterThan(10);
+        foreach (string command in commands)
+        {
+            string[] words = [.. CommandLineParser.SplitCommandLine(command.Split(" >")[0].Replace('\'', '"')).Skip(1)];
+            CommandLineHost.Root(null).Parse(words).Errors.ShouldBeEmpty(command);
+        }
+    }
+
+    /// <summary>A process with the command line of a VM that sleeps and wakes until it is killed.</summary>
+    private static Process StartVm(Scratch scratch)
+    {
+        scratch.Write("vm.sh", $"exec -a qemu-system-x86_64 bash -c 'echo ready; while :; do read -t 0.01 <> <(:); done' -name guest={Server} -uuid {FakeRoot.Uuid}\n");
+        var vm = Process.Start(new ProcessStartInfo("/bin/bash", [scratch.At("vm.sh")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        vm.StandardOutput.ReadLine().ShouldBe("ready");
+        return vm;
     }
 
     [Fact]
