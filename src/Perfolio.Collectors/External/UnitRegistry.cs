@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Perfolio.Collectors.Processes;
+using Perfolio.Collectors.Scheduling;
 using Perfolio.Collectors.SystemMetrics;
 using Perfolio.Collectors.Timing;
 using Perfolio.Profiles;
@@ -33,7 +34,7 @@ public sealed class UnitRegistry
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>The units of this library.</summary>
-    public static IReadOnlyList<IUnit> BuiltIn() => [new TimeCollector(), new SystemCollector()];
+    public static IReadOnlyList<IUnit> BuiltIn() => [new TimeCollector(), new SystemCollector(), new SchedulerCollector()];
 
     /// <summary>Where units are looked for: in the instance's <c>.perun/perfolio/units</c>, then in the user's configuration.</summary>
     /// <param name="instance">The directory that holds <c>.perun</c>, or null outside of any.</param>

@@ -39,7 +39,9 @@ public sealed class CaptureStatistics : IIntervalSink
     /// <summary>Number of switches.</summary>
     public long Switches { get; private set; }
 
-    /// <summary>Runs whose start was estimated from the kernel's accounting because the switch to the task was not recorded.</summary>
+    /// <summary>
+    /// Runs whose start was estimated from the kernel's accounting because the switch to the task was not recorded.
+    /// </summary>
     public long EstimatedRuns { get; private set; }
 
     /// <summary>The CPUs by number.</summary>
@@ -132,7 +134,8 @@ public sealed class CaptureStatistics : IIntervalSink
 
     private static ExitStatistics Exit(TaskStatistics task, long reason, int instructionSet)
     {
-        if (!task.Exits.TryGetValue((reason, instructionSet), out ExitStatistics? exits)) task.Exits.Add((reason, instructionSet), exits = new ExitStatistics());
+        if (!task.Exits.TryGetValue((reason, instructionSet), out ExitStatistics? exits))
+            task.Exits.Add((reason, instructionSet), exits = new ExitStatistics());
         return exits;
     }
 

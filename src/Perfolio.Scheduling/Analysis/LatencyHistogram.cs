@@ -78,6 +78,8 @@ public sealed class LatencyHistogram
     {
         if (bucket < 1 << SubBits) return bucket;
         int exponent = (bucket >> SubBits) + SubBits - 1;
-        return exponent >= 63 ? long.MaxValue : (1L << exponent) + ((long)(bucket & ((1 << SubBits) - 1)) << (exponent - SubBits));
+        return exponent >= 63
+            ? long.MaxValue
+            : (1L << exponent) + ((long)(bucket & ((1 << SubBits) - 1)) << (exponent - SubBits));
     }
 }

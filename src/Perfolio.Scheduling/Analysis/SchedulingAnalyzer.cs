@@ -3,8 +3,10 @@ using Perfolio.Scheduling.Model;
 namespace Perfolio.Scheduling.Analysis;
 
 /// <summary>
-/// Derives what tasks did from switches and wake-ups (docs/formats/pfs.md, "Meaning"): run, wait, sleep and I/O wait, guest and root
-/// time. Nothing is invented: across lost records, and at the capture's ends, intervals whose limits were not seen are left out, except
+/// Derives what tasks did from switches and wake-ups (docs/formats/pfs.md, "Meaning"): run, wait, sleep and I/O wait, guest and
+/// root
+/// time. Nothing is invented: across lost records, and at the capture's ends, intervals whose limits were not seen are left
+/// out, except
 /// runs that still last at the end (<see cref="TaskInterval.IsOpen"/>).
 /// </summary>
 public sealed class SchedulingAnalyzer
@@ -81,7 +83,9 @@ public sealed class SchedulingAnalyzer
         }
     }
 
-    /// <summary>Cuts all intervals that last: gives out what is before a time, and lets them begin there. For output in pieces.</summary>
+    /// <summary>
+    /// Cuts all intervals that last: gives out what is before a time, and lets them begin there. For output in pieces.
+    /// </summary>
     /// <param name="time">Not before the event taken last.</param>
     public void Cut(long time)
     {
@@ -181,13 +185,15 @@ public sealed class SchedulingAnalyzer
         ref Thread thread = ref ThreadOf(next.Task);
         if (next.Kind == SchedEventKind.KvmEntry)
         {
-            if (thread.KvmExit != 0) Give(IntervalKind.Root, next.Task, next.Cpu, thread.KvmExit, next.Time, reason: thread.ExitReason, isa: thread.InstructionSet);
+            if (thread.KvmExit != 0)
+                Give(IntervalKind.Root, next.Task, next.Cpu, thread.KvmExit, next.Time, reason: thread.ExitReason, isa: thread.InstructionSet);
             thread.KvmEntry = next.Time;
             thread.KvmExit = 0;
             return;
         }
 
-        if (thread.KvmEntry != 0) Give(IntervalKind.Guest, next.Task, next.Cpu, thread.KvmEntry, next.Time, reason: next.Value, isa: (int)next.Extra);
+        if (thread.KvmEntry != 0)
+            Give(IntervalKind.Guest, next.Task, next.Cpu, thread.KvmEntry, next.Time, reason: next.Value, isa: (int)next.Extra);
         thread.KvmEntry = 0;
         thread.KvmExit = next.Time;
         thread.ExitReason = next.Value;

@@ -13,7 +13,8 @@ public static class StatisticsText
     public static void Write(CaptureStatistics statistics, TextWriter target)
     {
         double seconds = (statistics.Last - statistics.First) / 1e9;
-        target.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{statistics.Switches} switches in {seconds:F3} s; {statistics.Loss.Total} records lost"));
+        target.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{statistics.Switches} switches in {seconds:F3} s; {statistics.Loss.Total} records lost"));
         Latencies(statistics, target);
         Exits(statistics, target);
     }
@@ -22,7 +23,8 @@ public static class StatisticsText
     {
         string line = new('-', Width + 114);
         target.WriteLine(line);
-        target.WriteLine($"{"  Task",-Width} |  Runtime ms  | Switches | Involunt. | Migrations | Avg delay ms | P99 delay ms | Max delay ms | Max delay at s   |");
+        target.WriteLine(
+            $"{"  Task",-Width} |  Runtime ms  | Switches | Involunt. | Migrations | Avg delay ms | P99 delay ms | Max delay ms | Max delay at s   |");
         target.WriteLine(line);
         long switches = 0;
         double runtime = 0;

@@ -32,7 +32,9 @@ public struct TaskInterval
     /// <summary>Of guest and root time: 1 VMX, 2 SVM, 0 not known.</summary>
     public int InstructionSet { get; set; }
 
-    /// <summary>True when the switch that began a run was not recorded and its start follows from the run time charged by the kernel.</summary>
+    /// <summary>
+    /// True when the switch that began a run was not recorded and its start follows from the run time charged by the kernel.
+    /// </summary>
     public bool IsEstimated { get; set; }
 
     /// <summary>True when the capture ended before the interval did.</summary>

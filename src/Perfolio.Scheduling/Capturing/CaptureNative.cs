@@ -24,7 +24,8 @@ internal static unsafe partial class CaptureNative
     };
 
     /// <summary>perf_event_open for all tasks on a CPU; -1 and errno on failure.</summary>
-    public static int Open(byte* attribute, int cpu) => (int)SystemCall(PerfEventOpen, (nint)attribute, -1, cpu, -1, (nint)CloseOnExec);
+    public static int Open(byte* attribute, int cpu) =>
+        (int)SystemCall(PerfEventOpen, (nint)attribute, -1, cpu, -1, (nint)CloseOnExec);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);

@@ -8,7 +8,10 @@ using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.Capturing;
 
-/// <summary>Records through perf_event_open and its ring buffers, without perf. The result is a perf.data of pipe mode, which perf reads too.</summary>
+/// <summary>
+/// Records through perf_event_open and its ring buffers, without perf. The result is a perf.data of pipe mode, which perf reads
+/// too.
+/// </summary>
 public sealed class NativeRecorder : IDisposable
 {
     private const int AttributeSize = 128;
@@ -24,7 +27,9 @@ public sealed class NativeRecorder : IDisposable
 
     private NativeRecorder(CaptureRequest request) => _request = request;
 
-    /// <summary>Records until the time is over or the command ends. Cancelling ends the recording; what was recorded is kept.</summary>
+    /// <summary>
+    /// Records until the time is over or the command ends. Cancelling ends the recording; what was recorded is kept.
+    /// </summary>
     /// <exception cref="CaptureException">The kernel does not allow it.</exception>
     public static async Task<CaptureOutcome> RecordAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
@@ -56,7 +61,9 @@ public sealed class NativeRecorder : IDisposable
         while (more)
         {
             // Asked before the rings are emptied, so that the last round has everything.
-            more = !cancellationToken.IsCancellationRequested && (command is null ? Stopwatch.GetElapsedTime(started) < _request.Duration : !command.HasExited);
+            more = !cancellationToken.IsCancellationRequested && (command is null
+                ? Stopwatch.GetElapsedTime(started) < _request.Duration
+                : !command.HasExited);
             if (more) Wait(command is null ? _request.Duration - Stopwatch.GetElapsedTime(started) : TimeSpan.MaxValue);
             else foreach (int descriptor in _descriptors) _ = CaptureNative.Control(descriptor, (nuint)CaptureNative.Disable, 0);
             long bytes = 0;
@@ -80,7 +87,8 @@ public sealed class NativeRecorder : IDisposable
         foreach ((string name, byte[] text) in formats)
         {
             TracepointFormat format = TracepointFormat.Parse(name.Split(':')[0], text) ?? throw new CaptureException($"the kernel's description of {name} cannot be understood");
-            _events.Add((name, Attribute(PerfEvent.TracepointType, format.Id, IdentifierTidTimeCpu | (ulong)(SampleFields.Raw | SampleFields.Period), 1, 0), []));
+            _events.Add(
+                (name, Attribute(PerfEvent.TracepointType, format.Id, IdentifierTidTimeCpu | (ulong)(SampleFields.Raw | SampleFields.Period), 1, 0), []));
         }
 
         // Names and ends of tasks come with an event that never happens.
@@ -139,7 +147,8 @@ public sealed class NativeRecorder : IDisposable
         fixed (byte* text = Encoding.UTF8.GetBytes(filter + '\0'))
         {
             if (CaptureNative.Control(descriptor, (nuint)CaptureNative.SetFilter, (nint)text) < 0)
-                throw new CaptureException($"the kernel refuses the filter '{filter}' ({Marshal.GetLastPInvokeErrorMessage()}); fields are those of {FieldsOf}");
+                throw new CaptureException(
+                    $"the kernel refuses the filter '{filter}' ({Marshal.GetLastPInvokeErrorMessage()}); fields are those of {FieldsOf}");
         }
     }
 
@@ -206,7 +215,9 @@ public sealed class NativeRecorder : IDisposable
         {
             string[] limits = range.Split('-');
             if (!int.TryParse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture, out int from)) continue;
-            int to = limits.Length > 1 && int.TryParse(limits[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : from;
+            int to = limits.Length > 1 && int.TryParse(limits[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+                ? last
+                : from;
             for (int cpu = from; cpu <= to; cpu++) cpus.Add(cpu);
         }
 
@@ -230,7 +241,8 @@ public sealed class NativeRecorder : IDisposable
 
             foreach (string thread in threads)
             {
-                if (!int.TryParse(Path.GetFileName(thread), NumberStyles.None, CultureInfo.InvariantCulture, out int tid)) continue;
+                if (!int.TryParse(Path.GetFileName(thread), NumberStyles.None, CultureInfo.InvariantCulture, out int tid))
+                    continue;
                 byte[] name;
                 try
                 {

@@ -8,8 +8,12 @@ namespace Perfolio.Scheduling.Capturing;
 public static class PerfRecorder
 {
     private const int Interrupt = 2;
+    private const int Interrupted = 128 + Interrupt;
+    private static readonly TimeSpan OwnEnd = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Records until the time is over or the command ends. Cancelling ends the recording; what was recorded is kept.</summary>
+    /// <summary>
+    /// Records until the time is over or the command ends. Cancelling ends the recording; what was recorded is kept.
+    /// </summary>
     /// <exception cref="CaptureException">perf is missing, may not record, or fails.</exception>
     public static async Task<CaptureOutcome> RecordAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
@@ -19,13 +23,24 @@ public static class PerfRecorder
         start.RedirectStandardError = !own;
         File.Delete(request.Output);
         using Process perf = Start(start, request.Perf);
-        await using CancellationTokenRegistration ending = cancellationToken.Register(() => _ = CaptureNative.Kill(perf.Id, Interrupt));
+        await using CancellationTokenRegistration ending = cancellationToken.Register(() => _ = EndAsync(perf));
         string said = own ? "" : await perf.StandardError.ReadToEndAsync(CancellationToken.None);
         await perf.WaitForExitAsync(CancellationToken.None);
         string[] lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         bool recorded = File.Exists(request.Output) && new FileInfo(request.Output).Length > 0;
-        if (!recorded || (perf.ExitCode != 0 && !own && !cancellationToken.IsCancellationRequested)) throw new CaptureException(Reason(perf.ExitCode, lines));
-        return new CaptureOutcome(own ? perf.ExitCode : 0, [.. lines.Where(static l => l.Contains("lost", StringComparison.OrdinalIgnoreCase))]);
+        bool whole = own || perf.ExitCode is 0 or Interrupted || cancellationToken.IsCancellationRequested;
+        if (!recorded || !whole) throw new CaptureException(Reason(perf.ExitCode, lines));
+        return new CaptureOutcome(own
+            ? perf.ExitCode
+            : 0, [.. lines.Where(static l => l.Contains("lost", StringComparison.OrdinalIgnoreCase))]);
+    }
+
+    // A terminal interrupts perf too, and a second signal would kill it while it writes: only one that goes on is interrupted here.
+    private static async Task EndAsync(Process perf)
+    {
+        Task ended = perf.WaitForExitAsync(CancellationToken.None);
+        if (await Task.WhenAny(ended, Task.Delay(OwnEnd, CancellationToken.None)) != ended)
+            _ = CaptureNative.Kill(perf.Id, Interrupt);
     }
 
     private static List<string> Arguments(CaptureRequest request)
@@ -54,7 +69,8 @@ public static class PerfRecorder
         }
         catch (Win32Exception e)
         {
-            throw new CaptureException($"'{perf}' could not be started ({e.Message.ToLowerInvariant()}): install the Debian package linux-perf, name another with --use-perf, or record with --native", e);
+            throw new CaptureException(
+                $"'{perf}' cannot be executed: install the Debian package linux-perf, name another with --use-perf, or record with --native", e);
         }
     }
 

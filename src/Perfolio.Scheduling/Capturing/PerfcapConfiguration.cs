@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Perfolio.Scheduling.Capturing;
 
-/// <summary><c>.mkcdict.cfg</c> of the current directory: <c>name = value</c> or <c>name: value</c> per line, for options that were not given.</summary>
+/// <summary>
+/// <c>.mkcdict.cfg</c> of the current directory: <c>name = value</c> or <c>name: value</c> per line, for options that were not
+/// given.
+/// </summary>
 public sealed partial class PerfcapConfiguration
 {
     /// <summary>Its name.</summary>

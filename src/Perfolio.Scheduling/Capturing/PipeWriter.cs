@@ -35,7 +35,8 @@ internal sealed class PipeWriter(Stream stream)
     public void TextsFeature(ulong feature, IReadOnlyList<string> texts) =>
         Feature(feature, [.. BitConverter.GetBytes((uint)texts.Count), .. texts.SelectMany(FeatureText)]);
 
-    public void Feature(ulong feature, byte[] data) => Record(PerfRecordType.HeaderFeature, [.. BitConverter.GetBytes(feature), .. data]);
+    public void Feature(ulong feature, byte[] data) =>
+        Record(PerfRecordType.HeaderFeature, [.. BitConverter.GetBytes(feature), .. data]);
 
     /// <summary>The formats of the recorded events.</summary>
     public void TracingData(string root, IReadOnlyList<(string System, byte[] Format)> formats)

@@ -23,7 +23,8 @@ public static class TraceEvents
     {
         string events = Path.Combine(Root ?? throw new CaptureException(Missing()), "events");
         if (!File.Exists(FormatPath(events, Used[0])))
-            throw new CaptureException($"the kernel has no tracepoint sched:sched_switch in {events}: it was built without CONFIG_EVENT_TRACING");
+            throw new CaptureException(
+                $"the kernel has no tracepoint sched:sched_switch in {events}: it was built without CONFIG_EVENT_TRACING");
         if (!all) return [.. (waking ? [.. Used, "sched:sched_waking"] : Used).Where(e => File.Exists(FormatPath(events, e)))];
         return [.. ((string[])["sched", "kvm"]).SelectMany(system => Names(Path.Combine(events, system)).Select(e => $"{system}:{e}"))];
     }

@@ -71,7 +71,8 @@ public sealed class CdictConverter
             case SchedEventKind.KvmExit:
                 ref Thread leaving = ref ThreadOf(next.Task);
                 _ = Usecs(next.Time);
-                if (leaving.Entry != Unset) Row(CdictEvent.KvmExit, next.Cpu, next.Time, next.Task, next.Time - leaving.Entry, reason: ExitReasons.Basic(next.Value, (int)next.Extra));
+                if (leaving.Entry != Unset)
+                    Row(CdictEvent.KvmExit, next.Cpu, next.Time, next.Task, next.Time - leaving.Entry, reason: ExitReasons.Basic(next.Value, (int)next.Extra));
                 leaving.Exit = next.Time;
                 break;
             case SchedEventKind.Lost: Forget(next.Cpu); break;
@@ -109,7 +110,8 @@ public sealed class CdictConverter
 
     private void Row(CdictEvent kind, int cpu, long time, int task, long nanoseconds, int? nextPid = null, int? nextName = null, long? reason = null)
     {
-        Table.Add(new CdictRow(kind, cpu, Usecs(time), _source.Tasks[task].Tid, NameOf(task), Math.Max(0, nanoseconds) / 1000, nextPid, nextName, reason));
+        Table.Add(
+            new CdictRow(kind, cpu, Usecs(time), _source.Tasks[task].Tid, NameOf(task), Math.Max(0, nanoseconds) / 1000, nextPid, nextName, reason));
         _stored[(int)kind]++;
     }
 

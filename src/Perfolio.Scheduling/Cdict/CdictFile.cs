@@ -61,7 +61,7 @@ public static class CdictFile
     /// <summary>Writes to a stream.</summary>
     public static void Write(CdictTable table, Stream stream)
     {
-        using var deflated = new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        using var deflated = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true);
         var writer = new MessagePackWriter(deflated);
         byte[][] events = [.. CdictNames.Events.Select(static e => MessagePackWriter.Encode(Encoding.ASCII.GetBytes(e)))];
         byte[][] names = [.. Enumerable.Range(0, table.Names.Count).Select(i => MessagePackWriter.Encode(table.Names[i].Span))];
@@ -70,32 +70,52 @@ public static class CdictFile
         {
             writer.Raw(MessagePackWriter.Encode(Encoding.ASCII.GetBytes(CdictNames.Columns[column])));
             writer.Array(table.Count);
-            for (int i = 0; i < table.Count; i++)
-            {
-                CdictRow row = table[i];
-                switch (column)
-                {
-                    case 0: writer.Raw(events[(int)row.Event]); break;
-                    case 1: writer.Integer(row.Cpu); break;
-                    case 2: writer.Integer(row.Usecs); break;
-                    case 3: writer.Integer(row.Pid); break;
-                    case 4: writer.Raw(names[row.TaskName]); break;
-                    case 5: writer.Integer(row.Duration); break;
-                    case 6: OptionalInteger(writer, row.NextPid); break;
-                    default:
-                        if (row.NextName is { } next) writer.Raw(names[next]);
-                        else OptionalInteger(writer, row.ExitReason);
-                        break;
-                }
-            }
+            foreach ((CdictTable.Chunk chunk, int count) in table.Chunks)
+                WriteColumn(writer, column, chunk, count, events, names);
         }
 
         writer.Flush();
     }
 
-    private static void OptionalInteger(MessagePackWriter writer, long? value)
+    private static void WriteColumn(MessagePackWriter writer, int column, CdictTable.Chunk chunk, int count, byte[][] events, byte[][] names)
     {
-        if (value is { } number) writer.Integer(number);
-        else writer.Nil();
+        switch (column)
+        {
+            case 0:
+                foreach (CdictEvent one in chunk.Events.AsSpan(0, count)) writer.Raw(events[(int)one]);
+                break;
+            case 1:
+                foreach (ushort one in chunk.Cpus.AsSpan(0, count)) writer.Integer(one);
+                break;
+            case 2:
+                foreach (long one in chunk.Usecs.AsSpan(0, count)) writer.Integer(one);
+                break;
+            case 3:
+                foreach (int one in chunk.Pids.AsSpan(0, count)) writer.Integer(one);
+                break;
+            case 4:
+                foreach (int one in chunk.Names.AsSpan(0, count)) writer.Raw(names[one]);
+                break;
+            case 5:
+                foreach (uint one in chunk.Durations.AsSpan(0, count)) writer.Integer(one);
+                break;
+            case 6:
+                foreach (int one in chunk.NextPids.AsSpan(0, count))
+                {
+                    if (one == CdictTable.NoPid) writer.Nil();
+                    else writer.Integer(one);
+                }
+
+                break;
+            default:
+                for (int i = 0; i < count; i++)
+                {
+                    if (chunk.Events[i] == CdictEvent.KvmExit) writer.Integer((uint)chunk.Next[i]);
+                    else if (chunk.Next[i] == CdictTable.NoName) writer.Nil();
+                    else writer.Raw(names[chunk.Next[i]]);
+                }
+
+                break;
+        }
     }
 }

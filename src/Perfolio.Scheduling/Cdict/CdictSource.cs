@@ -4,7 +4,9 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Cdict;
 
-/// <summary>The rows of a cdict as events. States, wake-ups and migrations are not in a cdict; the ISA of exit codes is guessed.</summary>
+/// <summary>
+/// The rows of a cdict as events. States, wake-ups and migrations are not in a cdict; the ISA of exit codes is guessed.
+/// </summary>
 public sealed class CdictSource : ISchedEventSource
 {
     private readonly CdictTable _table;
@@ -59,7 +61,9 @@ public sealed class CdictSource : ISchedEventSource
         switch (row.Event)
         {
             case CdictEvent.Switch:
-                next.Other = Tasks.Add(row.NextPid ?? 0, row.NextName is { } name ? _table.Names[name].Span : Encoding.ASCII.GetBytes("?"));
+                next.Other = Tasks.Add(row.NextPid ?? 0, row.NextName is { } name
+                    ? _table.Names[name].Span
+                    : Encoding.ASCII.GetBytes("?"));
                 next.Extra = Nanoseconds(row.Duration);
                 break;
             case CdictEvent.KvmExit:

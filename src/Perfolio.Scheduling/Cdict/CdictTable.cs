@@ -6,16 +6,10 @@ namespace Perfolio.Scheduling.Cdict;
 public sealed class CdictTable
 {
     internal const int NoPid = int.MinValue;
-    private const int NoName = -1;
-    private CdictEvent[] _events = [];
-    private ushort[] _cpus = [];
-    private long[] _usecs = [];
-    private int[] _pids = [];
-    private int[] _names = [];
-    private uint[] _durations = [];
-    private int[] _nextPids = [];
-    // Index of a name, or the bits of an exit reason; the event tells which.
-    private int[] _next = [];
+    internal const int NoName = -1;
+    private const int ChunkBits = 15;
+    private const int ChunkRows = 1 << ChunkBits;
+    private readonly List<Chunk> _chunks = [];
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -29,28 +23,36 @@ public sealed class CdictTable
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-            bool kvmExit = _events[index] == CdictEvent.KvmExit;
+            Chunk chunk = _chunks[index >> ChunkBits];
+            int at = index & (ChunkRows - 1);
+            bool kvmExit = chunk.Events[at] == CdictEvent.KvmExit;
             return new CdictRow(
-                _events[index], _cpus[index], _usecs[index], _pids[index], _names[index], _durations[index],
-                _nextPids[index] == NoPid ? null : _nextPids[index],
-                kvmExit || _next[index] == NoName ? null : _next[index],
-                kvmExit ? (uint)_next[index] : null);
+                chunk.Events[at], chunk.Cpus[at], chunk.Usecs[at], chunk.Pids[at], chunk.Names[at], chunk.Durations[at],
+                chunk.NextPids[at] == NoPid ? null : chunk.NextPids[at],
+                kvmExit || chunk.Next[at] == NoName ? null : chunk.Next[at],
+                kvmExit ? (uint)chunk.Next[at] : null);
         }
     }
+
+    /// <summary>The rows in pieces, column by column; the last piece is not full.</summary>
+    internal IEnumerable<(Chunk Columns, int Count)> Chunks =>
+        _chunks.Select((c, i) => (c, Math.Min(ChunkRows, Count - (i << ChunkBits))));
 
     /// <summary>Adds a row. CPUs above 65,535 and durations above 2³²-1 µs are stored as these limits.</summary>
     public void Add(CdictRow row)
     {
-        if (Count == _events.Length) Grow(Math.Max(1024, Count * 2));
-        int at = Count++;
-        _events[at] = row.Event;
-        _cpus[at] = (ushort)Math.Clamp(row.Cpu, 0, ushort.MaxValue);
-        _usecs[at] = row.Usecs;
-        _pids[at] = row.Pid;
-        _names[at] = row.TaskName;
-        _durations[at] = (uint)Math.Clamp(row.Duration, 0, uint.MaxValue);
-        _nextPids[at] = row.NextPid ?? NoPid;
-        _next[at] = row.Event == CdictEvent.KvmExit ? (int)(uint)(row.ExitReason ?? 0) : row.NextName ?? NoName;
+        int at = Count & (ChunkRows - 1);
+        if (at == 0) _chunks.Add(new Chunk());
+        Chunk chunk = _chunks[^1];
+        Count++;
+        chunk.Events[at] = row.Event;
+        chunk.Cpus[at] = (ushort)Math.Clamp(row.Cpu, 0, ushort.MaxValue);
+        chunk.Usecs[at] = row.Usecs;
+        chunk.Pids[at] = row.Pid;
+        chunk.Names[at] = row.TaskName;
+        chunk.Durations[at] = (uint)Math.Clamp(row.Duration, 0, uint.MaxValue);
+        chunk.NextPids[at] = row.NextPid ?? NoPid;
+        chunk.Next[at] = row.Event == CdictEvent.KvmExit ? (int)(uint)(row.ExitReason ?? 0) : row.NextName ?? NoName;
     }
 
     /// <summary>Gives tasks the names of a mapping.</summary>
@@ -61,33 +63,38 @@ public sealed class CdictTable
         int replaced = 0;
         var names = new Dictionary<int, int>();
         foreach ((int tid, string name) in map.Names) names[tid] = Names.Add(System.Text.Encoding.UTF8.GetBytes(name));
-        for (int i = 0; i < Count; i++)
+        foreach ((Chunk chunk, int count) in Chunks)
         {
-            if (names.TryGetValue(_pids[i], out int name))
+            for (int i = 0; i < count; i++)
             {
-                _names[i] = name;
-                replaced++;
-            }
+                if (names.TryGetValue(chunk.Pids[i], out int name))
+                {
+                    chunk.Names[i] = name;
+                    replaced++;
+                }
 
-            if (_events[i] == CdictEvent.Switch && names.TryGetValue(_nextPids[i], out name))
-            {
-                _next[i] = name;
-                replaced++;
+                if (chunk.Events[i] == CdictEvent.Switch && names.TryGetValue(chunk.NextPids[i], out name))
+                {
+                    chunk.Next[i] = name;
+                    replaced++;
+                }
             }
         }
 
         return replaced;
     }
 
-    private void Grow(int size)
+    internal sealed class Chunk
     {
-        Array.Resize(ref _events, size);
-        Array.Resize(ref _cpus, size);
-        Array.Resize(ref _usecs, size);
-        Array.Resize(ref _pids, size);
-        Array.Resize(ref _names, size);
-        Array.Resize(ref _durations, size);
-        Array.Resize(ref _nextPids, size);
-        Array.Resize(ref _next, size);
+        public readonly CdictEvent[] Events = new CdictEvent[ChunkRows];
+        public readonly ushort[] Cpus = new ushort[ChunkRows];
+        public readonly long[] Usecs = new long[ChunkRows];
+        public readonly int[] Pids = new int[ChunkRows];
+        public readonly int[] Names = new int[ChunkRows];
+        public readonly uint[] Durations = new uint[ChunkRows];
+        public readonly int[] NextPids = new int[ChunkRows];
+
+        // Index of a name, or the bits of an exit reason; the event tells which.
+        public readonly int[] Next = new int[ChunkRows];
     }
 }

@@ -21,7 +21,8 @@ internal static class ColumnReader
             string name = column < 0 ? "another column" : CdictNames.Columns[column];
             if (column >= 0 && columns[column] is not null) throw new InvalidDataException($"{name} is there twice");
             long[] values = Column(input, column, table, ref numbers, out int count);
-            if (rows >= 0 && count != rows) throw new InvalidDataException(FormattableString.Invariant($"{name} has {count} elements, others {rows}"));
+            if (rows >= 0 && count != rows)
+                throw new InvalidDataException(FormattableString.Invariant($"{name} has {count} elements, others {rows}"));
             rows = count;
             if (column >= 0) columns[column] = values;
         }
@@ -91,5 +92,6 @@ internal static class ColumnReader
         throw new InvalidDataException("an event that no cdict has");
     }
 
-    private static int Fit(long value) => value is >= 0 and <= int.MaxValue ? (int)value : throw new InvalidDataException("a CPU or thread id out of range");
+    private static int Fit(long value) =>
+        value is >= 0 and <= int.MaxValue ? (int)value : throw new InvalidDataException("a CPU or thread id out of range");
 }

@@ -23,7 +23,9 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     {
         int got = inner.Read(buffer, offset, count);
         _read += got;
-        if (_read > limit) throw new InvalidDataException(FormattableString.Invariant($"it inflates to more than {limit >> 20} MiB, which no capture of its size does"));
+        if (_read > limit)
+            throw new InvalidDataException(
+                FormattableString.Invariant($"it inflates to more than {limit >> 20} MiB, which no capture of its size does"));
         return got;
     }
 

@@ -58,7 +58,9 @@ internal sealed class MarshalReader(ByteInput input) : IColumnInput
                 return ScalarKind.Text;
             case 'R':
                 uint index = U32();
-                _text = index < _interned.Count ? _interned[(int)index] : throw new InvalidDataException("a reference to a text that was not there");
+                _text = index < _interned.Count
+                    ? _interned[(int)index]
+                    : throw new InvalidDataException("a reference to a text that was not there");
                 return ScalarKind.Text;
             default: throw Unexpected(code, "a value");
         }
@@ -83,5 +85,6 @@ internal sealed class MarshalReader(ByteInput input) : IColumnInput
 
     private uint U32() => BinaryPrimitives.ReadUInt32LittleEndian(input.Bytes(4));
 
-    private static InvalidDataException Unexpected(byte code, string wanted) => new(FormattableString.Invariant($"marshal byte 0x{code:x2} where {wanted} is expected"));
+    private static InvalidDataException Unexpected(byte code, string wanted) =>
+        new(FormattableString.Invariant($"marshal byte 0x{code:x2} where {wanted} is expected"));
 }

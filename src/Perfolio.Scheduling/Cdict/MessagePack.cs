@@ -193,7 +193,8 @@ internal sealed class MessagePackReader(ByteInput input) : IColumnInput
 
     private ulong U64() => BinaryPrimitives.ReadUInt64BigEndian(input.Bytes(8));
 
-    private static InvalidDataException Unexpected(byte code, string wanted) => new(FormattableString.Invariant($"MessagePack byte 0x{code:x2} where {wanted} is expected"));
+    private static InvalidDataException Unexpected(byte code, string wanted) =>
+        new(FormattableString.Invariant($"MessagePack byte 0x{code:x2} where {wanted} is expected"));
 }
 
 /// <summary>Writes MessagePack that every known reader of a cdict takes: no str8, the smallest unsigned integers.</summary>

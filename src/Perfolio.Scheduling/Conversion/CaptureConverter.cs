@@ -11,7 +11,8 @@ public static class CaptureConverter
 {
     /// <summary>Converts.</summary>
     /// <param name="source">The capture, at its beginning.</param>
-    /// <param name="path">Path of the result; with <see cref="ConvertOptions.Split"/> files get a number in front of the suffix.</param>
+    /// <param name="path">Path of the result; with <see cref="ConvertOptions.Split"/> files get a number in front of the
+    /// suffix.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends the conversion; what is complete is kept.</param>
     /// <exception cref="ArgumentException">The format cannot be written.</exception>

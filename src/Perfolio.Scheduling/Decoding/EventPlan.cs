@@ -73,7 +73,16 @@ internal sealed class EventPlan
 
     public StateTable? States { get; }
 
+    // What an event means nothing without.
+    private bool IsWhole => Pid is not null && Kind switch
+    {
+        SchedEventKind.Switch => OtherPid is not null && Value is not null,
+        SchedEventKind.Fork => OtherPid is not null,
+        SchedEventKind.KvmExit or SchedEventKind.Runtime or SchedEventKind.StatSleep or SchedEventKind.StatIowait => Value is not null,
+        _ => true,
+    };
+
     /// <summary>The plan of an event; null for events that are only counted.</summary>
     public static EventPlan? Of(PerfEvent source) =>
-        source.Format is { } format && Kinds.TryGetValue(format.FullName, out SchedEventKind kind) ? new EventPlan(kind, format) : null;
+        source.Format is { } format && Kinds.TryGetValue(format.FullName, out SchedEventKind kind) && new EventPlan(kind, format) is { IsWhole: true } plan ? plan : null;
 }

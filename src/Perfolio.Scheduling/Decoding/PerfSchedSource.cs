@@ -51,8 +51,10 @@ public sealed class PerfSchedSource : ISchedEventSource
         {
             var problems = new List<string>();
             if (_reader.Damage is { } damage) problems.Add($"{_reader.Path}: {damage}; everything before was read");
-            if (_reader.UsesForeignFormats) problems.Add($"{_reader.Path}: has no tracepoint formats; those of this system were taken");
-            if (_reader.OutOfOrder > 0) problems.Add(FormattableString.Invariant($"{_reader.Path}: {_reader.OutOfOrder} records came out of time order"));
+            if (_reader.UsesForeignFormats)
+                problems.Add($"{_reader.Path}: has no tracepoint formats; those of this system were taken");
+            if (_reader.OutOfOrder > 0)
+                problems.Add(FormattableString.Invariant($"{_reader.Path}: {_reader.OutOfOrder} records came out of time order"));
             return problems;
         }
     }
@@ -159,7 +161,8 @@ public sealed class PerfSchedSource : ISchedEventSource
                 return true;
             default:
                 next.Task = Named(plan.Comm, raw, tid, cpu);
-                if (plan.Kind == SchedEventKind.Migrate) next.Extra = plan.Extra is { } origin ? origin.Integer(raw, _foreign) : -1;
+                if (plan.Kind == SchedEventKind.Migrate)
+                    next.Extra = plan.Extra is { } origin ? origin.Integer(raw, _foreign) : -1;
                 return true;
         }
     }
@@ -168,7 +171,8 @@ public sealed class PerfSchedSource : ISchedEventSource
     private int Named(TracepointField? comm, ReadOnlySpan<byte> raw, int tid, int cpu)
     {
         if (comm is null) return _names.Known(tid, cpu);
-        if (comm.Kind == FieldKind.Array && comm.Size == 16 && comm.Offset + 16 <= raw.Length) return _names.OfFixed(tid, cpu, raw.Slice(comm.Offset, 16));
+        if (comm.Kind == FieldKind.Array && comm.Size == 16 && comm.Offset + 16 <= raw.Length)
+            return _names.OfFixed(tid, cpu, raw.Slice(comm.Offset, 16));
         return _names.Of(tid, cpu, comm.Text(raw, _foreign));
     }
 

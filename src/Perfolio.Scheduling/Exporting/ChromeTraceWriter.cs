@@ -8,7 +8,8 @@ using Perfolio.Scheduling.Model;
 namespace Perfolio.Scheduling.Exporting;
 
 /// <summary>
-/// Writes Chrome's JSON trace: what ran on each CPU, how long tasks waited to run, time in guests. With a split, files of equal time; runs
+/// Writes Chrome's JSON trace: what ran on each CPU, how long tasks waited to run, time in guests. With a split, files of equal
+/// time; runs
 /// are cut at the border, waits and guest times are in the file in which they end, from its beginning on.
 /// </summary>
 internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
@@ -71,7 +72,8 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
     public void Add(ref readonly TaskInterval interval)
     {
         SchedTask task = _source.Tasks[interval.Task];
-        if ((interval.Kind == IntervalKind.Run && task.IsIdle) || interval.Kind is IntervalKind.Sleep or IntervalKind.Root) return;
+        if ((interval.Kind == IntervalKind.Run && task.IsIdle) || interval.Kind is IntervalKind.Sleep or IntervalKind.Root)
+            return;
         if (_stream is null) Open();
         (int process, int thread) = interval.Kind switch
         {
@@ -116,7 +118,9 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
 
     private void Open()
     {
-        string path = _split == 0 ? _path : Path.ChangeExtension(_path, string.Create(CultureInfo.InvariantCulture, $"{_files.Count + 1:0000}{Path.GetExtension(_path)}"));
+        string path = _split == 0
+            ? _path
+            : Path.ChangeExtension(_path, string.Create(CultureInfo.InvariantCulture, $"{_files.Count + 1:0000}{Path.GetExtension(_path)}"));
         _files.Add(path);
         _stream = new FileStream(path, FileMode.Create, FileAccess.Write);
         _named.Clear();
@@ -127,7 +131,8 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
         _json.WriteString("kernel"u8, _source.Facts.KernelRelease ?? "");
         _json.WriteEndObject();
         _json.WriteStartArray("traceEvents"u8);
-        foreach ((int process, string name) in ((int, string)[])[(Cpus, "CPUs"), (Waiting, "waiting tasks"), (Guests, "guests")]) Metadata("process_name", process, 0, name);
+        foreach ((int process, string name) in ((int, string)[])[(Cpus, "CPUs"), (Waiting, "waiting tasks"), (Guests, "guests")])
+            Metadata("process_name", process, 0, name);
     }
 
     private void Close()

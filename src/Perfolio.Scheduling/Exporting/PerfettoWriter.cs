@@ -4,7 +4,10 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Exporting;
 
-/// <summary>Writes a Perfetto trace: switches and wake-ups as ftrace events in bundles per CPU, guest time as slices of the vCPU's thread.</summary>
+/// <summary>
+/// Writes a Perfetto trace: switches and wake-ups as ftrace events in bundles per CPU, guest time as slices of the vCPU's
+/// thread.
+/// </summary>
 internal sealed class PerfettoWriter
 {
     private const int BundleBytes = 8192;

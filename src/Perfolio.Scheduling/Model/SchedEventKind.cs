@@ -3,7 +3,10 @@ namespace Perfolio.Scheduling.Model;
 /// <summary>What happened. The numbers are part of the .pfs format.</summary>
 public enum SchedEventKind : byte
 {
-    /// <summary>A CPU went from <see cref="SchedEvent.Task"/> to <see cref="SchedEvent.Other"/>; State tells why, Extra the run time charged to the former (ns, -1 unknown).</summary>
+    /// <summary>
+    /// A CPU went from <see cref="SchedEvent.Task"/> to <see cref="SchedEvent.Other"/>; State tells why, Extra the run time
+    /// charged to the former (ns, -1 unknown).
+    /// </summary>
     Switch = 1,
 
     /// <summary>Task became runnable, woken by Other; Value is its target CPU.</summary>
@@ -48,7 +51,9 @@ public enum SchedEventKind : byte
     /// <summary>vCPU thread Task entered the guest; Value is the vCPU's number, -1 unknown.</summary>
     KvmEntry = 15,
 
-    /// <summary>vCPU thread Task left the guest; Value is the reason, Extra the instruction set (0 unknown, 1 VMX, 2 SVM).</summary>
+    /// <summary>
+    /// vCPU thread Task left the guest; Value is the reason, Extra the instruction set (0 unknown, 1 VMX, 2 SVM).
+    /// </summary>
     KvmExit = 16,
 
     /// <summary>Value records of the CPU were lost.</summary>

@@ -54,7 +54,8 @@ public sealed class TaskTable
 
         public Key Create(KeySpan alternate) => new(alternate.Tid, alternate.Name.ToArray());
 
-        public bool Equals(KeySpan alternate, Key other) => alternate.Tid == other.Tid && alternate.Name.SequenceEqual(other.Name);
+        public bool Equals(KeySpan alternate, Key other) =>
+            alternate.Tid == other.Tid && alternate.Name.SequenceEqual(other.Name);
 
         public int GetHashCode(KeySpan alternate)
         {

@@ -1,6 +1,8 @@
 namespace Perfolio.Scheduling.Model;
 
-/// <summary>A number per thread id, -1 where none was set. Pages of what is used only; ids beyond Linux's limit share a dictionary.</summary>
+/// <summary>
+/// A number per thread id, -1 where none was set. Pages of what is used only; ids beyond Linux's limit share a dictionary.
+/// </summary>
 internal sealed class TidMap
 {
     private const int PageBits = 12;

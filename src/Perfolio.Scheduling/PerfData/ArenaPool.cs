@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Perfolio.Scheduling.PerfData;
 
-/// <summary>Arenas that are in use, and free ones. Taken by the thread that reads, given back by the one that uses the records.</summary>
+/// <summary>
+/// Arenas that are in use, and free ones. Taken by the thread that reads, given back by the one that uses the records.
+/// </summary>
 internal sealed class ArenaPool : IDisposable
 {
     private readonly ConcurrentBag<RecordArena> _free = [];

@@ -51,13 +51,17 @@ internal sealed class FileHeader
         ulong entry = _order.U64(header, 16), attributes = _order.U64(header, 24), attributesSize = _order.U64(header, 32);
         ulong data = _order.U64(header, 40), dataSize = _order.U64(header, 48);
         ReadEvents(table, entry, attributes, attributesSize);
-        if (data < Size || data > (ulong)_length) throw new InvalidDataException(FormattableString.Invariant($"the data section begins at {data}, behind the end of the file"));
+        if (data < Size || data > (ulong)_length)
+            throw new InvalidDataException(
+                FormattableString.Invariant($"the data section begins at {data}, behind the end of the file"));
         DataStart = (long)data;
         bool cut = dataSize == 0 || dataSize > (ulong)_length - data;
         DataEnd = cut ? _length : (long)(data + dataSize);
         if (cut)
         {
-            Damage = new PerfDamage(_length, dataSize == 0 ? "the recording was interrupted: the header was never finished" : "the file ends inside of the data section");
+            Damage = new PerfDamage(_length, dataSize == 0
+                ? "the recording was interrupted: the header was never finished"
+                : "the file ends inside of the data section");
             return;
         }
 
@@ -66,7 +70,8 @@ internal sealed class FileHeader
 
     private void ReadEvents(EventTable table, ulong entry, ulong start, ulong size)
     {
-        if (entry is < PerfEvent.MinimumAttributeSize + 16 or > 4096) throw new InvalidDataException(FormattableString.Invariant($"attribute entries of {entry} bytes"));
+        if (entry is < PerfEvent.MinimumAttributeSize + 16 or > 4096)
+            throw new InvalidDataException(FormattableString.Invariant($"attribute entries of {entry} bytes"));
         if (size / entry > 65536) throw new InvalidDataException("too many events");
         byte[] section = Section(start, size, "the attribute section");
         for (int at = 0; at + (long)entry <= section.Length; at += (int)entry)

@@ -12,6 +12,8 @@ public sealed record PerfDataOptions
     /// </summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 
-    /// <summary>Where formats are taken from when the file has none (perf was killed); null for none. Normally this system's tracefs.</summary>
+    /// <summary>
+    /// Where formats are taken from when the file has none (perf was killed); null for none. Normally this system's tracefs.
+    /// </summary>
     public string? FormatDirectory { get; init; }
 }

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.PerfData;
 
 /// <summary>
-/// Reads perf.data (docs/formats/perf-data.md): file and pipe mode, either byte order, zstd. Records come in time order, in place and
+/// Reads perf.data (docs/formats/perf-data.md): file and pipe mode, either byte order, zstd. Records come in time order, in
+/// place and
 /// without allocation; a second thread reads ahead. Not for use by two threads at once.
 /// </summary>
 public sealed unsafe class PerfDataReader : IDisposable
@@ -30,7 +32,9 @@ public sealed unsafe class PerfDataReader : IDisposable
         _file = file;
         _stream = stream;
         Span<byte> start = stackalloc byte[PipeHeader];
-        int count = file is not null ? RandomAccess.Read(file, start, 0) : stream!.ReadAtLeast(start, PipeHeader, throwOnEndOfStream: false);
+        int count = file is not null
+            ? RandomAccess.Read(file, start, 0)
+            : stream!.ReadAtLeast(start, PipeHeader, throwOnEndOfStream: false);
         if (count < PipeHeader) throw new SchedulingException(path, "is no perf.data: it ends inside of the header", count);
         _order = new FileOrder(Foreign(start, path));
         ByteSource source;
@@ -41,7 +45,9 @@ public sealed unsafe class PerfDataReader : IDisposable
         }
         else
         {
-            if (file is null) throw new SchedulingException(path, "is a perf.data of file mode, which cannot be read from a pipe; record with 'perf record -o -'");
+            if (file is null)
+                throw new SchedulingException(
+                    path, "is a perf.data of file mode, which cannot be read from a pipe; record with 'perf record -o -'");
             FileHeader header = FileHeader.Read(file, path, _order, _table, Features);
             source = ByteSource.Of(file, header.DataStart, header.DataEnd);
             _headerDamage = header.Damage;
@@ -67,7 +73,9 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <summary>True when the file was written in the other byte order.</summary>
     public bool IsForeignOrder => _order.Foreign;
 
-    /// <summary>True when the file has no tracepoint formats and those of <see cref="PerfDataOptions.FormatDirectory"/> were taken.</summary>
+    /// <summary>
+    /// True when the file has no tracepoint formats and those of <see cref="PerfDataOptions.FormatDirectory"/> were taken.
+    /// </summary>
     public bool UsesForeignFormats { get; }
 
     /// <summary>What perf noted about host and recording.</summary>
@@ -76,10 +84,14 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <summary>The recorded events.</summary>
     public IReadOnlyList<PerfEvent> Events => _table.Events;
 
-    /// <summary>Where the file ends early or is damaged; null when it is whole. Final once <see cref="Read"/> said false.</summary>
+    /// <summary>
+    /// Where the file ends early or is damaged; null when it is whole. Final once <see cref="Read"/> said false.
+    /// </summary>
     public PerfDamage? Damage => _pump.Damage ?? _headerDamage;
 
-    /// <summary>Records that came behind a newer one, because a round was larger than the memory limit or the file lies.</summary>
+    /// <summary>
+    /// Records that came behind a newer one, because a round was larger than the memory limit or the file lies.
+    /// </summary>
     public long OutOfOrder { get; private set; }
 
     /// <summary>Size of the file in bytes; null for a pipe.</summary>
@@ -117,12 +129,14 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is no perf.data of pipe mode.</exception>
-    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) => new(name, null, stream, options ?? PerfDataOptions.Default);
+    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) =>
+        new(name, null, stream, options ?? PerfDataOptions.Default);
 
     /// <summary>Gives the next record in time order.</summary>
     /// <param name="record">The record; valid until the next call.</param>
     /// <returns>False at the end.</returns>
-    /// <exception cref="SchedulingException">The data cannot be read; damage to the end of a file is told by <see cref="Damage"/> instead.</exception>
+    /// <exception cref="SchedulingException">The data cannot be read; damage to the end of a file is told by <see
+    /// cref="Damage"/> instead.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out PerfRecord record)
     {
@@ -156,13 +170,7 @@ public sealed unsafe class PerfDataReader : IDisposable
         _next = 0;
         _events = _table.Events;
         if (_batch is not null) return true;
-        if (_pump.Failure is { } failure)
-        {
-            throw failure is SchedulingException or IOException
-                ? failure
-                : new SchedulingException(Path, failure.Message, _pump.Position, failure);
-        }
-
+        if (_pump.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         return false;
     }
 
@@ -170,7 +178,8 @@ public sealed unsafe class PerfDataReader : IDisposable
     {
         ulong magic = BinaryPrimitives.ReadUInt64LittleEndian(start);
         bool swapped = magic == BinaryPrimitives.ReverseEndianness(Magic);
-        if (!swapped && magic != Magic) throw new SchedulingException(path, "is no perf.data: it does not begin with PERFILE2", 0);
+        if (!swapped && magic != Magic)
+            throw new SchedulingException(path, "is no perf.data: it does not begin with PERFILE2", 0);
         return swapped == BitConverter.IsLittleEndian;
     }
 }

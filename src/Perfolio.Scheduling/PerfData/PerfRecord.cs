@@ -74,7 +74,8 @@ public readonly unsafe ref struct PerfRecord
 
     private long Number(int sample, int trailer, int within, long absent)
     {
-        if (Type == PerfRecordType.Sample) return sample >= 0 && sample + 8 <= _size ? (int)_order.U32(_record + sample + within) : absent;
+        if (Type == PerfRecordType.Sample)
+            return sample >= 0 && sample + 8 <= _size ? (int)_order.U32(_record + sample + within) : absent;
         bool there = Event is { HasTrailer: true } && trailer >= 0 && trailer <= _size - 8;
         return there ? (int)_order.U32(_record + _size - trailer + within) : absent;
     }

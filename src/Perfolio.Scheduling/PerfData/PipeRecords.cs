@@ -22,7 +22,8 @@ internal static class PipeRecords
     /// <summary>EVENT_UPDATE: here only names matter.</summary>
     public static void Update(EventTable table, ReadOnlySpan<byte> body, FileOrder order)
     {
-        if (body.Length <= 16 || order.U64(body, 0) != NameUpdate || table.Find(order.U64(body, 8)) is not (>= 0 and var index)) return;
+        if (body.Length <= 16 || order.U64(body, 0) != NameUpdate || table.Find(order.U64(body, 8)) is not (>= 0 and var index))
+            return;
         table.Events[index].Name = Text(body[16..]);
     }
 
@@ -31,7 +32,8 @@ internal static class PipeRecords
     {
         uint size = order.U32(attribute, 4);
         if (size == 0) size = PerfEvent.MinimumAttributeSize;
-        if (size is < PerfEvent.MinimumAttributeSize or > 4096) throw new InvalidDataException(FormattableString.Invariant($"an event attribute of {size} bytes"));
+        if (size is < PerfEvent.MinimumAttributeSize or > 4096)
+            throw new InvalidDataException(FormattableString.Invariant($"an event attribute of {size} bytes"));
         return (int)size;
     }
 

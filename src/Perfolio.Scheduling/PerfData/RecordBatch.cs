@@ -1,9 +1,11 @@
 namespace Perfolio.Scheduling.PerfData;
 
-/// <summary>Records in time order on their way to the reader, and the memory that may be used again once they were read.</summary>
+/// <summary>
+/// Records in time order on their way to the reader, and the memory that may be used again once they were read.
+/// </summary>
 internal sealed class RecordBatch
 {
-    public const int Capacity = 16384;
+    public const int Capacity = 2048;
 
     public RecordEntry[] Entries { get; } = new RecordEntry[Capacity];
 

@@ -20,7 +20,7 @@ internal sealed unsafe class RecordPump : IDisposable
     private readonly RoundMerger _merger = new();
     private readonly RecordSplitter _outer;
     private readonly RecordSplitter _inner;
-    private readonly BlockingCollection<RecordBatch> _ready = new(boundedCapacity: 2);
+    private readonly BlockingCollection<RecordBatch> _ready = new(boundedCapacity: 8);
     private readonly ConcurrentBag<RecordBatch> _free = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<RecordEntry[], int, int> _sink;
@@ -143,7 +143,8 @@ internal sealed unsafe class RecordPump : IDisposable
                 Decompress(record + 8, size - 8);
                 break;
             case PerfRecordType.Compressed2:
-                if (size < 16 || _order.U64(record + 8) > (ulong)size - 16) throw new InvalidDataException("a compressed record larger than itself");
+                if (size < 16 || _order.U64(record + 8) > (ulong)size - 16)
+                    throw new InvalidDataException("a compressed record larger than itself");
                 Decompress(record + 16, (int)_order.U64(record + 8));
                 break;
             case PerfRecordType.HeaderAttribute:
@@ -218,7 +219,8 @@ internal sealed unsafe class RecordPump : IDisposable
     private byte[] Outside(RecordSplitter splitter, long size, bool keep)
     {
         if (splitter == _inner) throw new InvalidDataException("tracing data inside of compressed data");
-        if (keep && size > LargestOutside) throw new InvalidDataException(FormattableString.Invariant($"tracing data of {size} bytes"));
+        if (keep && size > LargestOutside)
+            throw new InvalidDataException(FormattableString.Invariant($"tracing data of {size} bytes"));
         var kept = new MemoryStream();
         while (size > 0)
         {

@@ -1,8 +1,10 @@
 namespace Perfolio.Scheduling.PerfData;
 
 /// <summary>
-/// Brings records into time order. Each CPU's records come in order, so what arrives consists of few ordered runs; at the end of a
-/// round everything not newer than the newest record of the rounds before is merged and given out. Ties keep the order of arrival.
+/// Brings records into time order. Each CPU's records come in order, so what arrives consists of few ordered runs; at the end
+/// of a
+/// round everything not newer than the newest record of the rounds before is merged and given out. Ties keep the order of
+/// arrival.
 /// </summary>
 internal sealed class RoundMerger
 {
@@ -128,5 +130,6 @@ internal sealed class RoundMerger
         }
     }
 
-    private static bool Before((ulong Time, int Run) a, (ulong Time, int Run) b) => a.Time < b.Time || (a.Time == b.Time && a.Run < b.Run);
+    private static bool Before((ulong Time, int Run) a, (ulong Time, int Run) b) =>
+        a.Time < b.Time || (a.Time == b.Time && a.Run < b.Run);
 }

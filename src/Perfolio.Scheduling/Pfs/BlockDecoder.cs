@@ -46,7 +46,8 @@ internal sealed class BlockDecoder : IDisposable
         _codec.DecodeBytes(ref reader, kinds);
         Span<int> counts = stackalloc int[KindColumns.LastKind + 1];
         counts.Clear();
-        foreach (byte kind in kinds) counts[kind is > 0 and <= KindColumns.LastKind ? kind : throw new InvalidDataException("an event of unknown kind")]++;
+        foreach (byte kind in kinds)
+            counts[kind is > 0 and <= KindColumns.LastKind ? kind : throw new InvalidDataException("an event of unknown kind")]++;
         for (int kind = 1; kind <= KindColumns.LastKind; kind++)
             if (counts[kind] > 0)
                 ReadColumns(ref reader, kind, counts[kind]);
@@ -108,7 +109,8 @@ internal sealed class BlockDecoder : IDisposable
                 one.Value = UnZigZag(value);
                 one.Extra = UnZigZag(extra);
                 if (one.Kind == SchedEventKind.Lost) _model.Lose(one.Cpu);
-                else if (one.Task < 0 && one.Kind is not (SchedEventKind.Throttle or SchedEventKind.Unthrottle)) throw new InvalidDataException("an event without a task");
+                else if (one.Task < 0 && one.Kind is not (SchedEventKind.Throttle or SchedEventKind.Unthrottle))
+                    throw new InvalidDataException("an event without a task");
                 break;
         }
     }
@@ -153,11 +155,14 @@ internal sealed class BlockDecoder : IDisposable
         }
     }
 
-    private int Local(ulong index) => index < (ulong)_local.Length && _local[index] is var task && task != int.MaxValue ? task : throw new InvalidDataException("a task that is not there");
+    private int Local(ulong index) =>
+        index < (ulong)_local.Length && _local[index] is var task && task != int.MaxValue ? task : throw new InvalidDataException("a task that is not there");
 
-    private static int Known(int task) => task >= 0 ? task : throw new InvalidDataException("a reference to a task that is not known");
+    private static int Known(int task) =>
+        task >= 0 ? task : throw new InvalidDataException("a reference to a task that is not known");
 
-    private static int Small(ulong value, int limit) => value <= (ulong)limit ? (int)value : throw new InvalidDataException("a CPU out of range");
+    private static int Small(ulong value, int limit) =>
+        value <= (ulong)limit ? (int)value : throw new InvalidDataException("a CPU out of range");
 
     private static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 }

@@ -9,7 +9,8 @@ internal sealed class BlockEncoder : IDisposable
     private readonly CpuModel _model = new();
     private readonly TaskTable _tasks;
     private readonly bool _keepExtra;
-    private readonly ulong[][] _columns = [.. Enumerable.Range(0, KindColumns.Count).Select(static _ => new ulong[PfsFormat.BlockEvents])];
+    private readonly ulong[][] _columns = [.. Enumerable.Range(0, KindColumns.Count).Select(static _ =>
+        new ulong[PfsFormat.BlockEvents])];
     private readonly byte[] _kinds = new byte[PfsFormat.BlockEvents];
     private readonly ulong[] _deltas = new ulong[PfsFormat.BlockEvents];
     private readonly Coded[] _coded = new Coded[PfsFormat.BlockEvents];

@@ -3,7 +3,8 @@ using Perfolio.Scheduling.Compression;
 namespace Perfolio.Scheduling.Pfs;
 
 /// <summary>
-/// A column of numbers as planes: all lowest bytes, all second bytes and so on as far as any number needs, each plane compressed on
+/// A column of numbers as planes: all lowest bytes, all second bytes and so on as far as any number needs, each plane
+/// compressed on
 /// its own. High planes are nearly constant and cost next to nothing.
 /// </summary>
 internal sealed class ColumnCodec : IDisposable

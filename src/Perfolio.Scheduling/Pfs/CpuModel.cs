@@ -1,7 +1,8 @@
 namespace Perfolio.Scheduling.Pfs;
 
 /// <summary>
-/// What encoder and decoder both know at each event: who runs on each CPU, since when, who was woken for it last, and its idle task. Most
+/// What encoder and decoder both know at each event: who runs on each CPU, since when, who was woken for it last, and its idle
+/// task. Most
 /// references to tasks are what this says and cost nothing.
 /// </summary>
 internal sealed class CpuModel

@@ -40,7 +40,9 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
     public int Number(int limit)
     {
         ulong value = Number();
-        return value <= (ulong)limit ? (int)value : throw new InvalidDataException(FormattableString.Invariant($"a number above {limit}"));
+        return value <= (ulong)limit
+            ? (int)value
+            : throw new InvalidDataException(FormattableString.Invariant($"a number above {limit}"));
     }
 
     public ReadOnlySpan<byte> Text() => Bytes(Count());

@@ -35,7 +35,8 @@ internal static class PfsFormat
     {
         uint crc = 0xffffffff;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words) crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+        foreach (ulong word in words)
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (byte one in bytes[(words.Length * 8)..]) crc = BitOperations.Crc32C(crc, one);
         return ~crc;
     }

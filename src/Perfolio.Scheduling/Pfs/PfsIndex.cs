@@ -25,8 +25,10 @@ internal sealed class PfsIndex
             throw new SchedulingException(path, "is no .pfs: it does not begin as one", 0);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
         if (version != PfsFormat.Version)
-            throw new SchedulingException(path, FormattableString.Invariant($"is of version {version}; this program reads version {PfsFormat.Version}"), 8);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != PfsFormat.Checksum(header[..12])) throw new SchedulingException(path, "its header is damaged", 0);
+            throw new SchedulingException(
+                path, FormattableString.Invariant($"is of version {version}; this program reads version {PfsFormat.Version}"), 8);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != PfsFormat.Checksum(header[..12]))
+            throw new SchedulingException(path, "its header is damaged", 0);
         var index = new PfsIndex();
         try
         {
@@ -59,14 +61,16 @@ internal sealed class PfsIndex
             at += count;
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != PfsFormat.Checksum(payload)) throw new InvalidDataException("its checksum is another");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != PfsFormat.Checksum(payload))
+            throw new InvalidDataException("its checksum is another");
     }
 
     private bool ReadFooter(SafeFileHandle file, long length)
     {
         Span<byte> trailer = stackalloc byte[PfsFormat.TrailerSize];
         long end = length - PfsFormat.TrailerSize;
-        if (end < PfsFormat.HeaderSize || RandomAccess.Read(file, trailer, end) < trailer.Length || !trailer[16..].SequenceEqual(PfsFormat.End)) return false;
+        if (end < PfsFormat.HeaderSize || RandomAccess.Read(file, trailer, end) < trailer.Length || !trailer[16..].SequenceEqual(PfsFormat.End))
+            return false;
         long offset = BinaryPrimitives.ReadInt64LittleEndian(trailer);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[8..]) != PfsFormat.Checksum(trailer[..8])) return false;
         long size = end - offset - PfsFormat.FrameHeader;
@@ -109,7 +113,8 @@ internal sealed class PfsIndex
         var kinds = new SortedSet<SchedEventKind>();
         for (long at = PfsFormat.HeaderSize; at + PfsFormat.FrameHeader <= length;)
         {
-            if (RandomAccess.Read(file, header, at) < header.Length || BinaryPrimitives.ReadUInt32LittleEndian(header) != PfsFormat.Events) break;
+            if (RandomAccess.Read(file, header, at) < header.Length || BinaryPrimitives.ReadUInt32LittleEndian(header) != PfsFormat.Events)
+                break;
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
             if (size > PfsFormat.LargestFrame || at + PfsFormat.FrameHeader + size > length) break;
             byte[] payload = new byte[size];
@@ -117,7 +122,8 @@ internal sealed class PfsIndex
             {
                 ReadFrame(file, at, PfsFormat.Events, payload);
                 decoder.Decode(payload, Tasks);
-                if (decoder.Count > 0) Blocks.Add(new PfsBlock(at, (int)size, decoder[0].Time, decoder[decoder.Count - 1].Time, decoder.Count));
+                if (decoder.Count > 0)
+                    Blocks.Add(new PfsBlock(at, (int)size, decoder[0].Time, decoder[decoder.Count - 1].Time, decoder.Count));
                 foreach (ref readonly SchedEvent one in decoder.Events)
                 {
                     kinds.Add(one.Kind);

@@ -3,7 +3,9 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Pfs;
 
-/// <summary>Reads a .pfs file (docs/formats/pfs.md), whole or a window of time; of a window only its blocks are touched.</summary>
+/// <summary>
+/// Reads a .pfs file (docs/formats/pfs.md), whole or a window of time; of a window only its blocks are touched.
+/// </summary>
 public sealed class PfsReader : ISchedEventSource
 {
     private readonly SafeFileHandle _file;
@@ -59,7 +61,9 @@ public sealed class PfsReader : ISchedEventSource
     /// <summary>Blocks read so far.</summary>
     public int BlocksRead { get; private set; }
 
-    /// <summary>Who ran where at the beginning of the first block; see <see cref="Analysis.SchedulingAnalyzer.Resume"/>.</summary>
+    /// <summary>
+    /// Who ran where at the beginning of the first block; see <see cref="Analysis.SchedulingAnalyzer.Resume"/>.
+    /// </summary>
     public IReadOnlyList<RunningTask> Running { get; private set; } = [];
 
     /// <summary>Opens a file.</summary>
@@ -149,7 +153,8 @@ public sealed class PfsReader : ISchedEventSource
         }
         catch (InvalidDataException e)
         {
-            _problems.Add(FormattableString.Invariant($"{_path}: byte offset {block.Offset}: a block of {block.Events} events cannot be read: {e.Message}"));
+            _problems.Add(
+                FormattableString.Invariant($"{_path}: byte offset {block.Offset}: a block of {block.Events} events cannot be read: {e.Message}"));
             _unread = Math.Max(1, block.Events);
             _decoder.Drop();
         }

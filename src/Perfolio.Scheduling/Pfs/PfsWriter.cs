@@ -3,7 +3,9 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Pfs;
 
-/// <summary>Writes a .pfs file (docs/formats/pfs.md). What was written is readable even when <see cref="Finish"/> is never reached.</summary>
+/// <summary>
+/// Writes a .pfs file (docs/formats/pfs.md). What was written is readable even when <see cref="Finish"/> is never reached.
+/// </summary>
 public sealed class PfsWriter : IDisposable
 {
     private readonly Stream _stream;
@@ -19,7 +21,8 @@ public sealed class PfsWriter : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Where to; it is not disposed.</param>
     /// <param name="tasks">The tasks that events refer to; it may grow meanwhile.</param>
-    /// <param name="keepRunTimes">Keep the run times of all switches, for captures in which they do not follow from the switches (cdict).</param>
+    /// <param name="keepRunTimes">Keep the run times of all switches, for captures in which they do not follow from the
+    /// switches (cdict).</param>
     public PfsWriter(Stream stream, TaskTable tasks, bool keepRunTimes = false)
     {
         _stream = stream;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Scheduling.Tracepoints;
 
-/// <summary>The format of a tracepoint as the kernel describes it (<c>/sys/kernel/tracing/events/SYSTEM/EVENT/format</c>).</summary>
+/// <summary>
+/// The format of a tracepoint as the kernel describes it (<c>/sys/kernel/tracing/events/SYSTEM/EVENT/format</c>).
+/// </summary>
 public sealed class TracepointFormat
 {
     private const int MostFields = 1024;
@@ -71,7 +73,8 @@ public sealed class TracepointFormat
         foreach (string part in parts.Skip(1))
         {
             int colon = part.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || !int.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int value)) continue;
+            if (colon < 0 || !int.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int value))
+                continue;
             switch (part[..colon])
             {
                 case "offset": offset = value; break;
@@ -85,7 +88,7 @@ public sealed class TracepointFormat
         string declaration = parts[0];
         FieldKind kind = declaration.StartsWith("__data_loc", StringComparison.Ordinal) ? FieldKind.DataLocation
             : declaration.StartsWith("__rel_loc", StringComparison.Ordinal) ? FieldKind.RelativeLocation
-            : declaration.EndsWith(']') ? FieldKind.Array
+            : declaration.EndsWith(']') && declaration.Contains('[', StringComparison.Ordinal) ? FieldKind.Array
             : FieldKind.Integer;
         string bare = kind == FieldKind.Array ? declaration[..declaration.LastIndexOf('[')] : declaration;
         int space = bare.LastIndexOf(' ');

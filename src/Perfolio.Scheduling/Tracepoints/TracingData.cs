@@ -15,7 +15,8 @@ internal sealed class TracingData
     public static TracingData Parse(ReadOnlySpan<byte> blob)
     {
         var cursor = new Cursor(blob);
-        if (!cursor.Bytes(3).SequenceEqual("\x17\x08\x44"u8) || !cursor.Bytes(7).SequenceEqual("tracing"u8)) throw new InvalidDataException("tracing data do not begin as they should");
+        if (!cursor.Bytes(3).SequenceEqual("\x17\x08\x44"u8) || !cursor.Bytes(7).SequenceEqual("tracing"u8))
+            throw new InvalidDataException("tracing data do not begin as they should");
         _ = cursor.Text();
         cursor.Foreign = cursor.Bytes(1)[0] != 0 == BitConverter.IsLittleEndian;
         _ = cursor.Bytes(5);
@@ -47,7 +48,8 @@ internal sealed class TracingData
             try
             {
                 if (!Directory.Exists(path)) continue;
-                foreach (string one in Directory.GetDirectories(path)) tracing.Add(system, File.ReadAllBytes(Path.Combine(one, "format")));
+                foreach (string one in Directory.GetDirectories(path))
+                    tracing.Add(system, File.ReadAllBytes(Path.Combine(one, "format")));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -29,7 +29,8 @@ internal static class ConvertVerb
             string target = Path.GetFullPath(result.GetValue(output)!, session.Directory);
             var format = Format(result.GetValue(to), target);
             double seconds = result.GetValue(split);
-            if (seconds < 0 || (seconds > 0 && format != CaptureFormat.ChromeJson)) throw new UsageException("--split takes a positive number of seconds, and Chrome JSON (.json) as the output");
+            if (seconds < 0 || (seconds > 0 && format != CaptureFormat.ChromeJson))
+                throw new UsageException("--split takes a positive number of seconds, and Chrome JSON (.json) as the output");
             using ISchedEventSource source = CaptureFile.Open(Path.GetFullPath(result.GetValue(input)!, session.Directory));
             var options = new ConvertOptions
             {

@@ -49,7 +49,8 @@ internal static class ListVerb
 
     private static void Table(TextWriter output, CaptureStatistics statistics)
     {
-        output.WriteLine("      tid  switches  involuntary    wakeups  migrations       run ms      wait ms     sleep ms    iowait ms  task");
+        output.WriteLine(
+            "      tid  switches  involuntary    wakeups  migrations       run ms      wait ms     sleep ms    iowait ms  task");
         foreach (TaskStatistics task in Tasks(statistics))
         {
             SchedTask name = statistics.Tasks[task.Task];

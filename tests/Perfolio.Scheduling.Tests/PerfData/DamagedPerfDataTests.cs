@@ -1,0 +1,114 @@
+using Perfolio.Scheduling.Decoding;
+using Perfolio.Scheduling.PerfData;
+
+namespace Perfolio.Scheduling.Tests.PerfData;
+
+public sealed class DamagedPerfDataTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Cut_anywhere_everything_before_is_kept(bool pipe, bool zstd)
+    {
+        byte[] file = PerfDataTests.Sample(new PerfDataBuilder(pipe: pipe, zstd: zstd)).Build();
+        List<string> whole = Lines(file)!;
+        int readable = 0;
+        for (int length = 0; length < file.Length; length++)
+        {
+            List<string>? cut = Lines(file[..length]);
+            if (cut is null) continue;
+            readable++;
+            // Order by time among what is there: a cut may lose an earlier event of a CPU that was written later.
+            cut.Except(whole).ShouldBeEmpty(FormattableString.Invariant($"cut at {length}"));
+        }
+
+        readable.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public void A_cut_in_the_data_is_told_with_its_place()
+    {
+        byte[] file = PerfDataTests.Sample(new PerfDataBuilder(pipe: true)).Build();
+        using PerfSchedSource source = Reading.Open(_scratch, file[..^30]);
+        _ = Reading.All(source);
+        source.Problems.ShouldHaveSingleItem().ShouldContain("the file ends inside a record; everything before was read");
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Changed_bytes_never_do_more_than_fail(bool pipe, bool zstd)
+    {
+        byte[] file = PerfDataTests.Sample(new PerfDataBuilder(pipe: pipe, zstd: zstd)).Lost(3000, 1, 5).Build();
+        var random = new Random(42);
+        int readable = 0;
+        for (int round = 0; round < 1500; round++)
+        {
+            byte[] changed = [.. file];
+            for (int i = random.Next(1, 6); i > 0; i--)
+            {
+                int at = random.Next(4) == 0 ? random.Next(Math.Min(file.Length, 400)) : random.Next(file.Length);
+                changed[at] = random.Next(3) switch
+                {
+                    0 => 0,
+                    1 => 0xff,
+                    _ => (byte)random.Next(256),
+                };
+            }
+
+            if (Lines(changed) is not null) readable++;
+        }
+
+        readable.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public void A_record_without_a_header_s_size_ends_the_reading()
+    {
+        byte[] file = new PerfDataBuilder(pipe: true).Switch(1000, 0, 5, "t", 1, 0, "swapper/0").Build();
+        byte[] bad = [.. file, .. new byte[16]];
+        using PerfSchedSource source = Reading.Open(_scratch, bad);
+        Reading.All(source).Count.ShouldBe(1);
+        source.Problems.ShouldHaveSingleItem().ShouldContain("a record of 0 bytes");
+    }
+
+    [Fact]
+    public void Compressed_data_that_are_none_end_the_reading()
+    {
+        byte[] file = new PerfDataBuilder().Switch(1000, 0, 5, "t", 1, 0, "swapper/0").Record(81, "no zstd at all"u8.ToArray()).Build();
+        using PerfSchedSource source = Reading.Open(_scratch, file);
+        Reading.All(source).Count.ShouldBe(1);
+        source.Problems.ShouldHaveSingleItem().ShouldContain("damaged zstd data");
+    }
+
+    [Fact]
+    public void Disposing_early_ends_the_reading_ahead()
+    {
+        var builder = new PerfDataBuilder();
+        for (int i = 0; i < 100_000; i++) builder.Switch((ulong)(1000 + i), 0, 5, "t", 1, 0, "swapper/0");
+        PerfDataReader reader = PerfDataReader.Open(_scratch.Write("perf.data", builder.Build()));
+        reader.Read(out _).ShouldBeTrue();
+        reader.Dispose();
+    }
+
+    private List<string>? Lines(byte[] file)
+    {
+        try
+        {
+            using PerfSchedSource source = Reading.Open(_scratch, file);
+            return Reading.Lines(source);
+        }
+        catch (SchedulingException e)
+        {
+            e.Message.ShouldNotContain("\n");
+            return null;
+        }
+    }
+}
