@@ -13,6 +13,7 @@ internal sealed class DashboardCollector : IIntervalSink
     private readonly SchedulingAnalyzer _analyzer;
     private readonly TaskGroups _groups;
     private readonly List<TaskFigures> _figures = [];
+    private bool[] _seen = new bool[256];
     private long? _begin;
     private long _from;
     private long _to = long.MaxValue;
@@ -33,9 +34,9 @@ internal sealed class DashboardCollector : IIntervalSink
         foreach (RunningTask one in running) _analyzer.Resume(one.Cpu, one.Task, Math.Max(one.Since, _from));
     }
 
-    /// <summary>True for events that happened at their time.</summary>
-    public static bool HasTime(ref readonly SchedEvent next) =>
-        next.Kind is not (SchedEventKind.Lost or SchedEventKind.Throttle or SchedEventKind.Unthrottle) && next.Time >= 0;
+    /// <summary>True for what the scheduler and KVM did; names and losses may be recorded long before the first of it.</summary>
+    public static bool HasTime(ref readonly SchedEvent next) => next.Time >= 0 && next.Kind is
+        (>= SchedEventKind.Switch and <= SchedEventKind.StatWait) or SchedEventKind.KvmEntry or SchedEventKind.KvmExit;
 
     /// <summary>Takes the next event; false when it is behind the window.</summary>
     public bool Add(ref readonly SchedEvent next)
@@ -70,6 +71,7 @@ internal sealed class DashboardCollector : IIntervalSink
         }
 
         if (group < 0) return;
+        See(interval.Task);
         TaskFigures task = Figures(group);
         bool ended = !interval.IsOpen;
         switch (interval.Kind)
@@ -124,7 +126,7 @@ internal sealed class DashboardCollector : IIntervalSink
         _result.Facts = _source.Facts;
         _result.Loss = _source.Loss;
         _result.Problems = _source.Problems;
-        for (int group = 0; group < _figures.Count; group++) _figures[group].Tids = [.. _groups.Tids[group].Order()];
+        NumberThreads();
         TaskFigures[] seen = [.. _figures.Where(static t => t.IsSeen).OrderBy(static t => t.Name, StringComparer.Ordinal)];
         _result.Tasks = seen;
         _result.TaskOfGroup = [.. _figures.Select(t => Array.IndexOf(seen, t))];
@@ -143,6 +145,7 @@ internal sealed class DashboardCollector : IIntervalSink
         _result.Events++;
         if (next.Kind == SchedEventKind.Switch) Core(_result.Cores, next.Cpu).Switches++;
         if (next.Task < 0 || _groups.Of(next.Task) is not (>= 0 and var group)) return;
+        See(next.Task);
         TaskFigures task = Figures(group);
         long time = next.Time - _from;
         switch (next.Kind)
@@ -162,6 +165,20 @@ internal sealed class DashboardCollector : IIntervalSink
                 break;
             default: break;
         }
+    }
+
+    private void See(int task)
+    {
+        if (task >= _seen.Length) Array.Resize(ref _seen, Math.Max(task + 1, _seen.Length * 2));
+        _seen[task] = true;
+    }
+
+    private void NumberThreads()
+    {
+        var tids = new SortedSet<int>[_figures.Count];
+        for (int task = 0; task < Math.Min(_seen.Length, _source.Tasks.Count); task++)
+            if (_seen[task] && _groups.Of(task) is >= 0 and var group) (tids[group] ??= []).Add(_source.Tasks[task].Tid);
+        for (int group = 0; group < _figures.Count; group++) _figures[group].Tids = [.. tids[group] ?? []];
     }
 
     private void Dense(int group, DensityKind kind, long end, long length) => _result.Density.Add(end, (group * 4) + (int)kind, length);

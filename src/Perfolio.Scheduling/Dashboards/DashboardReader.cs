@@ -62,7 +62,7 @@ public static class DashboardReader
     {
         string found = CaptureFile.Resolve(path);
         using ISchedEventSource source = CaptureFile.Open(found);
-        if (source is PfsReader { Index: [var first, ..] } pfs) return Math.Max(0, pfs.Index.Max(static b => b.Last) - first.First);
+        if (source is PfsReader { Index.Count: > 0 } pfs) return Math.Max(0, pfs.Index.Max(static b => b.Last) - Begin(found));
         long? begin = source.Facts.Origin == "cdict" ? 0 : null;
         long last = 0, read = 0;
         while (source.Read(out SchedEvent next))
@@ -79,7 +79,9 @@ public static class DashboardReader
     private static long Begin(string path)
     {
         using PfsReader whole = PfsReader.Open(path);
-        return whole.Index is [var first, ..] ? first.First : 0;
+        while (whole.Read(out SchedEvent next))
+            if (DashboardCollector.HasTime(in next)) return next.Time;
+        return 0;
     }
 
     private static long Saturated(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;

@@ -22,9 +22,6 @@ internal sealed class TaskGroups
     /// <summary>Names of the groups.</summary>
     public List<string> Names { get; } = [];
 
-    /// <summary>The thread ids of the groups.</summary>
-    public List<HashSet<int>> Tids { get; } = [];
-
     /// <summary>The group of a task; -1 when it is not selected.</summary>
     public int Of(int task)
     {
@@ -51,21 +48,19 @@ internal sealed class TaskGroups
         {
             SchedTask task = _tasks[_known];
             string name = NameOf(task, _options);
-            _groupOf[_known] = _options.Tasks.Matches(task.Tid, name) ? Group(name, task.Tid) : NotSelected;
+            _groupOf[_known] = _options.Tasks.Matches(task.Tid, name) ? Group(name) : NotSelected;
         }
     }
 
-    private int Group(string name, int tid)
+    private int Group(string name)
     {
         if (!_index.TryGetValue(name, out int group))
         {
             group = Names.Count;
             _index.Add(name, group);
             Names.Add(name);
-            Tids.Add([]);
         }
 
-        Tids[group].Add(tid);
         return group;
     }
 }

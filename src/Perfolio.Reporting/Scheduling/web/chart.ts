@@ -16,7 +16,9 @@ export class Chart {
     this.root.style.height = `${height}px`;
     this.chart ??= init(this.root);
     this.chart.resize();
-    this.chart.setOption(option(currentColours()), { notMerge: true });
+    const colours = currentColours();
+    // A canvas knows no "inherit".
+    this.chart.setOption({ ...option(colours), textStyle: { color: colours.text, fontFamily: getComputedStyle(document.body).fontFamily } }, { notMerge: true });
   }
 }
 
@@ -28,8 +30,8 @@ export function short(value: number): string {
 
 export function axis(name: string, colours: Colours, gap: number): object {
   return {
-    type: "value", name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: colours.muted }, axisLine: { show: true, lineStyle: { color: colours.line } },
-    splitLine: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.muted, hideOverlap: true, formatter: short },
+    type: "value", name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: colours.muted, fontSize: 13 }, axisLine: { show: true, lineStyle: { color: colours.line } },
+    splitLine: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.muted, fontSize: 13, hideOverlap: true, formatter: short },
   };
 }
 
@@ -37,6 +39,6 @@ export function axis(name: string, colours: Colours, gap: number): object {
 export function names(values: string[], colours: Colours): object {
   return {
     type: "category", data: values, inverse: true, axisLine: { lineStyle: { color: colours.line } }, axisTick: { show: false },
-    axisLabel: { color: colours.text, width: 210, overflow: "truncate", interval: 0 },
+    axisLabel: { color: colours.text, fontSize: 13, width: 210, overflow: "truncate", interval: 0 },
   };
 }

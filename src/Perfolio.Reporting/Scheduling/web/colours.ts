@@ -14,13 +14,14 @@ export function mix(a: Rgb, b: Rgb, part: number): Rgb {
   return [0, 1, 2].map((i) => Math.round(a[i]! + (b[i]! - a[i]!) * part)) as Rgb;
 }
 
-/** Twenty colours that repeat: the ten of series, then the same ones nearer to the text. */
+/** Colours that repeat: those of series without the grey one, then the same nearer to the text. */
 export function palette(): Rgb[] {
   const text = rgb("text");
-  const series = Array.from({ length: 10 }, (_, i) => rgb(`series${i}`));
-  return [...series, ...series.map((c) => mix(c, text, 0.35))];
+  const series = [0, 1, 2, 3, 4, 5, 6, 7, 9].map((i) => rgb(`series${i}`));
+  return [...series, ...series.map((c) => mix(c, text, 0.4))];
 }
 
-export function taskColour(colours: Rgb[], task: number): Rgb {
-  return colours[task % colours.length]!;
+/** The text colour that reads best on a colour. */
+export function inkOn([r, g, b]: Rgb): string {
+  return 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "#101418" : "#ffffff";
 }

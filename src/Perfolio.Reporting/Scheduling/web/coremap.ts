@@ -1,5 +1,5 @@
 import { element } from "../../Metrics/web/page";
-import { css, mix, rgb } from "./colours";
+import { css, inkOn, mix, rgb } from "./colours";
 import { choice, section } from "./controls";
 import { column, tableOf, type Head } from "./data";
 import type { TabView } from "./tabs";
@@ -11,7 +11,7 @@ interface Cell {
   switches: number;
 }
 
-const rowHeight = 24, top = 44, most = 200;
+const rowHeight = 28, top = 44, most = 200;
 
 /** Tasks by cores: the upper half of a cell is the use of the core, the lower half the number of switches. */
 export class CoreMapTab implements TabView {
@@ -30,7 +30,7 @@ export class CoreMapTab implements TabView {
       this.run = i;
       this.draw();
     });
-    const made = section("CoreMap", "Upper half of a cell: use of the core, white to blue, 0 to 100 %. Lower half: context switches, pale to dark orange.", ...(head.runs.length > 1 ? [runs] : []));
+    const made = section("CoreMap", "Upper half of a cell: use of the core, pale to strong blue from 0 to 100 %. Lower half: context switches, pale to strong orange.", ...(head.runs.length > 1 ? [runs] : []));
     this.root = made.root;
     this.scroll.append(this.canvas, this.tip);
     this.root.append(this.scroll, this.note);
@@ -90,15 +90,17 @@ export class CoreMapTab implements TabView {
         const cell = cpu === cpus ? row.all : row.cells.get(cpu);
         if (cell === undefined) continue;
         const x = this.left + cpu * this.cellWidth, part = Math.min(1, cell.percent / 100), share = Math.min(1, cell.switches / high);
-        context.fillStyle = css(mix(surface, blue, 0.08 + 0.92 * part));
+        const upper = mix(surface, blue, 0.08 + 0.92 * part), lower = mix(surface, orange, 0.08 + 0.92 * share);
+        context.fillStyle = css(upper);
         context.fillRect(x + 1, y + 1, this.cellWidth - 2, rowHeight / 2 - 1);
-        context.fillStyle = css(mix(surface, orange, 0.08 + 0.92 * share));
+        context.fillStyle = css(lower);
         context.fillRect(x + 1, y + rowHeight / 2, this.cellWidth - 2, rowHeight / 2 - 1);
         if (this.cellWidth < 54) continue;
-        context.font = "10px system-ui, sans-serif";
+        context.font = "11px system-ui, sans-serif";
         context.textAlign = "center";
-        context.fillStyle = css(text);
+        context.fillStyle = inkOn(upper);
         context.fillText(`${cell.percent.toFixed(1)} %`, x + this.cellWidth / 2, y + rowHeight / 4 + 1);
+        context.fillStyle = inkOn(lower);
         context.fillText(count(cell.switches), x + this.cellWidth / 2, y + rowHeight * 0.75);
         context.font = "13px system-ui, sans-serif";
       }

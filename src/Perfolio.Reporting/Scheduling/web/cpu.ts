@@ -41,7 +41,7 @@ export class CpuTab implements TabView {
     const labels = ordered.map((r) => (isDiff ? `${r[task]}.${r[run]}` : String(r[task])));
     this.chart.draw(150 + 24 * labels.length, (c) => ({
       ...base(c),
-      legend: { bottom: 0, textStyle: { color: c.muted }, data: ["one core usage", "context switches"] },
+      legend: { bottom: 0, textStyle: { color: c.muted, fontSize: 13 }, data: ["one core usage", "context switches"] },
       grid: { left: 230, right: 40, top: 50, bottom: 84 },
       xAxis: [
         { ...axis("% one core", c, 28), position: "top", min: 0, max: (v: { max: number }) => Math.max(100, Math.ceil(v.max / 50) * 50), interval: 25 },

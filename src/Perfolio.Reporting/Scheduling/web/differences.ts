@@ -37,7 +37,12 @@ export class DifferencesTab implements TabView {
 
   draw(isNew = false): void {
     const { table } = this, k = (key: string): number => column(table, key), rows = this.rows();
-    if (isNew) this.place.replaceChildren(tableView(table, rows, ["before", "after"]));
+    if (isNew) {
+      const { from, to } = this.pairs[this.pair]!, p = k("p"), relative = k("relative_percent");
+      const columns = table.columns.map((c) => ({ ...c, heading: c.key === "value_before" ? from : c.key === "value_after" ? to : c.heading }));
+      const sure = [...rows].sort((a, b) => Number(a[p] === "" ? 2 : a[p]) - Number(b[p] === "" ? 2 : b[p]) || Math.abs(Number(b[relative])) - Math.abs(Number(a[relative])));
+      this.place.replaceChildren(tableView({ ...table, columns }, sure, ["before", "after"]));
+    }
     const shown = rows.filter((r) => r[k("quantity")] === this.quantity && r[k("change")] !== 0)
       .sort((a, b) => Math.abs(b[k("change")] as number) - Math.abs(a[k("change")] as number)).slice(0, most);
     const labels = shown.map((r) => r[k("task")] as string), unit = shown[0]?.[k("unit")] ?? "", { from, to } = this.pairs[this.pair]!;
@@ -52,7 +57,7 @@ export class DifferencesTab implements TabView {
           const change = r[k("change")] as number, isSure = r[k("significant")] === "yes";
           return {
             value: change, itemStyle: { color: css(rgb(change > 0 ? "series1" : "series0"), isSure ? 1 : 0.3) },
-            label: { show: true, position: change > 0 ? "right" : "left", color: isSure ? c.text : c.muted, formatter: `${change > 0 ? "+" : "−"}${short(Math.abs(change))}` },
+            label: { show: true, fontSize: 12, position: change > 0 ? "right" : "left", color: isSure ? c.text : c.muted, formatter: `${change > 0 ? "+" : "−"}${short(Math.abs(change))}` },
           };
         }),
       }],

@@ -32,7 +32,7 @@ export class ExitsTab implements TabView {
     const legendRows = Math.ceil((columns.length - 3) / 6);
     this.chart.draw(140 + 26 * labels.length + 24 * legendRows, (c) => ({
       ...base(c),
-      legend: { bottom: 0, textStyle: { color: c.muted }, itemWidth: 12, itemHeight: 12 },
+      legend: { bottom: 0, textStyle: { color: c.muted, fontSize: 13 }, itemWidth: 12, itemHeight: 12 },
       grid: { left: 230, right: 40, top: 16, bottom: 64 + 24 * legendRows },
       xAxis: axis("exit count", c, 28),
       yAxis: names(labels, c),

@@ -1,5 +1,5 @@
 import { base, tooltip } from "../../Html/web/axes";
-import { axis, Chart } from "./chart";
+import { axis, Chart, short } from "./chart";
 import { css, palette } from "./colours";
 import { choice, section } from "./controls";
 import { column, tableOf, type Head } from "./data";
@@ -37,7 +37,7 @@ export class LatencyTab implements TabView {
 
   draw(): void {
     const all = this.distributions(), colours = palette();
-    const look = (i: number): object => ({ name: all[i]!.name, type: "line", symbol: "none", lineStyle: { width: 2, color: css(colours[i % 20]!) }, itemStyle: { color: css(colours[i % 20]!) } });
+    const look = (i: number): object => ({ name: all[i]!.name, type: "line", symbol: "none", lineStyle: { width: 2, color: css(colours[i % colours.length]!) }, itemStyle: { color: css(colours[i % colours.length]!) } });
     this.shares.draw(400, (c) => ({
       ...base(c),
       legend: { top: 0, textStyle: { color: c.muted } },
@@ -79,7 +79,7 @@ function tail(d: Distribution): [number, number][] {
 
 function logAxis(name: string, muted: string, line: string): object {
   return {
-    type: "log", name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: muted }, axisLine: { show: true, lineStyle: { color: line } },
-    splitLine: { lineStyle: { color: line } }, axisLabel: { color: muted, hideOverlap: true, formatter: (v: number) => String(Number(v.toPrecision(3))) },
+    type: "log", name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: muted, fontSize: 13 }, axisLine: { show: true, lineStyle: { color: line } },
+    splitLine: { lineStyle: { color: line } }, axisLabel: { color: muted, fontSize: 12, hideOverlap: true, formatter: (v: number) => short(v) },
   };
 }

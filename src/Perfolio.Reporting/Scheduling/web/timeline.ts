@@ -1,9 +1,9 @@
 import { element } from "../../Metrics/web/page";
 import type { Plot } from "../../Metrics/web/trace";
 import type { View } from "../../Metrics/web/view";
-import { css, palette, rgb, taskColour, type Rgb } from "./colours";
+import { css, palette, rgb, type Rgb } from "./colours";
 import { choice, section } from "./controls";
-import { cellAt, others, type Head, type Lane } from "./data";
+import { cellAt, column, others, tableOf, type Head, type Lane } from "./data";
 import { put, Raster } from "./raster";
 import type { TabView } from "./tabs";
 import { TimePlot } from "./timeplot";
@@ -18,11 +18,13 @@ export class TimelineTab implements TabView {
   private readonly names: string[];
   private readonly cpus: number[];
   private readonly modes: { label: string; runs: number[] }[];
+  private readonly ranks: number[];
   private mode = 0;
   private task = -1;
 
   constructor(title: string, private readonly head: Head, private readonly lanes: Lane[][], view: View) {
     this.names = [...head.tasks, ...(head.leftOut > 0 ? [others] : [])];
+    this.ranks = ranksOf(head, this.names);
     this.cpus = Array.from({ length: Math.max(...head.runs.map((r) => r.cpus)) }, (_, i) => i);
     this.modes = head.runs.map((r, i) => ({ label: r.name, runs: [i] }));
     head.runs.forEach((a, i) => head.runs.forEach((b, j) => i !== j && this.modes.push({ label: `${b.name} against ${a.name}`, runs: [i, j] })));
@@ -74,7 +76,7 @@ export class TimelineTab implements TabView {
   private paint(context: CanvasRenderingContext2D, plot: Plot, run: number): void {
     const columns = Math.max(1, Math.floor(plot.width)), data = this.raster.begin(columns, this.cpus.length);
     const colours = palette(), grey = rgb("muted"), seen = new Map<number, number>();
-    const colour = (task: number): Rgb => (this.isChosen(task) ? taskColour(colours, task) : grey);
+    const colour = (task: number): Rgb => (this.isChosen(task) ? colours[this.ranks[task]! % colours.length]! : grey);
     for (const lane of this.lanes[run]!) {
       this.scan(lane, run, plot, columns, (pixel, task, top, all) => {
         put(data, lane.cpu * columns + pixel, colour(task), (this.isChosen(task) ? 0.3 + 0.7 * Math.min(1, all) : 0.12 + 0.3 * Math.min(1, all)));
@@ -86,7 +88,7 @@ export class TimelineTab implements TabView {
     const most = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 20);
     this.legend.replaceChildren(...most.map(([task]) => {
       const chip = element("span", "chip"), mark = element("i");
-      mark.style.background = css(taskColour(colours, task));
+      mark.style.background = css(colours[this.ranks[task]! % colours.length]!);
       chip.append(mark, this.names[task]!);
       return chip;
     }));
@@ -203,4 +205,13 @@ export class TimelineTab implements TabView {
     }
     return [`CPU ${cpu} · ${point(time, step)}`, ...(lines.length > 0 ? lines : ["idle"])].join("\n");
   }
+}
+
+// The tasks that ran most get the colours that differ most.
+function ranksOf(head: Head, names: string[]): number[] {
+  const table = tableOf(head, "tasks")!, task = column(table, "task"), run = column(table, "run_ms"), sums = new Map<string, number>();
+  for (const row of table.rows) if (!head.idle.includes(row[task] as string)) sums.set(row[task] as string, (sums.get(row[task] as string) ?? 0) + Number(row[run]));
+  const order = names.map((_, i) => i).sort((a, b) => (sums.get(names[b]!) ?? 0) - (sums.get(names[a]!) ?? 0)), ranks: number[] = [];
+  order.forEach((i, rank) => (ranks[i] = rank));
+  return ranks;
 }
