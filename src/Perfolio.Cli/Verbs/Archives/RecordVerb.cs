@@ -4,7 +4,6 @@ using System.Globalization;
 using Perfolio.Archives.Format;
 using Perfolio.Cli.Hosting;
 using Perfolio.Metrics.Configuration;
-using Perfolio.Metrics.Protocol.Client;
 using Perfolio.Metrics.Recording;
 using Perfolio.Metrics.Recording.Pmcd;
 using Perfolio.Profiles;
@@ -89,25 +88,20 @@ internal sealed class RecordVerb
 
     private static async Task<ArchiveRecorder> FromAsync(string host, RecordOptions options, CancellationToken token)
     {
-        if (!PmcdAddress.TryParse(host, out PmcdAddress? address))
+        var address = PmcdOption.Address(host);
+        return await PmcdOption.Guard(async () =>
         {
-            throw new UsageException(
-                $"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
-        }
-
-        PmcdSource? source = null;
-        try
-        {
-            source = await PmcdSource.ConnectAsync(address, time: options.Sampling.Time, token: token);
-            return await ArchiveRecorder.CreateAsync(options, source, token);
-        }
-        catch (Exception e)
-        {
-            source?.Dispose();
-            if (e is PmcdException or SourceLostException)
-                throw new OperationException(e.Message, e);
-            throw;
-        }
+            var source = await PmcdSource.ConnectAsync(address, time: options.Sampling.Time, token: token);
+            try
+            {
+                return await ArchiveRecorder.CreateAsync(options, source, token);
+            }
+            catch
+            {
+                source.Dispose();
+                throw;
+            }
+        });
     }
 
     private static async Task<int> WhileAsync(

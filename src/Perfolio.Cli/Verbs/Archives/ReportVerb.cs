@@ -12,13 +12,12 @@ using Perfolio.Reporting.Metrics;
 
 namespace Perfolio.Cli.Verbs.Archives;
 
-/// <summary><c>perfolio archive report</c>: metrics as a table, CSV or JSON, from archives or this system, in the manner of pmrep.</summary>
+/// <summary><c>perfolio archive report</c>: metrics as a table, CSV or JSON, from archives, this system or a pmcd, in the manner of pmrep.</summary>
 internal sealed class ReportVerb
 {
     // Options of pmrep that have no place here, each with what to do instead.
     private static readonly (string[] Names, string Reason)[] Refused =
     [
-        (["--host", "-h"], "reporting from a pmcd is not supported yet; record there and use -a"),
         (["--archive-folio"], "folios are not read; name the archives with -a"),
         (["--container"], "containers are not looked into; run perfolio inside"),
         (["--daemonize"], "use systemd-run or nohup"),
@@ -38,6 +37,7 @@ internal sealed class ReportVerb
     };
 
     private readonly Option<string?> _archive = new("--archive", "-a") { Description = "Archives: a base name, a file, a directory, or a comma list; this system without.", HelpName = "archive" };
+    private readonly Option<string?> _host = new("--host", "-h") { Description = "The pmcd, or agent that speaks its protocol, to take metrics from now (host, host:port, [::1]:port, unix:/path).", HelpName = "host" };
     private readonly Option<string[]> _configuration = new("--config", "-c") { Description = "Metric sets in pmrep's syntax: a file, or a directory of *.conf (repeatable).", HelpName = "path" };
     private readonly Option<string[]> _derived = new("--derived", "-e") { Description = "Derived metrics: name=expression, or a file (with a slash or dot ahead; repeatable).", HelpName = "definition" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Form: " + string.Join(", ", ReportOutputs.Names.Append(PageForm)) + " (default table).", HelpName = "form" };
@@ -53,11 +53,12 @@ internal sealed class ReportVerb
 
     private Verb Build()
     {
-        var verb = new Verb("report", "Report metrics as a table, CSV or JSON, from archives or from this system.",
+        var verb = new Verb("report", "Report metrics as a table, CSV or JSON, from archives, from this system or from a pmcd.",
             "perfolio archive report -a 20231114 -t 10s :sar", "perfolio archive report -a 20231114 -u -o csv disk.dev kernel.all.load",
             "perfolio archive report -a 20231114 -o html -F page.html :vmstat :sar-b",
-            "perfolio archive report -s 5 -e 'net.all=sum(network.interface.in.bytes)' net.all")
-        { _metrics, _archive, _configuration, _derived, _output, _file, _origin, _check, _sets };
+            "perfolio archive report -s 5 -e 'net.all=sum(network.interface.in.bytes)' net.all",
+            "perfolio archive report -h db1 -t 5s :vmstat")
+        { _metrics, _archive, _host, _configuration, _derived, _output, _file, _origin, _check, _sets };
         _window.AddTo(verb, align: true);
         _settings.AddTo(verb);
         foreach (var (names, reason) in Refused)
@@ -88,7 +89,7 @@ internal sealed class ReportVerb
                 return ExitCode.Done;
             }
 
-            return await ReportAsync(session, result, configuration, token);
+            return await PmcdOption.Guard(() => ReportAsync(session, result, configuration, token));
         }
         catch (ReportSyntaxException e)
         {
@@ -96,12 +97,27 @@ internal sealed class ReportVerb
         }
     }
 
+    // What the command line names, then what the configuration names, then this system.
+    private async Task<IMetricContext> ContextAsync(Session session, ParseResult result, ReportConfiguration configuration, CancellationToken token)
+    {
+        var (archive, host) = (result.GetValue(_archive), result.GetValue(_host));
+        if (archive is not null && host is not null) throw new UsageException("-a and -h exclude each other");
+        if (archive is null && host is null && configuration.Options.LastOrDefault(static o => o.Key == "source")?.Value is { } source)
+        {
+            var isHost = source.StartsWith("unix:", StringComparison.Ordinal) || !source.Contains('/', StringComparison.Ordinal);
+            (archive, host) = isHost ? (null, source is "local:" or "localhost" ? null : source) : (source, null);
+        }
+
+        if (host is null) return archive is null ? new LocalContext() : new ArchiveContext(archive);
+        var address = PmcdOption.Address(host);
+        return await PmcdContext.ConnectAsync(address, time: session.Time, token: token);
+    }
+
     private async Task<int> ReportAsync(Session session, ParseResult result, ReportConfiguration configuration, CancellationToken token)
     {
         var options = _settings.Read(result);
         var output = Output(result.GetValue(_output) ?? configuration.Options.LastOrDefault(static o => o.Key == "output")?.Value ?? "table");
-        var source = result.GetValue(_archive) ?? configuration.Options.LastOrDefault(static o => o.Key == "source" && o.Value.Contains('/', StringComparison.Ordinal))?.Value;
-        using IMetricContext context = source is null ? new LocalContext() : new ArchiveContext(source);
+        using var context = await ContextAsync(session, result, configuration, token);
         var (request, zone) = Request(session, result, context, options);
         request = output.Prepare(request with { Configuration = configuration }, context);
         var report = MetricReport.Make(context, request);
@@ -143,8 +159,8 @@ internal sealed class ReportVerb
         Session session, ParseResult result, IMetricContext context, IReadOnlyList<ReportOption> options)
     {
         var now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds(), session.Time.GetUtcNow().Nanosecond);
-        var label = (context as ArchiveContext)?.Labels[0];
-        var window = _window.Read(result, () => label ?? throw new UsageException("-z needs an archive: this system's zone is used"), session.Time);
+        var label = (context as ArchiveContext)?.Labels[0] ?? (context as PmcdContext)?.Label;
+        var window = _window.Read(result, () => label ?? throw new UsageException("-z needs an archive or a host: this system's zone is used"), session.Time);
         var origin = result.GetValue(_origin);
         window = window with { Origin = origin is null ? null : WindowOptions.Guard(() => TimeSpecification.Parse(origin)) };
         var request = new ReportRequest

@@ -10,20 +10,21 @@ namespace Perfolio.Metrics.Recording.Pmcd;
 /// <summary>Metrics of a pmcd that are fetched together.</summary>
 internal sealed class PmcdSelection : IMetricSelection
 {
-    private const PmcdChanges Renamed = PmcdChanges.Names | PmcdChanges.AgentAdded | PmcdChanges.AgentRestarted;
+    /// <summary>After these changes names may stand for something else.</summary>
+    public const PmcdChanges Renamed = PmcdChanges.Names | PmcdChanges.AgentAdded | PmcdChanges.AgentRestarted;
 
     private readonly PmcdSource _source;
     private readonly PmcdNames _names;
     private readonly List<PmcdMetric> _metrics = [];
-    private readonly List<(Pmid[] Metrics, ResultView Values)> _fetches = [];
     private readonly Dictionary<InstanceDomainId, (InstanceList List, IReadOnlyList<LabelSet> Labels)> _domains = [];
     private InstanceProfile _profile = InstanceProfile.All;
+    private PmcdFetches _fetches;
     private PmcdChanges _changes;
-    private int _error;
 
     public PmcdSelection(PmcdSource source, IReadOnlyList<LoggedMetric> wanted, Action<string>? warn)
     {
         _source = source;
+        _fetches = new PmcdFetches(source, []);
         _names = new PmcdNames(source, wanted, warn);
     }
 
@@ -34,9 +35,7 @@ internal sealed class PmcdSelection : IMetricSelection
     {
         _metrics.AddRange(await _names.FindAsync(_metrics, token));
         _profile = PmcdNames.Profile(_metrics);
-        _fetches.Clear();
-        foreach (var part in _metrics.Select(static m => m.Descriptor.Pmid).Chunk(PmcdClient.LargestRequest))
-            _fetches.Add((part, new ResultView()));
+        _fetches = new PmcdFetches(_source, _metrics.Select(static m => m.Descriptor.Pmid));
         foreach (var metric in _metrics)
             await DescribeAsync(metric, token);
     }
@@ -47,7 +46,7 @@ internal sealed class PmcdSelection : IMetricSelection
         {
             await FollowChangesAsync(token);
             await _source.UseAsync(_profile, token);
-            await FetchAsync(token);
+            _changes |= await _fetches.TakeAsync(token);
             await RefreshInstancesAsync(token);
         }
         catch (PmcdException e)
@@ -55,7 +54,7 @@ internal sealed class PmcdSelection : IMetricSelection
             throw new SourceLostException(e.Message, e);
         }
 
-        return _error == 0 && _fetches[0].Values.TryGetTime(out var time) ? time : _source.Now;
+        return _fetches.Time ?? _source.Now;
     }
 
     public void WriteMetadata(RecordedMetadata metadata, Timestamp time)
@@ -88,11 +87,14 @@ internal sealed class PmcdSelection : IMetricSelection
             var metric = _metrics[i];
             if (!metric.IsRecorded)
                 continue;
-            var (at, part) = (i % PmcdClient.LargestRequest, i / PmcdClient.LargestRequest);
-            if (_error != 0)
-                record.AddError(metric.Descriptor.Pmid, _error);
-            else
-                metric.Write(record, _fetches[part].Values, _fetches[part].Values.Sets[at]);
+            if (_fetches.ErrorOf(i) is not 0 and var error)
+            {
+                record.AddError(metric.Descriptor.Pmid, error);
+                continue;
+            }
+
+            var (values, set) = _fetches[i];
+            metric.Write(record, values, set);
         }
     }
 
@@ -111,34 +113,16 @@ internal sealed class PmcdSelection : IMetricSelection
             await ResolveAsync(token);
     }
 
-    private async Task FetchAsync(CancellationToken token)
-    {
-        _error = 0;
-        foreach (var (metrics, values) in _fetches)
-        {
-            try
-            {
-                _changes |= await _source.FetchAsync(metrics, values, token);
-                values.Keep();
-            }
-            catch (PmcdException e) when (!e.IsLost)
-            {
-                // The whole fetch is refused: that is what is recorded of its metrics.
-                _error = e.Code;
-            }
-        }
-    }
-
     private async Task RefreshInstancesAsync(CancellationToken token)
     {
-        if (_error != 0)
-            return;
         for (var i = 0; i < _metrics.Count; i++)
         {
-            var values = _fetches[i / PmcdClient.LargestRequest].Values;
+            if (_fetches.ErrorOf(i) != 0)
+                continue;
+            var (values, set) = _fetches[i];
             var metric = _metrics[i];
             var domain = metric.Descriptor.Indom;
-            if (!metric.HasNewInstances(values, values.Sets[i % PmcdClient.LargestRequest]) || _domains.ContainsKey(domain))
+            if (!metric.HasNewInstances(values, set) || _domains.ContainsKey(domain))
                 continue;
             if (await _source.Client.InstancesAsync(domain, token) is { } list)
                 _domains.Add(domain, (list, await _source.Client.LabelsAsync(LabelSetKind.Instances, domain.Value, token)));

@@ -1,4 +1,5 @@
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Metadata;
 using Perfolio.Metrics.Configuration;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Client;
@@ -96,6 +97,16 @@ public sealed class PmcdSource : IMetricSource
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Describes metrics by name; null for what is no metric there.</summary>
+    internal async Task<MetricDescriptor?[]> DescribeAsync(IReadOnlyList<string> names, CancellationToken token)
+    {
+        var pmids = await _client.LookUpAsync(names, token);
+        // A metric may have many names.
+        var known = pmids.Where(static p => p != Pmid.Null).Distinct().ToArray();
+        var descriptors = (await _client.DescribeAsync(known, token)).OfType<MetricDescriptor>().ToDictionary(static d => d.Pmid);
+        return [.. pmids.Select(descriptors.GetValueOrDefault)];
+    }
 
     /// <summary>Makes a profile the one in force.</summary>
     internal async Task UseAsync(InstanceProfile profile, CancellationToken token)

@@ -62,7 +62,8 @@ public sealed class LocalContext : IMetricContext
     {
         ArgumentNullException.ThrowIfNull(slots);
         ArgumentNullException.ThrowIfNull(schedule);
-        return new LiveReader(_sampler.Select(slots.Metrics.Where(static m => m.Descriptor.Pmid != Pmid.Null).Select(static m => m.Name)), slots, schedule);
+        var set = _sampler.Select(slots.Metrics.Where(static m => m.Descriptor.Pmid != Pmid.Null).Select(static m => m.Name));
+        return new LiveReader(new LocalSampler(set, slots), slots, schedule);
     }
 
     /// <inheritdoc/>
