@@ -26,7 +26,7 @@ internal sealed class WorkScheduler : IDisposable
         _limit = limit;
         _log = log;
         _watch = time.CreateTimer(_ => Watch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var count = workers > 0 ? workers : Math.Clamp(Environment.ProcessorCount, 2, 8);
+        var count = workers > 0 ? workers : Math.Clamp(4 * Environment.ProcessorCount, 4, 16);
         for (var i = 0; i < count; i++)
             AddWorker();
     }
