@@ -51,7 +51,7 @@ echo "== The wall times as a table"
 perfolio show 0@i tableof --to-stdout resources -h workload -h subtype -h amount -f subtype real -s amount | sed -n '1,8p'
 
 echo "== The system while the matrix runs again, recorded every 10 ms: perfolio archive record"
-perfolio archive record -t 10msec -m kernel.all.cpu -m mem.util.free recorded -- perfolio run matrix > /dev/null
+perfolio archive record -t 10msec recorded -- perfolio run matrix > /dev/null
 echo "== Reduced to a record per 100 ms, of counters and means: perfolio archive reduce"
 perfolio archive reduce -t 100msec recorded reduced
 perfolio archive check -w reduced
@@ -63,3 +63,20 @@ for archive in recorded reduced; do
     /\(kernel.all.cpu.user\)/ { user = $NF }
     /\(mem.util.free\)/ && shown++ < 4 { printf "  %-18s %16s %14s\n", time, user, $NF }'
 done
+echo "== The recording as a table and as a page with charts: perfolio archive report"
+perfolio archive report -a recorded -t 1 -s 5 :vmstat
+perfolio archive report -a recorded -o html -F recorded.html :vmstat :sar :sar-b :sar-B :sar-w :sar-r :collectl-sn
+echo "$demo/recorded.html"
+
+echo "== Metrics out of a script's JSON, without a schema: perfolio agent json"
+sh "$root/samples/agent/queue.sh" "$demo" > queue.json
+perfolio agent json queue.json | sed -n '1,/^json.nsources/p' | sed '$d'
+
+echo "== Who ran where, for two seconds: perfolio sched capture, sched map"
+capture=busy
+if ! perfolio sched capture --native -s 2 "$capture"; then
+  echo "The kernel does not let us trace here; a capture made elsewhere is shown instead."
+  cp "$root/samples/captures/list_search.pfs" "$capture.pfs"
+fi
+perfolio sched list "$capture.pfs" | sed -n '1,8p'
+perfolio sched map -t '.*' --headless "$capture.pfs"
