@@ -121,20 +121,27 @@ public sealed class RecordTests : IDisposable
             process.Kill();
             process.WaitForExit();
             if (Size(name + ".0") > 1500)
-                Sound(name).ShouldBeGreaterThan(0, $"killed when {name}{moment.Member} had {moment.Size} bytes");
+                Sound(name, torn: true).ShouldBeGreaterThan(0, $"killed when {name}{moment.Member} had {moment.Size} bytes");
             foreach (string file in Directory.GetFiles(_scratch.Directory, name + ".*")) File.Delete(file);
         }
     }
 
-    // Every record can be read, and nothing is wrong with any of them. How many there are.
-    private int Sound(string name)
+    // Every record can be read, and nothing is wrong with any of them. How many there are. A kill may stop a write between two pages of memory:
+    // then the last record of one member has no end, and nothing else may be wrong.
+    private int Sound(string name, bool torn = false)
     {
         CheckReport report = ArchiveCheck.Run(_scratch.At(name));
-        report.Findings.Where(static f => f.Severity == CheckSeverity.Error).ShouldBeEmpty();
+        CheckFinding[] errors = [.. report.Findings.Where(static f => f.Severity == CheckSeverity.Error)];
+        errors.Length.ShouldBeLessThanOrEqualTo(torn ? 1 : 0, string.Join('\n', errors));
+        if (errors.Length == 1) errors[0].Reason.ShouldContain("unexpected end of file");
         using Archive archive = Archive.Open(_scratch.At(name));
         int records = 0;
         using var cursor = archive.Results();
-        while (cursor.Read() == ReadStatus.Record) records++;
+        ReadStatus status;
+        while ((status = cursor.Read()) == ReadStatus.Record) records++;
+        if (errors.Length == 0) status.ShouldBe(ReadStatus.End);
+        // Whatever is complete was read: what remains is shorter than the record it belongs to.
+        if (status != ReadStatus.End) status.ShouldBe(ReadStatus.Incomplete);
         return records;
     }
 
