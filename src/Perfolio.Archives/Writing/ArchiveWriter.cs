@@ -190,9 +190,11 @@ public sealed class ArchiveWriter : IDisposable
             StartVolume(time);
         if (Label.Version == ArchiveVersion.V2 && _data.Length + record.Length > _options.Version2Limit)
             throw new ArchiveException(_data.Path, "a volume of a V2 archive cannot exceed 2 GiB; write version 3");
-        if (_indexDue || _sinceIndex >= _options.IndexInterval)
-            AddIndexEntry(time, _metadataMark, _data.Length);
+        var (metadata, data) = (_metadataMark, _data.Length);
         Guarded(_data, record);
+        // Behind the record, so that no entry points to one that a kill tore.
+        if (_indexDue || _sinceIndex >= _options.IndexInterval)
+            AddIndexEntry(time, metadata, data);
         _sinceIndex += record.Length;
         _metadataMark = _metadata.Length;
         _last = time;

@@ -1,8 +1,8 @@
 namespace Perfolio.Metrics.Configuration;
 
 /// <summary>
-/// The end of a configuration: <c>[access]</c> and rules <c>allow HOSTS : OPERATIONS ;</c> about who may control a recorder. They are checked for form
-/// and mean nothing here, because this recorder has no control port.
+/// The end of a configuration: <c>[access]</c> and rules <c>allow HOSTS : OPERATIONS ;</c> about who may control a recorder. They
+/// are checked for form and mean nothing here, because this recorder has no control port.
 /// </summary>
 internal static class AccessSection
 {
@@ -43,7 +43,8 @@ internal static class AccessSection
         {
             var operation = tokens.Next([TokenKind.Host], "an operation");
             if (!Words.Contains(operation.Text, StringComparer.Ordinal))
-                throw TokenReader.WrongAt(operation, $"'{operation.Text}' is no operation; use enquire, advisory, mandatory or all");
+                throw TokenReader.WrongAt(operation,
+                    $"'{operation.Text}' is no operation; use enquire, advisory, mandatory or all");
         }
         while (tokens.Take(","));
     }

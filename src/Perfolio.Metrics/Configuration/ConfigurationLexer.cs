@@ -1,6 +1,9 @@
 namespace Perfolio.Metrics.Configuration;
 
-/// <summary>Splits a logging configuration into tokens. A <c>#</c> begins a comment. Behind <c>[access]</c> other characters may stand in words.</summary>
+/// <summary>
+/// Splits a logging configuration into tokens. A <c>#</c> begins a comment. Behind <c>[access]</c> other characters may stand in
+/// words.
+/// </summary>
 internal sealed class ConfigurationLexer
 {
     private const string Marks = "{}[],:;";
@@ -70,7 +73,8 @@ internal sealed class ConfigurationLexer
     private int Host(ConfigurationLine line, int at)
     {
         var end = at;
-        while (end < line.Text.Length && !char.IsWhiteSpace(line.Text[end]) && line.Text[end] is not (',' or ';' or '#' or '"' or '[' or ']' or '{' or '}'))
+        while (end < line.Text.Length && !char.IsWhiteSpace(line.Text[end])
+            && line.Text[end] is not (',' or ';' or '#' or '"' or '[' or ']' or '{' or '}'))
             end++;
         var word = line.Text[at..end];
         var colon = word.IndexOf(':', StringComparison.Ordinal);
@@ -93,5 +97,6 @@ internal sealed class ConfigurationLexer
         return end;
     }
 
-    private static Profiles.ProfileException Wrong(ConfigurationLine line, string reason) => ConfigurationError.At(line.File, line.Number, reason);
+    private static Profiles.ProfileException Wrong(ConfigurationLine line, string reason) =>
+        ConfigurationError.At(line.File, line.Number, reason);
 }

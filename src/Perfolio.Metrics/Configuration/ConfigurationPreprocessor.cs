@@ -4,8 +4,10 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Configuration;
 
 /// <summary>
-/// What pmcpp does for pmlogger: lines that begin with <c>%include</c>, <c>%define</c>, <c>%undef</c>, <c>%ifdef</c>, <c>%ifndef</c>, <c>%else</c>,
-/// <c>%endif</c> are obeyed, and <c>%NAME</c> and <c>%{NAME}</c> are replaced in the others. Unlike there, conditions may be nested.
+/// What pmcpp does for pmlogger: lines that begin with <c>%include</c>, <c>%define</c>, <c>%undef</c>, <c>%ifdef</c>,
+/// <c>%ifndef</c>, <c>%else</c>,
+/// <c>%endif</c> are obeyed, and <c>%NAME</c> and <c>%{NAME}</c> are replaced in the others. Unlike there, conditions may be
+/// nested.
 /// </summary>
 internal sealed class ConfigurationPreprocessor
 {
@@ -25,7 +27,8 @@ internal sealed class ConfigurationPreprocessor
     /// <param name="file">Its name for messages.</param>
     /// <param name="directory">Where included files with a relative path are; null when there can be none.</param>
     /// <returns>The lines that remain.</returns>
-    /// <exception cref="ProfileException">A control line is wrong, or a file cannot be included; the message names file and line.</exception>
+    /// <exception cref="ProfileException">A control line is wrong, or a file cannot be included; the message names file and
+    /// line.</exception>
     public static List<ConfigurationLine> Run(string text, string file, string? directory)
     {
         var run = new ConfigurationPreprocessor(directory);
@@ -101,7 +104,8 @@ internal sealed class ConfigurationPreprocessor
         if (word == "endif")
             return;
         if (condition.Turned)
-            throw Wrong(open, string.Create(CultureInfo.InvariantCulture, $"a second %else for the condition of line {condition.Line}"));
+            throw Wrong(open, string.Create(CultureInfo.InvariantCulture,
+                $"a second %else for the condition of line {condition.Line}"));
         open.Conditions.Push(condition with { Holds = !condition.Holds, Turned = true });
     }
 
@@ -138,7 +142,8 @@ internal sealed class ConfigurationPreprocessor
         if (_files.Any(f => f.Path == path))
             throw Wrong(open, $"'{name}' includes itself");
         if (_files.Count > DeepestInclude)
-            throw Wrong(open, string.Create(CultureInfo.InvariantCulture, $"%include is nested deeper than {DeepestInclude} files"));
+            throw Wrong(open, string.Create(CultureInfo.InvariantCulture,
+                $"%include is nested deeper than {DeepestInclude} files"));
         _files.Push(new OpenFile(name, path, Read(open, name, path)));
     }
 
@@ -149,7 +154,8 @@ internal sealed class ConfigurationPreprocessor
             var file = new FileInfo(path);
             if (file is { Exists: true, Length: <= LargestText })
                 return File.ReadAllText(path);
-            throw Wrong(open, file.Exists ? $"'{name}' is too large to be included" : $"'{name}' cannot be included: there is no such file");
+            throw Wrong(open, file.Exists ? $"'{name}' is too large to be included"
+                : $"'{name}' cannot be included: there is no such file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -161,7 +167,8 @@ internal sealed class ConfigurationPreprocessor
     {
         var length = MacroTable.LengthOfName(rest);
         if (length == 0)
-            throw Wrong(open, rest.Length == 0 ? $"the name of a macro is missing behind %{word}" : $"'{rest}' does not begin with the name of a macro");
+            throw Wrong(open, rest.Length == 0 ? $"the name of a macro is missing behind %{word}"
+                : $"'{rest}' does not begin with the name of a macro");
         if (length < rest.Length && (wholly || !char.IsWhiteSpace(rest[length])))
             throw Wrong(open, $"unexpected text behind '%{word} {rest[..length]}'");
         return rest[..length];

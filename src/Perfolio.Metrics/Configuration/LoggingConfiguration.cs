@@ -3,7 +3,9 @@ using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Configuration;
 
-/// <summary>A configuration in pmlogger's language (docs/record.md): statements <c>log mandatory on 5 sec { metrics }</c>.</summary>
+/// <summary>
+/// A configuration in pmlogger's language (docs/record.md): statements <c>log mandatory on 5 sec { metrics }</c>.
+/// </summary>
 public sealed class LoggingConfiguration
 {
     /// <summary>The longest interval: 2^28 - 1 milliseconds, about 74 hours.</summary>
@@ -82,9 +84,11 @@ public sealed class LoggingConfiguration
             "min" or "mins" or "minute" or "minutes" => 60_000,
             "hour" or "hours" => 3_600_000,
             _ => throw TokenReader.WrongAt(unit, unit.Text.StartsWith('.')
-                ? "a whole number is needed: use msec for parts of a second" : $"unknown unit '{unit.Text}'; use msec, sec, min or hour"),
+                ? "a whole number is needed: use msec for parts of a second"
+                    : $"unknown unit '{unit.Text}'; use msec, sec, min or hour"),
         };
-        if (!ulong.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > (ulong)LongestInterval.TotalMilliseconds / scale)
+        if (!ulong.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count > (ulong)LongestInterval.TotalMilliseconds / scale)
             throw TokenReader.WrongAt(number, $"an interval of {number.Text} {unit.Text} is longer than 268435455 msec");
         return TimeSpan.FromMilliseconds(count * scale);
     }
@@ -99,7 +103,8 @@ public sealed class LoggingConfiguration
         do
         {
             var instance = _tokens.Next([TokenKind.Number, TokenKind.Word, TokenKind.Quoted], "an instance");
-            if (instance.Kind == TokenKind.Number && int.TryParse(instance.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (instance.Kind == TokenKind.Number
+                && int.TryParse(instance.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 ids.Add(id);
             else
                 names.Add(instance.Text);

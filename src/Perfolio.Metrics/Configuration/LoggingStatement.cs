@@ -6,4 +6,5 @@ namespace Perfolio.Metrics.Configuration;
 /// <param name="Interval">How often; zero for once, null for the default or when nothing is logged.</param>
 /// <param name="Metrics">The metrics.</param>
 /// <param name="Line">Where the statement begins.</param>
-public sealed record LoggingStatement(LoggingState State, bool IsAdvisory, TimeSpan? Interval, IReadOnlyList<LoggedMetric> Metrics, int Line);
+public sealed record LoggingStatement(LoggingState State, bool IsAdvisory, TimeSpan? Interval,
+    IReadOnlyList<LoggedMetric> Metrics, int Line);

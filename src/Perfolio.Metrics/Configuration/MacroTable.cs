@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Perfolio.Metrics.Configuration;
 
-/// <summary>Macros of a configuration. What a macro stands for is not looked at again, so that nothing can grow without end.</summary>
+/// <summary>
+/// Macros of a configuration. What a macro stands for is not looked at again, so that nothing can grow without end.
+/// </summary>
 internal sealed class MacroTable
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -17,7 +19,8 @@ internal sealed class MacroTable
     public static int LengthOfName(ReadOnlySpan<char> text)
     {
         var length = 0;
-        while (length < text.Length && (char.IsAsciiLetter(text[length]) || text[length] == '_' || (length > 0 && char.IsAsciiDigit(text[length]))))
+        while (length < text.Length && (char.IsAsciiLetter(text[length]) || text[length] == '_'
+            || (length > 0 && char.IsAsciiDigit(text[length]))))
             length++;
         return length;
     }

@@ -12,7 +12,8 @@ internal sealed class TokenReader(List<ConfigurationToken> tokens, string file)
     /// <summary>Line of the next token, or of the last one at the end.</summary>
     public int Line => Here.Line;
 
-    private ConfigurationToken Here => !AtEnd ? tokens[_at] : tokens.Count > 0 ? tokens[^1] : new ConfigurationToken("", TokenKind.Mark, file, 1);
+    private ConfigurationToken Here => !AtEnd ? tokens[_at] : tokens.Count > 0 ? tokens[^1]
+        : new ConfigurationToken("", TokenKind.Mark, file, 1);
 
     public bool Peek(string text) => !AtEnd && tokens[_at].Is(text);
 
@@ -51,5 +52,6 @@ internal sealed class TokenReader(List<ConfigurationToken> tokens, string file)
     public ProfileException Wrong(string reason) => WrongAt(Here, reason);
 
     /// <summary>Says what is wrong with a token.</summary>
-    public static ProfileException WrongAt(ConfigurationToken token, string reason) => ConfigurationError.At(token.File, token.Line, reason);
+    public static ProfileException WrongAt(ConfigurationToken token, string reason) =>
+        ConfigurationError.At(token.File, token.Line, reason);
 }

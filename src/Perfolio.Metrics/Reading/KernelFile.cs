@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Perfolio.Metrics.Reading;
 
-/// <summary>A file of /proc or /sys that stays open and is read again and again into one buffer. One that is not there is looked for each time.</summary>
+/// <summary>
+/// A file of /proc or /sys that stays open and is read again and again into one buffer. One that is not there is looked for each
+/// time.
+/// </summary>
 internal sealed class KernelFile : IDisposable
 {
     // A file that is longer than this is not one of the kernel's counters.
@@ -44,7 +47,8 @@ internal sealed class KernelFile : IDisposable
                 got = NativeCalls.ReadAt(_handle, target, (nuint)(_buffer.Length - used), used);
             if (got < 0)
             {
-                // What it described is gone, and something of that name may come back; or there is only nothing to say (speed of a loopback).
+                // What it described is gone, and something of that name may come back; or there is only nothing to say (speed of
+                // a loopback).
                 if (Marshal.GetLastPInvokeError() != NativeCalls.InvalidArgument)
                     Dispose();
                 Error = SampleError.NotSupported;

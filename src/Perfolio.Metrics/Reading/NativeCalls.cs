@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Perfolio.Metrics.Reading;
 
-/// <summary>The system's calls for files. Files of /proc fail and vanish all the time; these neither throw nor allocate.</summary>
+/// <summary>
+/// The system's calls for files. Files of /proc fail and vanish all the time; these neither throw nor allocate.
+/// </summary>
 internal static partial class NativeCalls
 {
     /// <summary>O_RDONLY | O_CLOEXEC.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Perfolio.Metrics.Reading;
 
 /// <summary>
-/// Lists the processes and reads their files. Processes come and go too fast for descriptors to be kept, so this goes past the runtime's files:
-/// nothing is allocated per process.
+/// Lists the processes and reads their files. Processes come and go too fast for descriptors to be kept, so this goes past the
+/// runtime's files: nothing is allocated per process.
 /// </summary>
 internal sealed class ProcessDirectory : IDisposable
 {

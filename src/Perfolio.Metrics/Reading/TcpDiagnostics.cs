@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Perfolio.Metrics.Reading;
 
 /// <summary>
-/// Asks the kernel for its TCP connections through NETLINK_SOCK_DIAG (sock_diag(7)). It walks over the table of connections once for both families
-/// and without printing, which is some twenty times cheaper than reading /proc/net/tcp and tcp6.
+/// Asks the kernel for its TCP connections through NETLINK_SOCK_DIAG (sock_diag(7)). It walks over the table of connections once
+/// for both families and without printing, which is some twenty times cheaper than reading /proc/net/tcp and tcp6.
 /// </summary>
 internal sealed partial class TcpDiagnostics : IDisposable
 {
@@ -75,7 +75,8 @@ internal sealed partial class TcpDiagnostics : IDisposable
             Dispose();
     }
 
-    // struct nlmsghdr: u32 length, u16 type, u16 flags, u32 sequence, u32 sender; struct inet_diag_req: 52 bytes of addresses, u32 states, u32 zero.
+    // struct nlmsghdr: u32 length, u16 type, u16 flags, u32 sequence, u32 sender; struct inet_diag_req: 52 bytes of addresses,
+    // u32 states, u32 zero.
     private unsafe bool Ask()
     {
         Span<byte> request = stackalloc byte[RequestLength];

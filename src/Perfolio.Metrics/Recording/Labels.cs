@@ -14,10 +14,12 @@ internal static class Labels
         (name, '"' + JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() + '"');
 
     /// <summary>A label whose value is a number.</summary>
-    public static (string Name, string Json) Number(string name, long value) => (name, value.ToString(CultureInfo.InvariantCulture));
+    public static (string Name, string Json) Number(string name, long value) =>
+        (name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The set of something that has only one.</summary>
-    public static IReadOnlyList<LabelSet> Make(LabelSetKind kind, params ReadOnlySpan<(string Name, string Json)> labels) => [Make(kind, -1, labels)];
+    public static IReadOnlyList<LabelSet> Make(LabelSetKind kind, params ReadOnlySpan<(string Name, string Json)> labels) =>
+        [Make(kind, -1, labels)];
 
     /// <summary>The set of an instance.</summary>
     public static LabelSet Make(LabelSetKind kind, int instance, params ReadOnlySpan<(string Name, string Json)> labels)
@@ -37,7 +39,8 @@ internal static class Labels
             var length = Encoding.UTF8.GetByteCount(value);
             // Who recorded is told, but does not make another host of it.
             var flags = name is "userid" or "groupid" ? kind | LabelSetKind.Optional : kind;
-            found.Add(new MetricLabel((ushort)(used + 1), (byte)name.Length, flags, (ushort)(used + name.Length + 3), (ushort)length));
+            found.Add(new MetricLabel((ushort)(used + 1), (byte)name.Length, flags, (ushort)(used + name.Length + 3),
+                (ushort)length));
             used += name.Length + 3 + length;
         }
 

@@ -18,8 +18,8 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
         new([.. names.Select(static n => new LoggedMetric(n, [], [], 0))], interval);
 
     /// <summary>
-    /// The groups of a configuration: a group per statement that is on. As with pmlogger, an advisory statement does not touch what an earlier one has
-    /// made mandatory on or off; other than that the statements know nothing of each other.
+    /// The groups of a configuration: a group per statement that is on. As with pmlogger, an advisory statement does not touch
+    /// what an earlier one has made mandatory on or off; other than that the statements know nothing of each other.
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="standard">The interval of statements with <c>default</c>.</param>
@@ -36,7 +36,8 @@ public sealed record RecordGroup(IReadOnlyList<LoggedMetric> Metrics, TimeSpan I
             {
                 var interval = statement.Interval ?? standard;
                 // Twice at one interval would be the same values twice.
-                LoggedMetric[] metrics = [.. statement.Metrics.Where(m => m.InstanceIds.Count + m.InstanceNames.Count > 0 || logged.Add((m.Name, interval)))];
+                LoggedMetric[] metrics = [.. statement.Metrics
+                    .Where(m => m.InstanceIds.Count + m.InstanceNames.Count > 0 || logged.Add((m.Name, interval)))];
                 if (statement.IsAdvisory && settled.Count > 0)
                     metrics = Array.ConvertAll(metrics, m => m with { Excluded = [.. settled] });
                 if (metrics.Length > 0)

@@ -14,7 +14,9 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
     /// <summary>Whether there is no limit.</summary>
     public bool IsNone => this == default;
 
-    /// <summary>Reads a size as pmlogger's <c>-s</c> and <c>-v</c> take it: <c>100</c> records, <c>10MB</c>, <c>5min</c>.</summary>
+    /// <summary>
+    /// Reads a size as pmlogger's <c>-s</c> and <c>-v</c> take it: <c>100</c> records, <c>10MB</c>, <c>5min</c>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The limit.</returns>
     /// <exception cref="OperationException">It is none.</exception>
@@ -27,12 +29,14 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
         var unit = text[digits..].Trim().ToUpperInvariant();
         if (unit.Length > 2 && unit[^1] == 'S')
             unit = unit[..^1];
-        if (!double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > Largest)
+        if (!double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number <= 0 || number > Largest)
             throw Wrong(text);
         if (unit.Length == 0)
             return number == Math.Floor(number) ? new RecordLimit((long)number, 0, default) : throw Wrong(text);
         if (Seconds(unit) is { } seconds)
-            return number * seconds < TimeSpan.FromDays(36_500).TotalSeconds ? new RecordLimit(0, 0, TimeSpan.FromSeconds(number * seconds)) : throw Wrong(text);
+            return number * seconds < TimeSpan.FromDays(36_500).TotalSeconds
+                ? new RecordLimit(0, 0, TimeSpan.FromSeconds(number * seconds)) : throw Wrong(text);
         var scale = unit switch
         {
             "B" or "BYTE" => 1.0,
@@ -72,5 +76,6 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
     private static OperationException Wrong(string text) =>
         new($"'{text}' is not a size; give records (100), bytes (10MB) or time (5min)");
 
-    private static OperationException WrongInterval(string text) => new($"'{text}' is not an interval; give seconds or a number with a unit (500msec, 2min)");
+    private static OperationException WrongInterval(string text) =>
+        new($"'{text}' is not an interval; give seconds or a number with a unit (500msec, 2min)");
 }

@@ -13,8 +13,10 @@ internal static class SystemLabels
 
     /// <summary>Labels of a metric that its instance domain does not have.</summary>
     public static IReadOnlyList<LabelSet> OfMetric(MetricDefinition metric) =>
-        metric.Name.StartsWith("kernel.all.cpu.", StringComparison.Ordinal) ? Labels.Make(LabelSetKind.Item, ("device_type", "\"cpu\""))
-        : metric.Name.StartsWith("kernel.pernode.cpu.", StringComparison.Ordinal) ? Labels.Make(LabelSetKind.Item, ("device_type", NodeOfProcessors))
+        metric.Name.StartsWith("kernel.all.cpu.", StringComparison.Ordinal)
+            ? Labels.Make(LabelSetKind.Item, ("device_type", "\"cpu\""))
+        : metric.Name.StartsWith("kernel.pernode.cpu.", StringComparison.Ordinal)
+            ? Labels.Make(LabelSetKind.Item, ("device_type", NodeOfProcessors))
         : [];
 
     /// <summary>Labels of an instance domain.</summary>
@@ -47,7 +49,8 @@ internal static class SystemLabels
     /// <summary>Labels of the instances of a domain: a set for each, or none at all.</summary>
     public static IReadOnlyList<LabelSet> OfInstances(InstanceDomainId domain, InstanceList list)
     {
-        if ((domain.Domain, domain.Serial) is not ((3, 9) or (60, 0 or 1 or 3 or 4 or 10 or 19 or 24 or 25 or 31 or 32 or 33 or 40 or 41)))
+        if ((domain.Domain, domain.Serial) is not ((3, 9) or (60,
+            0 or 1 or 3 or 4 or 10 or 19 or 24 or 25 or 31 or 32 or 33 or 40 or 41)))
             return [];
         var sets = new LabelSet[list.Count];
         for (var i = 0; i < sets.Length; i++)
@@ -68,9 +71,11 @@ internal static class SystemLabels
             (4, _) => [Labels.Text("irq", name)],
             (1 or 10 or 24 or 25, _) => [Labels.Text("device_name", name)],
             (19, _) or (32, 1) => [Labels.Number("numa_node", Digits(name))],
-            (31, 3) => [Labels.Number("numa_node", Digits(parts[2])), Labels.Number("order", Digits(parts[1])), Labels.Text("zone", parts[0])],
+            (31, 3) => [Labels.Number("numa_node", Digits(parts[2])), Labels.Number("order", Digits(parts[1])),
+                Labels.Text("zone", parts[0])],
             (32, 2) => [Labels.Number("numa_node", Digits(parts[1])), Labels.Text("zone", parts[0])],
-            (33, 3) => [Labels.Number("lowmem_reserved", Digits(parts[2])), Labels.Number("numa_node", Digits(parts[1])), Labels.Text("zone", parts[0])],
+            (33, 3) => [Labels.Number("lowmem_reserved", Digits(parts[2])), Labels.Number("numa_node", Digits(parts[1])),
+                Labels.Text("zone", parts[0])],
             (40, 2) => [Labels.Number("cpu", Digits(parts[1])), Labels.Text("irq", parts[0])],
             (41, 2) => [Labels.Number("cpu", Digits(parts[1])), Labels.Text("softirq", parts[0])],
             _ => [],

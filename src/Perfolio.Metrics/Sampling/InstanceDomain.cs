@@ -4,8 +4,9 @@ using Perfolio.Archives.Metadata;
 namespace Perfolio.Metrics.Sampling;
 
 /// <summary>
-/// The instances of a domain as they are now. An instance that comes back gets its id back: ids are given out in order of discovery and stay
-/// for the life of the sampler, as with PCP. A sweep names every instance anew; one that is not named has left.
+/// The instances of a domain as they are now. An instance that comes back gets its id back: ids are given out in order of
+/// discovery and stay for the life of the sampler, as with PCP. A sweep names every instance anew; one that is not named has
+/// left.
 /// </summary>
 internal sealed class InstanceDomain
 {

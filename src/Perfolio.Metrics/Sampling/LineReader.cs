@@ -2,7 +2,9 @@ using Perfolio.Metrics.Reading;
 
 namespace Perfolio.Metrics.Sampling;
 
-/// <summary>A reader of one file that is understood line by line. Nothing is known of a line but what the line itself says.</summary>
+/// <summary>
+/// A reader of one file that is understood line by line. Nothing is known of a line but what the line itself says.
+/// </summary>
 internal abstract class LineReader : FileReader
 {
     protected LineReader(string path, int sizeHint = 4096)

@@ -73,7 +73,8 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             "filesys" or "tmpfs" or "filesysall" => new FileSystemReader(proc),
             "locks" => new LockReader(proc),
             "softirqs" or "softirqs.percpu" or "softirqs.pairs" => InterruptReader.Soft(proc, Processors()),
-            "interrupts" or "interrupts.percpu" or "interrupts.pairs" or "interrupts.bad" => InterruptReader.Hard(proc, Processors()),
+            "interrupts" or "interrupts.percpu" or "interrupts.pairs" or "interrupts.bad" =>
+                InterruptReader.Hard(proc, Processors()),
             "cpuinfo" => new CpuInfoReader(proc, Processors()),
             "uname" => new HostReader(options.Etc),
             _ => throw new InvalidOperationException($"no reader for the table '{table}'"),

@@ -5,7 +5,8 @@ using Perfolio.Metrics.Reading;
 namespace Perfolio.Metrics.Sampling;
 
 /// <summary>
-/// The values of one reader: a column per key, a row per instance (one row with id -1 when there are no instances). Reused from sweep to sweep.
+/// The values of one reader: a column per key, a row per instance (one row with id -1 when there are no instances). Reused from
+/// sweep to sweep.
 /// </summary>
 internal sealed class ValueTable
 {

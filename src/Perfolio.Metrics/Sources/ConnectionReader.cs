@@ -3,12 +3,15 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/net/{tcp,udp,raw} and those with a 6: one line per connection; counts them, by state where there are states.</summary>
+/// <summary>
+/// /proc/net/{tcp,udp,raw} and those with a 6: one line per connection; counts them, by state where there are states.
+/// </summary>
 internal sealed class ConnectionReader : LineReader
 {
     // In the order of the kernel's numbers, from 1 on.
     private static readonly string[] States =
-        ["established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2", "time_wait", "close", "close_wait", "last_ack", "listen", "closing"];
+        ["established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2", "time_wait", "close", "close_wait", "last_ack",
+            "listen", "closing"];
 
     // A datagram socket without a peer waits for anyone; the kernel calls that closed.
     private static readonly string[] DatagramStates = ["established", "", "", "", "", "", "listen"];
@@ -21,7 +24,8 @@ internal sealed class ConnectionReader : LineReader
 
     /// <summary>Makes a reader.</summary>
     /// <param name="proc">Where /proc is.</param>
-    /// <param name="table">Name of the table: name of the file with <c>conn</c> behind the protocol, such as <c>udpconn6</c>.</param>
+    /// <param name="table">Name of the table: name of the file with <c>conn</c> behind the protocol, such as
+    /// <c>udpconn6</c>.</param>
     public ConnectionReader(string proc, string table)
         : base(Path.Combine(proc, "net", table.Replace("conn", "", StringComparison.Ordinal)), 1 << 14)
     {

@@ -30,7 +30,8 @@ internal sealed class DiskAttributes : IDisposable
     public byte[] KernelName { get; }
 
     /// <summary>The name for people: that of a logical volume instead of <c>dm-0</c>, otherwise the kernel's.</summary>
-    public ReadOnlySpan<byte> Name() => _mapped is not null && _mapped.Read().TrimEnd((byte)'\n') is { IsEmpty: false } name ? name : KernelName;
+    public ReadOnlySpan<byte> Name() => _mapped is not null
+        && _mapped.Read().TrimEnd((byte)'\n') is { IsEmpty: false } name ? name : KernelName;
 
     /// <summary>The size; the kernel counts in sectors of 512 bytes.</summary>
     public bool TryKilobytes(out ulong kilobytes)

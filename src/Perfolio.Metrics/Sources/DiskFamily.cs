@@ -9,7 +9,8 @@ internal sealed class DiskFamily : IDisposable
     // mm_stat: bytes, but for the pages at the end; io_stat: requests.
     private static readonly (string Key, bool Pages)[] MemoryKeys =
     [
-        ("data_size.original", false), ("data_size.compressed", false), ("mem.used_total", false), ("mem.limit", false), ("mem.max_used", false),
+        ("data_size.original", false), ("data_size.compressed", false), ("mem.used_total", false), ("mem.limit", false),
+            ("mem.max_used", false),
         ("pages.same", true), ("pages.compacted", true), ("pages.huge", true),
     ];
 

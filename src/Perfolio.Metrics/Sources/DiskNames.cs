@@ -20,10 +20,12 @@ internal static class DiskNames
         if (name.StartsWith("nvme"u8) || name.StartsWith("mmcblk"u8) || name.StartsWith("nbd"u8) || name.Contains((byte)'/'))
         {
             var mark = name.LastIndexOf((byte)'p');
-            return mark > 0 && IsNumber(name[(mark + 1)..]) && name[mark - 1] is >= (byte)'0' and <= (byte)'9' ? DiskKind.Partition : DiskKind.Disk;
+            return mark > 0 && IsNumber(name[(mark + 1)..])
+                && name[mark - 1] is >= (byte)'0' and <= (byte)'9' ? DiskKind.Partition : DiskKind.Disk;
         }
 
-        var lettersFirst = name.StartsWith("sd"u8) || name.StartsWith("hd"u8) || name.StartsWith("vd"u8) || name.StartsWith("xvd"u8);
+        var lettersFirst = name.StartsWith("sd"u8) || name.StartsWith("hd"u8) || name.StartsWith("vd"u8)
+            || name.StartsWith("xvd"u8);
         return lettersFirst && name[^1] is >= (byte)'0' and <= (byte)'9' ? DiskKind.Partition : DiskKind.Disk;
     }
 
@@ -31,5 +33,6 @@ internal static class DiskNames
         name.StartsWith("loop"u8) || name.StartsWith("ram"u8) || name.StartsWith("sr"u8) || name.StartsWith("scd"u8)
         || name.StartsWith("fd"u8);
 
-    private static bool IsNumber(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    private static bool IsNumber(ReadOnlySpan<byte> text) => !text.IsEmpty
+        && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 }

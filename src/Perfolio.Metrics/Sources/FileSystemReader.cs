@@ -4,7 +4,10 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/mounts with statfs: file systems of devices, named by device, and tmpfs, named by mount point. Of several mounts the first counts.</summary>
+/// <summary>
+/// /proc/mounts with statfs: file systems of devices, named by device, and tmpfs, named by mount point. Of several mounts the
+/// first counts.
+/// </summary>
 internal sealed class FileSystemReader : LineReader
 {
     private readonly InstanceDomain _devices = new(InstanceDomainId.From(60, 5));
@@ -57,7 +60,8 @@ internal sealed class FileSystemReader : LineReader
         _all.Set(_all.AddRow(), 0, _device.RowCount);
     }
 
-    private void Add(InstanceDomain domain, ValueTable table, FileSystemColumns columns, ReadOnlySpan<byte> name, ReadOnlySpan<byte> directory)
+    private void Add(InstanceDomain domain, ValueTable table, FileSystemColumns columns, ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> directory)
     {
         if (directory.IsEmpty)
             return;

@@ -8,7 +8,9 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>Addresses of interfaces: hardware, IPv4 by ioctl, IPv6 from /proc/net/if_inet6. Of several the last one counts, as with PCP.</summary>
+/// <summary>
+/// Addresses of interfaces: hardware, IPv4 by ioctl, IPv6 from /proc/net/if_inet6. Of several the last one counts, as with PCP.
+/// </summary>
 internal sealed partial class InterfaceAddresses : IDisposable
 {
     private const int Internet = 2;
@@ -37,7 +39,8 @@ internal sealed partial class InterfaceAddresses : IDisposable
         _six = new KernelFile(Path.Combine(proc, "net", "if_inet6"));
         _socket = Socket(Internet, Datagram, 0);
         Table = new ValueTable("interface.address", _domain);
-        (_inet, _ipv6, _scope, _hardware) = (Table.Column("inet"), Table.Column("ipv6"), Table.Column("scope"), Table.Column("hardware"));
+        (_inet, _ipv6, _scope, _hardware) = (Table.Column("inet"), Table.Column("ipv6"), Table.Column("scope"),
+            Table.Column("hardware"));
     }
 
     public ValueTable Table { get; }
@@ -122,7 +125,8 @@ internal sealed partial class InterfaceAddresses : IDisposable
             var key = line[..(line.Length - fields.Rest.Length - name.Length)];
             if (!_sixTexts.TryGetValue(key, out var text))
             {
-                if (!UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) || !Numbers.TryHex(prefix, out var length))
+                if (!UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+                    || !Numbers.TryHex(prefix, out var length))
                     continue;
                 System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(address, bits);
                 text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(address)}/{length}"));

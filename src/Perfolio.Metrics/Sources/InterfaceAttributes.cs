@@ -63,7 +63,9 @@ internal sealed class InterfaceAttributes : IDisposable
         return duplex > 0;
     }
 
-    /// <summary>How its name came about: 1 counted by the kernel, 2 predictable, 3 from user space, 4 renamed; 0 not known.</summary>
+    /// <summary>
+    /// How its name came about: 1 counted by the kernel, 2 predictable, 3 from user space, 4 renamed; 0 not known.
+    /// </summary>
     public ulong NameType()
     {
         var fields = new Fields(_nameType.Read());

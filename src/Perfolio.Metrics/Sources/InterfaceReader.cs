@@ -10,7 +10,8 @@ internal sealed class InterfaceReader : LineReader
     private const int CounterCount = 16;
     private const int Sent = 8;
 
-    // Receive: bytes packets errs drop fifo frame compressed multicast; transmit: bytes packets errs drop fifo colls carrier compressed.
+    // Receive: bytes packets errs drop fifo frame compressed multicast; transmit: bytes packets errs drop fifo colls carrier
+    // compressed.
     private static readonly string[] Names =
     [
         "in.bytes", "in.packets", "in.errors", "in.drops", "in.fifo", "in.frame", "in.compressed", "in.mcasts",

@@ -5,7 +5,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// /proc/interrupts and /proc/softirqs: a head line with the processors, then <c>24: number number … text</c>. ERR and MIS are single numbers.
+/// /proc/interrupts and /proc/softirqs: a head line with the processors, then <c>24: number number … text</c>. ERR and MIS are
+/// single numbers.
 /// </summary>
 internal sealed class InterruptReader : LineReader
 {
@@ -39,7 +40,8 @@ internal sealed class InterruptReader : LineReader
     public override IReadOnlyList<ValueTable> Tables { get; }
 
     /// <summary>Interrupts of devices and processors.</summary>
-    public static InterruptReader Hard(string proc, InstanceDomain cpus) => new(proc, "interrupts", 4, 40, cpus, new ValueTable("interrupts.bad"));
+    public static InterruptReader Hard(string proc, InstanceDomain cpus) =>
+        new(proc, "interrupts", 4, 40, cpus, new ValueTable("interrupts.bad"));
 
     /// <summary>Work that interrupts leave behind.</summary>
     public static InterruptReader Soft(string proc, InstanceDomain cpus) => new(proc, "softirqs", 36, 41, cpus, null);

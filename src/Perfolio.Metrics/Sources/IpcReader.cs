@@ -3,7 +3,10 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>Limits and use of System V message queues, semaphores and shared memory: msgctl(2), semctl(2), shmctl(2) with IPC_INFO and *_INFO.</summary>
+/// <summary>
+/// Limits and use of System V message queues, semaphores and shared memory: msgctl(2), semctl(2), shmctl(2) with IPC_INFO and
+/// *_INFO.
+/// </summary>
 internal sealed partial class IpcReader : MetricReader
 {
     private const int Limits = 3;
@@ -23,16 +26,19 @@ internal sealed partial class IpcReader : MetricReader
     public IpcReader()
     {
         // struct msginfo: seven ints and a short.
-        _messageLimits = Ints("msg.sz_pool", "msg.mapent", "msg.max_msgsz", "msg.max_defmsgq", "msg.max_msgqid", "msg.max_msgseg", "msg.num_smsghdr");
+        _messageLimits = Ints("msg.sz_pool", "msg.mapent", "msg.max_msgsz", "msg.max_defmsgq", "msg.max_msgqid",
+            "msg.max_msgseg", "msg.num_smsghdr");
         _messageLimits = [.. _messageLimits, new Part(_table.Column("msg.max_seg"), 28, 2)];
         _messageUse = [.. Ints("msg.used_queues", "msg.tot_msg"), new Part(_table.Column("msg.tot_bytes"), 24, 4)];
         // struct seminfo: ten ints.
         _semaphoreLimits = Ints(
-            "sem.max_semmap", "sem.max_semid", "sem.max_sem", "sem.num_undo", "sem.max_perid", "sem.max_ops", "sem.max_undoent", "sem.sz_semundo", "sem.max_semval", "sem.max_exit");
+            "sem.max_semmap", "sem.max_semid", "sem.max_sem", "sem.num_undo", "sem.max_perid", "sem.max_ops", "sem.max_undoent",
+                "sem.sz_semundo", "sem.max_semval", "sem.max_exit");
         _semaphoreUse = [new Part(_table.Column("sem.used_sem"), 28, 4), new Part(_table.Column("sem.tot_sem"), 36, 4)];
         // struct shminfo: longs; struct shm_info: an int, then longs.
         _memoryLimits = Longs(0, "shm.max_segsz", "shm.min_segsz", "shm.max_seg", "shm.max_segproc", "shm.max_shmsys");
-        _memoryUse = [new Part(_table.Column("shm.used_ids"), 0, 4), .. Longs(8, "shm.tot", "shm.rss", "shm.swp", "shm.swap_attempts", "shm.swap_successes")];
+        _memoryUse = [new Part(_table.Column("shm.used_ids"), 0, 4),
+            .. Longs(8, "shm.tot", "shm.rss", "shm.swp", "shm.swap_attempts", "shm.swap_successes")];
         Tables = [_table];
     }
 
@@ -85,7 +91,8 @@ internal sealed partial class IpcReader : MetricReader
 
     private Part[] Ints(params string[] keys) => [.. keys.Select((k, i) => new Part(_table.Column(k), i * 4, 4))];
 
-    private Part[] Longs(int start, params string[] keys) => [.. keys.Select((k, i) => new Part(_table.Column(k), start + (i * 8), 8))];
+    private Part[] Longs(int start, params string[] keys) =>
+        [.. keys.Select((k, i) => new Part(_table.Column(k), start + (i * 8), 8))];
 
     private readonly record struct Part(int Column, int Offset, int Length);
 }

@@ -35,7 +35,8 @@ internal sealed class MemoryNode : IDisposable
         var nodes = new List<MemoryNode>();
         foreach (var path in Directory.GetDirectories(directory, "node*"))
         {
-            if (int.TryParse(Path.GetFileName(path.AsSpan())["node".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (int.TryParse(Path.GetFileName(path.AsSpan())["node".Length..], NumberStyles.None, CultureInfo.InvariantCulture,
+                out var number))
                 nodes.Add(new MemoryNode(path, number));
         }
 

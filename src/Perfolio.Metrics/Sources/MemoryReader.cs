@@ -24,7 +24,8 @@ internal sealed class MemoryReader : LineReader
     {
         _keys = new LineKeys(_table.Columns);
         _differences = [(C("=used"), C("MemTotal"), C("MemFree")), (C("=clean"), C("Cached"), C("Dirty"))];
-        _scaled = [(C("=physmem"), C("MemTotal"), 1, 1024), (C("=swapLength"), C("SwapTotal"), 1024, 1), (C("=swapFree"), C("SwapFree"), 1024, 1)];
+        _scaled = [(C("=physmem"), C("MemTotal"), 1, 1024), (C("=swapLength"), C("SwapTotal"), 1024, 1),
+            (C("=swapFree"), C("SwapFree"), 1024, 1)];
         _hugePages =
         [
             (C("=hugeTotal"), C("HugePages_Total")), (C("=hugeFree"), C("HugePages_Free")),
@@ -71,7 +72,8 @@ internal sealed class MemoryReader : LineReader
         }
 
         if (_table.Has(row, _used) && _table.Has(row, _cached) && _table.Has(row, _buffers))
-            _table.Set(row, _other, Difference(Difference(_table.Bits(row, _used), _table.Bits(row, _cached)), _table.Bits(row, _buffers)));
+            _table.Set(row, _other, Difference(Difference(_table.Bits(row, _used), _table.Bits(row, _cached)),
+                _table.Bits(row, _buffers)));
         foreach (var (target, source, multiplier, divisor) in _scaled)
         {
             if (_table.Has(row, source))
@@ -79,7 +81,8 @@ internal sealed class MemoryReader : LineReader
         }
 
         if (_table.Has(row, C("SwapTotal")) && _table.Has(row, C("SwapFree")))
-            _table.Set(row, C("=swapUsed"), unchecked((ulong)Difference(_table.Bits(row, C("SwapTotal")), _table.Bits(row, C("SwapFree"))) * 1024));
+            _table.Set(row, C("=swapUsed"),
+                unchecked((ulong)Difference(_table.Bits(row, C("SwapTotal")), _table.Bits(row, C("SwapFree"))) * 1024));
         if (hugePage == 0)
             return;
         _table.Set(row, C("=hugepagesize"), hugePage);

@@ -12,7 +12,8 @@ internal sealed class NodeMemory(ValueTable table, string proc)
     private readonly LineKeys _keys = new(table.Columns);
     private readonly (int Target, int Source)[] _hugePages =
     [
-        (table.Column("=hugeTotal"), table.Column("HugePages_Total")), (table.Column("=hugeFree"), table.Column("HugePages_Free")),
+        (table.Column("=hugeTotal"), table.Column("HugePages_Total")),
+            (table.Column("=hugeFree"), table.Column("HugePages_Free")),
         (table.Column("=hugeSurp"), table.Column("HugePages_Surp")),
     ];
 

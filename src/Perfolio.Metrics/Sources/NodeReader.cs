@@ -5,8 +5,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// The nodes of memory below /sys/devices/system/node: number, memory, allocations, and the processor times of their processors. A system without
-/// that directory has one node and nothing to say about it.
+/// The nodes of memory below /sys/devices/system/node: number, memory, allocations, and the processor times of their processors.
+/// A system without that directory has one node and nothing to say about it.
 /// </summary>
 internal sealed class NodeReader : MetricReader
 {

@@ -3,7 +3,9 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>Files of one number each in one directory, such as /sys/kernel/mm/ksm: the names of the files are the columns.</summary>
+/// <summary>
+/// Files of one number each in one directory, such as /sys/kernel/mm/ksm: the names of the files are the columns.
+/// </summary>
 internal sealed class NumberFilesReader : MetricReader
 {
     private readonly ValueTable _table;

@@ -25,8 +25,10 @@ internal sealed class ProcessFiles
         [
             (new ValueTable("proc.statm", domain), Pages), (new ValueTable("proc.schedstat", domain), Schedule),
             (io, (t, pid) => Keyed(t, pid, "io"u8, _inputOutput)), (maps, (t, pid) => Keyed(t, pid, "smaps_rollup"u8, _maps)),
-            (new ValueTable("proc.fd", domain), Descriptors), (new ValueTable("proc.exe", domain), (t, pid) => Link(t, pid, "exe"u8)),
-            (new ValueTable("proc.cwd", domain), (t, pid) => Link(t, pid, "cwd"u8)), (new ValueTable("proc.wchan", domain), WaitChannel),
+            (new ValueTable("proc.fd", domain), Descriptors),
+                (new ValueTable("proc.exe", domain), (t, pid) => Link(t, pid, "exe"u8)),
+            (new ValueTable("proc.cwd", domain), (t, pid) => Link(t, pid, "cwd"u8)),
+                (new ValueTable("proc.wchan", domain), WaitChannel),
             (new ValueTable("proc.oom_score", domain), Score), (new ValueTable("proc.autogroup", domain), Autogroup),
             (new ValueTable("proc.cgroup", domain), ControlGroups),
         ];
@@ -83,7 +85,8 @@ internal sealed class ProcessFiles
             table.Set(table.AddRow(pid), 0, count);
     }
 
-    private void Link(ValueTable table, int pid, ReadOnlySpan<byte> link) => table.SetText(table.AddRow(pid), 0, _directory.ReadLink(pid, link, _text));
+    private void Link(ValueTable table, int pid, ReadOnlySpan<byte> link) =>
+        table.SetText(table.AddRow(pid), 0, _directory.ReadLink(pid, link, _text));
 
     private void WaitChannel(ValueTable table, int pid)
     {
@@ -105,7 +108,8 @@ internal sealed class ProcessFiles
         var fields = new Fields(_directory.Read(pid, "autogroup"u8, _text));
         var name = fields.Next();
         fields.Skip(1);
-        if (!name.StartsWith("/autogroup-"u8) || !Reading.Numbers.TryUInt64(name["/autogroup-"u8.Length..], out var id) || !fields.TryInt64(out var nice))
+        if (!name.StartsWith("/autogroup-"u8) || !Reading.Numbers.TryUInt64(name["/autogroup-"u8.Length..], out var id)
+            || !fields.TryInt64(out var nice))
             return;
         var row = table.AddRow(pid);
         table.Set(row, table.Column("id"), id);

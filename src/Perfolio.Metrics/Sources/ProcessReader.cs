@@ -4,7 +4,9 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/PID/*: every process. Files that no selected metric needs are not opened. A process that ends meanwhile is left out.</summary>
+/// <summary>
+/// /proc/PID/*: every process. Files that no selected metric needs are not opened. A process that ends meanwhile is left out.
+/// </summary>
 internal sealed class ProcessReader : MetricReader
 {
     private const int LongestCommand = 4096;

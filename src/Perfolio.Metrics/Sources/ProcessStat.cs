@@ -13,16 +13,25 @@ internal sealed class ProcessStat
     // Field behind the state (counted from 1) → column; the unit is in the table.
     private static readonly (string Key, int Field, ProcessUnit Unit)[] Known =
     [
-        ("ppid", 1, ProcessUnit.Plain), ("pgrp", 2, ProcessUnit.Plain), ("session", 3, ProcessUnit.Plain), ("tty", 4, ProcessUnit.Plain),
-        ("tty_pgrp", 5, ProcessUnit.Plain), ("flags", 6, ProcessUnit.Plain), ("minflt", 7, ProcessUnit.Plain), ("cmin_flt", 8, ProcessUnit.Plain),
-        ("maj_flt", 9, ProcessUnit.Plain), ("cmaj_flt", 10, ProcessUnit.Plain), ("utime", 11, ProcessUnit.Ticks), ("stime", 12, ProcessUnit.Ticks),
-        ("cutime", 13, ProcessUnit.Ticks), ("cstime", 14, ProcessUnit.Ticks), ("priority", 15, ProcessUnit.AboveTwenty), ("nice", 16, ProcessUnit.Plain),
-        ("it_real_value", 18, ProcessUnit.Plain), ("start_time", 19, ProcessUnit.Ticks), ("vsize", 20, ProcessUnit.Bytes), ("rss", ResidentField, ProcessUnit.Pages),
-        ("rss_rlim", 22, ProcessUnit.Bytes), ("start_code", 23, ProcessUnit.Plain), ("end_code", 24, ProcessUnit.Plain), ("start_stack", 25, ProcessUnit.Plain),
-        ("esp", 26, ProcessUnit.Plain), ("eip", 27, ProcessUnit.Plain), ("signal", 28, ProcessUnit.Plain), ("blocked", 29, ProcessUnit.Plain),
-        ("sigignore", 30, ProcessUnit.Plain), ("sigcatch", 31, ProcessUnit.Plain), ("wchan", 32, ProcessUnit.Plain), ("nswap", 33, ProcessUnit.Plain),
+        ("ppid", 1, ProcessUnit.Plain), ("pgrp", 2, ProcessUnit.Plain), ("session", 3, ProcessUnit.Plain),
+            ("tty", 4, ProcessUnit.Plain),
+        ("tty_pgrp", 5, ProcessUnit.Plain), ("flags", 6, ProcessUnit.Plain), ("minflt", 7, ProcessUnit.Plain),
+            ("cmin_flt", 8, ProcessUnit.Plain),
+        ("maj_flt", 9, ProcessUnit.Plain), ("cmaj_flt", 10, ProcessUnit.Plain), ("utime", 11, ProcessUnit.Ticks),
+            ("stime", 12, ProcessUnit.Ticks),
+        ("cutime", 13, ProcessUnit.Ticks), ("cstime", 14, ProcessUnit.Ticks), ("priority", 15, ProcessUnit.AboveTwenty),
+            ("nice", 16, ProcessUnit.Plain),
+        ("it_real_value", 18, ProcessUnit.Plain), ("start_time", 19, ProcessUnit.Ticks), ("vsize", 20, ProcessUnit.Bytes),
+            ("rss", ResidentField, ProcessUnit.Pages),
+        ("rss_rlim", 22, ProcessUnit.Bytes), ("start_code", 23, ProcessUnit.Plain), ("end_code", 24, ProcessUnit.Plain),
+            ("start_stack", 25, ProcessUnit.Plain),
+        ("esp", 26, ProcessUnit.Plain), ("eip", 27, ProcessUnit.Plain), ("signal", 28, ProcessUnit.Plain),
+            ("blocked", 29, ProcessUnit.Plain),
+        ("sigignore", 30, ProcessUnit.Plain), ("sigcatch", 31, ProcessUnit.Plain), ("wchan", 32, ProcessUnit.Plain),
+            ("nswap", 33, ProcessUnit.Plain),
         ("cnswap", 34, ProcessUnit.Plain), ("exit_signal", 35, ProcessUnit.Plain), ("processor", 36, ProcessUnit.Plain),
-        ("rt_priority", 37, ProcessUnit.Plain), ("policy", 38, ProcessUnit.Plain), ("delayacct_blkio_time", 39, ProcessUnit.Ticks),
+        ("rt_priority", 37, ProcessUnit.Plain), ("policy", 38, ProcessUnit.Plain),
+            ("delayacct_blkio_time", 39, ProcessUnit.Ticks),
         ("guest_time", 40, ProcessUnit.Ticks), ("cguest_time", 41, ProcessUnit.Ticks),
     ];
 
@@ -61,7 +70,13 @@ internal sealed class ProcessStat
         fields.Skip(ResidentField - 1);
         if (!fields.TryNumber(out var resident))
             return false;
-        parts = new ProcessLine { Command = line[(open + 1)..close], Fields = line[(close + 1)..], State = state[0], ResidentPages = resident };
+        parts = new ProcessLine
+        {
+            Command = line[(open + 1)..close],
+            Fields = line[(close + 1)..],
+            State = state[0],
+            ResidentPages = resident
+        };
         return true;
     }
 

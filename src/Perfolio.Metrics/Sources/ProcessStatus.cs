@@ -4,14 +4,17 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/PID/status: <c>Key: value</c>; of the ids four in one line. Memory that a kernel thread does not have counts as 0.</summary>
+/// <summary>
+/// /proc/PID/status: <c>Key: value</c>; of the ids four in one line. Memory that a kernel thread does not have counts as 0.
+/// </summary>
 internal sealed class ProcessStatus
 {
     private const int NoColumn = -1;
     private const int Users = -2;
     private const int Groups = -3;
 
-    private static readonly string[] Texts = ["SigPnd", "SigBlk", "SigIgn", "SigCgt", "Cpus_allowed_list", "NStgid", "NSpid", "NSpgid", "NSsid"];
+    private static readonly string[] Texts = ["SigPnd", "SigBlk", "SigIgn", "SigCgt", "Cpus_allowed_list", "NStgid", "NSpid",
+        "NSpgid", "NSsid"];
 
     private readonly ValueTable _table;
     private readonly LineKeys _keys;
@@ -31,7 +34,8 @@ internal sealed class ProcessStatus
     public ProcessStatus(ValueTable table)
     {
         _table = table;
-        _memory = [.. table.Columns.Where(static c => c.Key.StartsWith("Vm", StringComparison.Ordinal)).Select(static c => c.Value)];
+        _memory = [.. table.Columns.Where(static c => c.Key.StartsWith("Vm", StringComparison.Ordinal))
+            .Select(static c => c.Value)];
         for (var i = 0; i < _users.Length; i++)
         {
             _users[i] = table.Column(string.Create(CultureInfo.InvariantCulture, $"Uid.{i}"));

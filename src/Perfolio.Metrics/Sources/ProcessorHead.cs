@@ -3,7 +3,9 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>The head line of /proc/interrupts and /proc/softirqs, which names the processors of the columns, and a sum per column.</summary>
+/// <summary>
+/// The head line of /proc/interrupts and /proc/softirqs, which names the processors of the columns, and a sum per column.
+/// </summary>
 internal sealed class ProcessorHead
 {
     private int[] _processors = new int[8];
@@ -28,7 +30,8 @@ internal sealed class ProcessorHead
             return false;
         _found = true;
         var fields = new Fields(line);
-        for (var name = fields.Next(); name.StartsWith("CPU"u8) && Numbers.TryUInt64(name[3..], out var number) && number < int.MaxValue; name = fields.Next())
+        for (var name = fields.Next(); name.StartsWith("CPU"u8) && Numbers.TryUInt64(name[3..], out var number)
+            && number < int.MaxValue; name = fields.Next())
         {
             if (Count == _processors.Length)
             {

@@ -3,7 +3,9 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>Which processors are switched on, from /sys/devices/system/cpu/online. A kernel without that file has them all on.</summary>
+/// <summary>
+/// Which processors are switched on, from /sys/devices/system/cpu/online. A kernel without that file has them all on.
+/// </summary>
 internal sealed class ProcessorStateReader : MetricReader
 {
     private readonly KernelFile _online;

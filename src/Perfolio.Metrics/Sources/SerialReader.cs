@@ -4,7 +4,10 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>/proc/tty/driver/serial: <c>0: uart:16550A port:000003F8 irq:26 tx:218 rx:0 …</c>. What a port never had is not written and counts as 0.</summary>
+/// <summary>
+/// /proc/tty/driver/serial: <c>0: uart:16550A port:000003F8 irq:26 tx:218 rx:0 …</c>. What a port never had is not written and
+/// counts as 0.
+/// </summary>
 internal sealed class SerialReader : LineReader
 {
     private readonly InstanceDomain _domain = new(InstanceDomainId.From(60, 35));
@@ -17,8 +20,10 @@ internal sealed class SerialReader : LineReader
         _table = new ValueTable("serial", _domain);
         _columns =
         [
-            ("tx:"u8.ToArray(), _table.Column("tx")), ("rx:"u8.ToArray(), _table.Column("rx")), ("fe:"u8.ToArray(), _table.Column("frame")),
-            ("pe:"u8.ToArray(), _table.Column("parity")), ("brk:"u8.ToArray(), _table.Column("brk")), ("oe:"u8.ToArray(), _table.Column("overrun")),
+            ("tx:"u8.ToArray(), _table.Column("tx")), ("rx:"u8.ToArray(), _table.Column("rx")),
+                ("fe:"u8.ToArray(), _table.Column("frame")),
+            ("pe:"u8.ToArray(), _table.Column("parity")), ("brk:"u8.ToArray(), _table.Column("brk")),
+                ("oe:"u8.ToArray(), _table.Column("overrun")),
             ("irq:"u8.ToArray(), _table.Column("irq")),
         ];
         Tables = [_table];
@@ -36,7 +41,8 @@ internal sealed class SerialReader : LineReader
     {
         var fields = new Fields(line);
         var port = fields.Next();
-        if (!port.EndsWith(":"u8) || !Numbers.TryUInt64(port[..^1], out _) || fields.Next().SequenceEqual("uart:unknown"u8) || _domain.Add(port[..^1]) is not (>= 0 and var id))
+        if (!port.EndsWith(":"u8) || !Numbers.TryUInt64(port[..^1], out _) || fields.Next().SequenceEqual("uart:unknown"u8)
+            || _domain.Add(port[..^1]) is not (>= 0 and var id))
             return;
         var row = _table.AddRow(id);
         foreach (var (_, column) in _columns)

@@ -8,7 +8,8 @@ namespace Perfolio.Metrics.Sources;
 internal sealed class SlabReader : LineReader
 {
     // Behind the name: objects in use, objects, bytes of one, objects and pages per slab, …: slabdata slabs in use, slabs.
-    private static readonly string[] Keys = ["objects.active", "objects.total", "objects.size", "slabs.objects_per_slab", "slabs.pages_per_slab"];
+    private static readonly string[] Keys = ["objects.active", "objects.total", "objects.size", "slabs.objects_per_slab",
+        "slabs.pages_per_slab"];
     private const int Active = 0;
     private const int ObjectSize = 2;
     private const int BetweenSections = 6;
@@ -25,7 +26,8 @@ internal sealed class SlabReader : LineReader
     {
         _table = new ValueTable("slabinfo", _domain);
         _columns = Array.ConvertAll(Keys, _table.Column);
-        (_activeSlabs, _slabs, _size) = (_table.Column("slabs.active"), _table.Column("slabs.total"), _table.Column("slabs.total_size"));
+        (_activeSlabs, _slabs, _size) = (_table.Column("slabs.active"), _table.Column("slabs.total"),
+            _table.Column("slabs.total_size"));
         Tables = [_table];
     }
 

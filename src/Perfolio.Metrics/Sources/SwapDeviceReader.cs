@@ -39,7 +39,8 @@ internal sealed class SwapDeviceReader : LineReader
         var fields = new Fields(line);
         var name = OctalEscapes.Decode(fields.Next(), ref _name)[..^1];
         fields.Skip(1);
-        if (!fields.TryUInt64(out var size) || !fields.TryUInt64(out var used) || !fields.TryInt64(out var priority) || _domain.Add(name) is not (>= 0 and var id))
+        if (!fields.TryUInt64(out var size) || !fields.TryUInt64(out var used) || !fields.TryInt64(out var priority)
+            || _domain.Add(name) is not (>= 0 and var id))
             return;
         var row = _table.AddRow(id);
         _table.Set(row, _length, size);

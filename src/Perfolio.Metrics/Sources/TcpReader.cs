@@ -3,7 +3,10 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>TCP connections by state, of both families at once, from the kernel's socket diagnostics; from /proc/net/tcp and tcp6 when it has none.</summary>
+/// <summary>
+/// TCP connections by state, of both families at once, from the kernel's socket diagnostics; from /proc/net/tcp and tcp6 when it
+/// has none.
+/// </summary>
 internal sealed class TcpReader : MetricReader
 {
     private const byte Four = 2;

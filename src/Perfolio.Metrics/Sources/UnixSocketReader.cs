@@ -35,7 +35,8 @@ internal sealed class UnixSocketReader : LineReader
     {
         var fields = new Fields(line);
         fields.Skip(3);
-        if (!Numbers.TryHex(fields.Next(), out var flags) || !Numbers.TryHex(fields.Next(), out var type) || !Numbers.TryHex(fields.Next(), out var state))
+        if (!Numbers.TryHex(fields.Next(), out var flags) || !Numbers.TryHex(fields.Next(), out var type)
+            || !Numbers.TryHex(fields.Next(), out var state))
             return;
         if (type == Datagram)
             _counts[0]++;

@@ -4,8 +4,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// /run/utmp: who is logged in. Records of 384 bytes: type (16 bits), process, terminal, id, and at 44 the user. A system without the file has nobody
-/// logged in, as far as it tells.
+/// /run/utmp: who is logged in. Records of 384 bytes: type (16 bits), process, terminal, id, and at 44 the user. A system without
+/// the file has nobody logged in, as far as it tells.
 /// </summary>
 internal sealed class UserReader : FileReader
 {

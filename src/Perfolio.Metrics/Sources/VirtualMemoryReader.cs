@@ -77,5 +77,6 @@ internal sealed class VirtualMemoryReader : LineReader
     }
 
     private int[] StartingWith(string prefix) =>
-        [.. _table.Columns.Where(c => c.Key.StartsWith(prefix, StringComparison.Ordinal) && c.Key is not ("pgscan_direct_throttle" or "pgsteal_file")).Select(static c => c.Value)];
+        [.. _table.Columns.Where(c => c.Key.StartsWith(prefix, StringComparison.Ordinal)
+            && c.Key is not ("pgscan_direct_throttle" or "pgsteal_file")).Select(static c => c.Value)];
 }

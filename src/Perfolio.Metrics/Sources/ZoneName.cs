@@ -12,7 +12,8 @@ internal static class ZoneName
         if (!fields.Next().SequenceEqual("Node"u8))
             return false;
         var number = fields.Next();
-        if (!number.EndsWith(","u8) || !Numbers.TryUInt64(number[..^1], out var value) || value > int.MaxValue || !fields.Next().SequenceEqual("zone"u8))
+        if (!number.EndsWith(","u8) || !Numbers.TryUInt64(number[..^1], out var value) || value > int.MaxValue
+            || !fields.Next().SequenceEqual("zone"u8))
             return false;
         node = (int)value;
         zone = fields.Next();

@@ -5,13 +5,14 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// /proc/zoneinfo: a block per zone of memory; the first of a node begins with what counts for the whole node. Numbers of pages become
-/// kilobytes. Zones without memory are left out.
+/// /proc/zoneinfo: a block per zone of memory; the first of a node begins with what counts for the whole node. Numbers of pages
+/// become kilobytes. Zones without memory are left out.
 /// </summary>
 internal sealed class ZoneReader : LineReader
 {
     private const int LongestName = 64;
-    // free, boost, min, low, high, promo, spanned, present, managed, cma: they stand before it is known whether the zone has memory.
+    // free, boost, min, low, high, promo, spanned, present, managed, cma: they stand before it is known whether the zone has
+    // memory.
     private const int MostPending = 16;
 
     private readonly InstanceDomain _zones = new(InstanceDomainId.From(60, 32));
@@ -129,7 +130,8 @@ internal sealed class ZoneReader : LineReader
         {
             if (!Numbers.TryUInt64(field.Trim("(),"u8), out var pages))
                 return;
-            var id = _reserves.Add(new NameBuilder(name).Add(_name.AsSpan(0, _nameLength)).Add("::lowmem_reserved"u8).Add(number++).Text);
+            var id = _reserves.Add(new NameBuilder(name).Add(_name.AsSpan(0,
+                _nameLength)).Add("::lowmem_reserved"u8).Add(number++).Text);
             if (id >= 0)
                 _protection.Set(_protection.AddRow(id), 0, unchecked(pages * (KernelConstants.PageSize / 1024)));
         }

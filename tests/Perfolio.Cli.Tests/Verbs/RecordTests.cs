@@ -57,7 +57,8 @@ public sealed class RecordTests : IDisposable
     {
         _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "-s", "20", "-v", size, "a").Succeeds();
         Sound("a").ShouldBe(22);
-        int found = Directory.GetFiles(_scratch.Directory, "a.*").Count(static f => int.TryParse(Path.GetExtension(f)[1..], CultureInfo.InvariantCulture, out _));
+        int found = Directory.GetFiles(_scratch.Directory, "a.*").Count(static f =>
+            int.TryParse(Path.GetExtension(f)[1..], CultureInfo.InvariantCulture, out _));
         if (volumes > 0) found.ShouldBe(volumes);
         found.ShouldBeGreaterThan(1);
     }
@@ -65,9 +66,11 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void It_records_exactly_while_a_command_runs()
     {
-        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a", "--", "sh", "-c", "test -s a.0").Succeeds();
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a", "--", "sh", "-c",
+            "test -s a.0").Succeeds();
         Sound("a").ShouldBeGreaterThanOrEqualTo(4);
-        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "b", "--", "sh", "-c", "exit 3").Ends(1).Err.ShouldContain("exit code 3");
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "b", "--", "sh", "-c",
+            "exit 3").Ends(1).Err.ShouldContain("exit code 3");
         Sound("b").ShouldBeGreaterThanOrEqualTo(4);
     }
 
@@ -99,7 +102,8 @@ public sealed class RecordTests : IDisposable
         _scratch.Write("more/load", "\nlog mandatory on 1 fortnight { kernel.all.load }\n");
         _scratch.Perfolio("archive", "record", "-C", "-c", "my.config", "b").Fails(3, "more/load", "line 2", "fortnight");
         _scratch.Write("my.config", "log mandatory on 1 sec no.such.metric\nlog mandatory on 1 sec kernel.all.load\n");
-        _scratch.Perfolio("archive", "record", "-C", "-c", "my.config", "b").Succeeds().Err.ShouldContain("line 1: metric 'no.such.metric'");
+        _scratch.Perfolio("archive", "record", "-C", "-c", "my.config",
+            "b").Succeeds().Err.ShouldContain("line 1: metric 'no.such.metric'");
     }
 
     private void KillManyTimes(int times)
@@ -109,7 +113,8 @@ public sealed class RecordTests : IDisposable
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"a{i}");
             using Process process = _scratch.Start(
-                "archive", "record", "-t", "10ms", "-v", "15", "-m", "kernel.all", "-m", "disk", "-m", "mem.util", "-m", "proc.psinfo.utime", name);
+                "archive", "record", "-t", "10ms", "-v", "15", "-m", "kernel.all", "-m", "disk", "-m", "mem.util", "-m",
+                    "proc.psinfo.utime", name);
             // A moment is chosen by how much was written: bytes of metadata, the first record, any later one.
             (string Member, int Size) moment = random.Next(3) switch
             {
@@ -121,20 +126,27 @@ public sealed class RecordTests : IDisposable
             process.Kill();
             process.WaitForExit();
             if (Size(name + ".0") > 1500)
-                Sound(name).ShouldBeGreaterThan(0, $"killed when {name}{moment.Member} had {moment.Size} bytes");
+                Sound(name, torn: true).ShouldBeGreaterThan(0, $"killed when {name}{moment.Member} had {moment.Size} bytes");
             foreach (string file in Directory.GetFiles(_scratch.Directory, name + ".*")) File.Delete(file);
         }
     }
 
-    // Every record can be read, and nothing is wrong with any of them. How many there are.
-    private int Sound(string name)
+    // Every record can be read, and nothing is wrong with any of them. How many there are. A kill may stop a write between two
+    // pages of memory: then the last record of one member has no end, and nothing else may be wrong.
+    private int Sound(string name, bool torn = false)
     {
         CheckReport report = ArchiveCheck.Run(_scratch.At(name));
-        report.Findings.Where(static f => f.Severity == CheckSeverity.Error).ShouldBeEmpty();
+        CheckFinding[] errors = [.. report.Findings.Where(static f => f.Severity == CheckSeverity.Error)];
+        errors.Length.ShouldBeLessThanOrEqualTo(torn ? 1 : 0, string.Join('\n', errors));
+        if (errors.Length == 1) errors[0].Reason.ShouldContain("unexpected end of file");
         using Archive archive = Archive.Open(_scratch.At(name));
         int records = 0;
         using var cursor = archive.Results();
-        while (cursor.Read() == ReadStatus.Record) records++;
+        ReadStatus status;
+        while ((status = cursor.Read()) == ReadStatus.Record) records++;
+        if (errors.Length == 0) status.ShouldBe(ReadStatus.End);
+        // Whatever is complete was read: what remains is shorter than the record it belongs to.
+        if (status != ReadStatus.End) status.ShouldBe(ReadStatus.Incomplete);
         return records;
     }
 

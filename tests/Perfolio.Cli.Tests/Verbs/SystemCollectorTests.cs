@@ -16,7 +16,8 @@ public sealed class SystemCollectorTests : IDisposable
     public void Every_metric_has_mean_smallest_and_largest_value_in_tables()
     {
         _scratch.Perfolio("collect", "-c", "sleep 0.3", "system", "--interval", "0.02").Succeeds();
-        string[] rows = _scratch.Perfolio("show", "0@p", "tableof", "-ts", "-f", "csv", "resources", "-h", "uid", "-h", "subtype", "-h", "amount").Succeeds().Lines;
+        string[] rows = _scratch.Perfolio("show", "0@p", "tableof", "-ts", "-f", "csv", "resources", "-h", "uid", "-h",
+            "subtype", "-h", "amount").Succeeds().Lines;
         rows[0].ShouldBe("uid,subtype,amount");
         ILookup<string, (string Kind, double Amount)> series = rows[1..].Select(static r => r.Split(','))
             .ToLookup(static r => r[0], static r => (r[1], double.Parse(r[2], CultureInfo.InvariantCulture)));
@@ -25,18 +26,21 @@ public sealed class SystemCollectorTests : IDisposable
         {
             Dictionary<string, double> found = one.ToDictionary(static v => v.Kind, static v => v.Amount);
             string.Join(" ", found.Keys.Order()).ShouldBe("max mean min", one.Key);
-            found["mean"].ShouldBeInRange(found["min"] - (Math.Abs(found["min"]) * 1e-9), found["max"] + (Math.Abs(found["max"]) * 1e-9), one.Key);
+            found["mean"].ShouldBeInRange(found["min"] - (Math.Abs(found["min"]) * 1e-9),
+                found["max"] + (Math.Abs(found["max"]) * 1e-9), one.Key);
         }
 
         series["mem.util.used"].ShouldAllBe(static v => v.Amount > 0);
         // Counters are rates: both processors together have at most as many milliseconds a second as there are.
-        series["kernel.all.cpu.idle"].Single(static v => v.Kind == "mean").Amount.ShouldBeInRange(0, 1100 * Environment.ProcessorCount);
+        series["kernel.all.cpu.idle"].Single(static v =>
+            v.Kind == "mean").Amount.ShouldBeInRange(0, 1100 * Environment.ProcessorCount);
     }
 
     [Fact]
     public void The_archive_lies_beside_the_profile_and_covers_the_command()
     {
-        Outcome outcome = _scratch.Perfolio("run", "job", "-c", "system", "-b", "sleep", "-a", "0.3", "-cp", "system", "interval: 0.05").Succeeds();
+        Outcome outcome = _scratch.Perfolio("run", "job", "-c", "system", "-b", "sleep", "-a", "0.3", "-cp", "system",
+            "interval: 0.05").Succeeds();
         string index = Directory.GetFiles(_scratch.At(".perun/perfolio/archives"), "*.index").ShouldHaveSingleItem();
         string archive = index[..^".index".Length];
         outcome.Err.ShouldContain(archive);
@@ -48,7 +52,8 @@ public sealed class SystemCollectorTests : IDisposable
         long last = first;
         int records = 1;
         for (; cursor.Read() == ReadStatus.Record; records++) last = cursor.Time.Nanoseconds;
-        // 'sleep 0.3' lies between the first sample and the last; samples that come late are left out, the one at the end never is.
+        // 'sleep 0.3' lies between the first sample and the last; samples that come late are left out, the one at the end never
+        // is.
         (last - first).ShouldBeGreaterThan(300_000_000);
         records.ShouldBeGreaterThanOrEqualTo(4);
     }

@@ -33,10 +33,12 @@ public sealed partial class LabelInteropTests(LocalPcp pcp) : IClassFixture<Loca
     {
         var (code, output, error) = await PcpTools.RunAsync("pminfo", null, "-a", await RecordAsync(), "-tT");
         code.ShouldBe(0, error);
-        var texts = output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(static t => !t.StartsWith("pmcd.", StringComparison.Ordinal)).ToList();
+        var texts = output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(static t => !t.StartsWith("pmcd.", StringComparison.Ordinal)).ToList();
         foreach (var metric in MetricCatalogue.All)
             output.ShouldContain($"{metric.Name} [{metric.Help}]");
-        texts.Count(static t => t.Contains("Help:", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(MetricCatalogue.All.Count);
+        texts.Count(static t => t.Contains("Help:",
+            StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(MetricCatalogue.All.Count);
     }
 
     private async Task<string> RecordAsync()

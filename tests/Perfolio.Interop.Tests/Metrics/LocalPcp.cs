@@ -49,7 +49,8 @@ public sealed partial class LocalPcp : IAsyncLifetime, IDisposable
             else if (SemanticsLine().Match(line) is { Success: true } semantics)
                 (metric!.Semantics, metric.Units) = (semantics.Groups[1].Value, semantics.Groups[2].Value.Trim());
             else if (InstanceLine().Match(line) is { Success: true } instance)
-                metric!.Values[int.Parse(instance.Groups[1].Value, CultureInfo.InvariantCulture)] = (instance.Groups[2].Value, instance.Groups[3].Value);
+                metric!.Values[int.Parse(instance.Groups[1].Value, CultureInfo.InvariantCulture)] = (instance.Groups[2].Value,
+                    instance.Groups[3].Value);
             else if (ValueLine().Match(line) is { Success: true } value)
                 metric!.Values[-1] = ("", value.Groups[1].Value);
         }

@@ -12,11 +12,13 @@ namespace Perfolio.Interop.Tests.Metrics;
 [Trait("Category", "Interop")]
 public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
 {
-    // PCP 6.0.3 on a recent kernel: reads past the line (cguest_time), another field (ngid), gives no value for "no terminal", which is -1, takes
-    // "speed not known" (-1) for 4 Tbit/s, two lines of a node's meminfo for 0, kilobytes of stacks for pages, and 0 for the name type of lo.
+    // PCP 6.0.3 on a recent kernel: reads past the line (cguest_time), another field (ngid), gives no value for "no terminal",
+    // which is -1, takes "speed not known" (-1) for 4 Tbit/s, two lines of a node's meminfo for 0, kilobytes of stacks for pages,
+    // and 0 for the name type of lo.
     private static readonly string[] MisreadByPcp =
     [
-        "proc.psinfo.cguest_time", "proc.psinfo.ngid", "proc.psinfo.tty_pgrp", "network.interface.speed", "network.interface.baudrate", "mem.numa.util.mapped",
+        "proc.psinfo.cguest_time", "proc.psinfo.ngid", "proc.psinfo.tty_pgrp", "network.interface.speed",
+            "network.interface.baudrate", "mem.numa.util.mapped",
         "mem.numa.util.pageTables", "mem.zoneinfo.nr_kernel_stack", "network.interface.type",
     ];
 
@@ -78,7 +80,8 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
             var names = theirs[metric.Name].Values;
             foreach (var (id, (name, value)) in names)
             {
-                if (!before.TryGetValue((metric.Name, name), out var first) || !after.TryGetValue((metric.Name, name), out var last))
+                if (!before.TryGetValue((metric.Name, name), out var first)
+                    || !after.TryGetValue((metric.Name, name), out var last))
                     wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have none"));
                 else if (!Between(metric, first, last, value))
                     wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have {first} and {last}"));
@@ -110,7 +113,8 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
             }
 
             var (name, value) = their;
-            if (!before.TryGetValue((metric.Name, name), out var first) || !Between(metric, first, after[(metric.Name, name)], value))
+            if (!before.TryGetValue((metric.Name, name), out var first)
+                || !Between(metric, first, after[(metric.Name, name)], value))
                 wrong.Add((metric.Name, $"{metric.Name}[{name}]: PCP has {value}, we have {first} and {after.GetValueOrDefault((metric.Name, name))}"));
         }
 
@@ -152,7 +156,8 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
             foreach (var value in set[i])
             {
                 if (only < 0 || value.Instance == only)
-                    values[(set.Metrics[i].Name, value.InstanceName ?? "")] = value.Type == MetricType.String ? $"\"{value}\"" : value.ToString();
+                    values[(set.Metrics[i].Name, value.InstanceName ?? "")] = value.Type == MetricType.String ? $"\"{value}\""
+                        : value.ToString();
             }
         }
 

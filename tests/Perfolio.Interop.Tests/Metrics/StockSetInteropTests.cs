@@ -78,7 +78,8 @@ public sealed partial class StockSetInteropTests
                     foreach (Match name in Name().Matches(continued ? line : line[(equals + 1)..]))
                         yield return name.Value;
                 }
-                else if (key.Contains('.', StringComparison.Ordinal) && !Attributes.Contains(key[(key.LastIndexOf('.') + 1)..], StringComparer.Ordinal))
+                else if (key.Contains('.', StringComparison.Ordinal)
+                    && !Attributes.Contains(key[(key.LastIndexOf('.') + 1)..], StringComparer.Ordinal))
                 {
                     yield return key;
                 }

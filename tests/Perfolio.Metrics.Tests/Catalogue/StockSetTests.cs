@@ -2,7 +2,10 @@ using Perfolio.Metrics.Catalogue;
 
 namespace Perfolio.Metrics.Tests.Catalogue;
 
-/// <summary>What the stock metric sets of pmrep need, derived metrics taken apart. An interop test compares the lists with pmrep's own files.</summary>
+/// <summary>
+/// What the stock metric sets of pmrep need, derived metrics taken apart. An interop test compares the lists with pmrep's own
+/// files.
+/// </summary>
 public sealed class StockSetTests
 {
     public static TheoryData<string, string> Sets => new()

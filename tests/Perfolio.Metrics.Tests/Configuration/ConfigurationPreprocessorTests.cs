@@ -46,7 +46,8 @@ public sealed class ConfigurationPreprocessorTests : IDisposable
         read.Statements.Select(static s => s.Metrics[0].Name).ShouldBe(["z", "b", "c", "a"]);
 
         File.WriteAllText(_scratch.Path("sub/third"), "\n\nlog mandatory on 1 fortnight c\n");
-        var message = Should.Throw<ProfileException>(() => LoggingConfiguration.Parse("\n%include \"first\"", "main", _scratch.Root)).Message;
+        var message = Should.Throw<ProfileException>(() =>
+            LoggingConfiguration.Parse("\n%include \"first\"", "main", _scratch.Root)).Message;
         message.ShouldContain("third");
         message.ShouldContain("line 3: unknown unit 'fortnight'");
     }
@@ -56,7 +57,8 @@ public sealed class ConfigurationPreprocessorTests : IDisposable
     {
         File.WriteAllText(_scratch.Path("a"), "%include \"b\"");
         File.WriteAllText(_scratch.Path("b"), "\n%include \"a\"");
-        var message = Should.Throw<ProfileException>(() => LoggingConfiguration.Parse("%include \"a\"", "main", _scratch.Root)).Message;
+        var message = Should.Throw<ProfileException>(() =>
+            LoggingConfiguration.Parse("%include \"a\"", "main", _scratch.Root)).Message;
         message.ShouldContain("b");
         message.ShouldContain("line 2: 'a' includes itself");
     }
@@ -66,7 +68,8 @@ public sealed class ConfigurationPreprocessorTests : IDisposable
     {
         for (var i = 0; i < 40; i++)
             File.WriteAllText(_scratch.Path($"f{i}"), $"%include \"f{i + 1}\"");
-        Should.Throw<ProfileException>(() => LoggingConfiguration.Parse("%include \"f0\"", "main", _scratch.Root)).Message.ShouldContain("deeper than 16");
+        Should.Throw<ProfileException>(() =>
+            LoggingConfiguration.Parse("%include \"f0\"", "main", _scratch.Root)).Message.ShouldContain("deeper than 16");
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class ConfigurationPreprocessorTests : IDisposable
     {
         string[] parts =
         [
-            "%ifdef A", "%else", "%endif", "%define A b", "%undef A", "%A", "%{A}", "{", "}", "[", "]", ",", "log", "mandatory", "advisory", "on", "off", "1 sec",
+            "%ifdef A", "%else", "%endif", "%define A b", "%undef A", "%A", "%{A}", "{", "}", "[", "]", ",", "log", "mandatory",
+                "advisory", "on", "off", "1 sec",
             "a.b", "\"x y\"", "\"", "[access]", "allow", "*", ":", "all", ";", "\n", "\0", "é", "%", "#",
         ];
         Prop.ForAll(Gen.ArrayOf(Gen.Elements(parts)).ToArbitrary(), words =>

@@ -23,7 +23,8 @@ public sealed class LoggingConfigurationTests
     public void The_grammar_is_understood()
     {
         var statements = LoggingConfiguration.Parse(Example, "x").Statements;
-        statements.Select(static s => s.Interval).ShouldBe([TimeSpan.FromMilliseconds(500), TimeSpan.Zero, null, TimeSpan.FromMinutes(2), null]);
+        statements.Select(static s => s.Interval).ShouldBe([TimeSpan.FromMilliseconds(500), TimeSpan.Zero, null,
+            TimeSpan.FromMinutes(2), null]);
         statements[0].Metrics.Select(static m => m.Name).ShouldBe(["kernel.all.load", "kernel.all.cpu.user", "mem.util.free"]);
         statements[0].Metrics[0].InstanceIds.ShouldBe([1]);
         statements[0].Metrics[0].InstanceNames.ShouldBe(["5 minute"]);
@@ -50,7 +51,8 @@ public sealed class LoggingConfigurationTests
     [Fact]
     public void A_metric_named_twice_at_one_interval_is_recorded_once()
     {
-        var groups = RecordGroup.From(LoggingConfiguration.Parse("log on 1 sec a log mandatory on 1 sec { a b } on 2 sec a", "x"), default);
+        var groups = RecordGroup.From(LoggingConfiguration.Parse("log on 1 sec a log mandatory on 1 sec { a b } on 2 sec a",
+            "x"), default);
         groups.Select(static g => string.Join(' ', g.Metrics.Select(static m => m.Name))).ShouldBe(["a", "b", "a"]);
     }
 
@@ -129,5 +131,6 @@ public sealed class LoggingConfigurationTests
     [InlineData("10ms", 10)]
     [InlineData("0.25", 250)]
     [InlineData("2min", 120_000)]
-    public void Intervals_are_read(string text, double milliseconds) => RecordLimit.ParseInterval(text).TotalMilliseconds.ShouldBe(milliseconds);
+    public void Intervals_are_read(string text, double milliseconds) =>
+        RecordLimit.ParseInterval(text).TotalMilliseconds.ShouldBe(milliseconds);
 }

@@ -89,7 +89,13 @@ public sealed class LeavingInstanceTests : IDisposable
     }
 
     private MetricSampler Sampler() =>
-        new(SamplerOptions.Default with { Proc = _scratch.Root, Sys = _scratch.Root, Etc = _scratch.Root, Users = _scratch.Path("utmp") });
+        new(SamplerOptions.Default with
+        {
+            Proc = _scratch.Root,
+            Sys = _scratch.Root,
+            Etc = _scratch.Root,
+            Users = _scratch.Path("utmp")
+        });
 
     private void Process(int pid, string name)
     {

@@ -47,7 +47,8 @@ public sealed class MoreParserTests
         Cell(zones, "free", 1).ShouldBe(3840 * page);
         Cell(zones, "nr_mlock", 1).ShouldBe(2 * page);
         Names(Table(reader, "zoneinfo.protection")).ShouldBe(
-            ["DMA::node0::lowmem_reserved0", "DMA::node0::lowmem_reserved1", "Movable::node0::lowmem_reserved0", "Movable::node0::lowmem_reserved1"]);
+            ["DMA::node0::lowmem_reserved0", "DMA::node0::lowmem_reserved1", "Movable::node0::lowmem_reserved0",
+                "Movable::node0::lowmem_reserved1"]);
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class MoreParserTests
     public void Logical_volumes_and_raids_are_no_disks()
     {
         using var reader = new DiskReader("/nowhere", "/nowhere");
-        Parse(reader, string.Concat(new[] { "dm-0", "md127", "md127p1", "zram0", "sda" }.Select(static n => $"8 0 {n} 1 2 3 4 5 6 7 8 9 10 11\n")));
+        Parse(reader, string.Concat(new[] { "dm-0", "md127", "md127p1", "zram0", "sda" }
+            .Select(static n => $"8 0 {n} 1 2 3 4 5 6 7 8 9 10 11\n")));
         Names(Table(reader, "disk.dm")).ShouldBe(["dm-0"]);
         Names(Table(reader, "disk.md")).ShouldBe(["md127"]);
         Names(Table(reader, "zram")).ShouldBe(["zram0"]);
@@ -132,7 +134,8 @@ public sealed class MoreParserTests
     [InlineData("", 0, false)]
     [InlineData("x-y,-,3-", 3, false)]
     [InlineData("0-99999999999999999999", 3, false)]
-    public void Ranges_hold_what_they_name(string list, int number, bool holds) => NumberRanges.Contains(Encoding.ASCII.GetBytes(list), number).ShouldBe(holds);
+    public void Ranges_hold_what_they_name(string list, int number, bool holds) =>
+        NumberRanges.Contains(Encoding.ASCII.GetBytes(list), number).ShouldBe(holds);
 
     [Theory]
     [InlineData(0x401, "tty1")]
@@ -140,7 +143,8 @@ public sealed class MoreParserTests
     [InlineData(0x8803, "pts/3")]
     [InlineData(0x8900, "pts/256")]
     [InlineData(0, "?")]
-    public void Terminals_have_names(long device, string name) => Encoding.ASCII.GetString(ProcessNames.Terminal(device, new byte[32])).ShouldBe(name);
+    public void Terminals_have_names(long device, string name) =>
+        Encoding.ASCII.GetString(ProcessNames.Terminal(device, new byte[32])).ShouldBe(name);
 
     [Fact]
     public void Socket_diagnostics_and_proc_tell_of_a_listener()
@@ -167,7 +171,8 @@ public sealed class MoreParserTests
 
     private static ValueTable Table(MetricReader reader, string table) => reader.Tables.Single(t => t.Name == table);
 
-    private static string[] Names(ValueTable table) => [.. Enumerable.Range(0, table.RowCount).Select(i => table.Domain!.List.NameOf(table.IdOf(i))!)];
+    private static string[] Names(ValueTable table) =>
+        [.. Enumerable.Range(0, table.RowCount).Select(i => table.Domain!.List.NameOf(table.IdOf(i))!)];
 
     private static long Cell(ValueTable table, string key, int row) => table.Bits(row, table.Column(key));
 }

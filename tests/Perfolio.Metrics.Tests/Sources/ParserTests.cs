@@ -124,7 +124,8 @@ public sealed class ParserTests
     [Fact]
     public void A_program_name_may_hold_parentheses()
     {
-        ProcessStat.TrySplit("42 (a) b (c) R 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23"u8, out var line).ShouldBeTrue();
+        ProcessStat.TrySplit("42 (a) b (c) R 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23"u8,
+            out var line).ShouldBeTrue();
         Encoding.UTF8.GetString(line.Command).ShouldBe("a) b (c");
         line.State.ShouldBe((byte)'R');
         line.ResidentPages.ShouldBe(21);
@@ -156,7 +157,8 @@ public sealed class ParserTests
     [Fact]
     public void Damaged_text_is_survived_by_every_parser()
     {
-        string[] texts = [Stat, Disks, Interfaces, Netstat, "cpu-1 2\ncpu99999999999999999999 1\n", ":\n::\n :\n", "\0\0\n", "a:b:c\n\n\n", new string('9', 5000), "x (y", new string(':', 300)];
+        string[] texts = [Stat, Disks, Interfaces, Netstat, "cpu-1 2\ncpu99999999999999999999 1\n", ":\n::\n :\n", "\0\0\n",
+            "a:b:c\n\n\n", new string('9', 5000), "x (y", new string(':', 300)];
         var random = new Random(1);
         foreach (var reader in Readers())
         {
@@ -184,13 +186,19 @@ public sealed class ParserTests
 
     private static IEnumerable<FileReader> Readers() =>
     [
-        new StatReader("/nowhere"), new LoadReader("/nowhere"), new UptimeReader("/nowhere"), new MemoryReader("/nowhere"), new VirtualMemoryReader("/nowhere"),
-        new DiskReader("/nowhere", "/nowhere"), new InterfaceReader("/nowhere", "/nowhere"), new ProtocolReader("/nowhere", "snmp"), new ProtocolReader("/nowhere", "netstat"),
-        new SocketReader("/nowhere", "sockstat"), new SoftnetReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new ConnectionReader("/nowhere", "tcpconn6"), new ConnectionReader("/nowhere", "udpconn"),
-        new ScalarReader("/nowhere", "file-nr"), new LockReader("/nowhere"), new CpuInfoReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
+        new StatReader("/nowhere"), new LoadReader("/nowhere"), new UptimeReader("/nowhere"), new MemoryReader("/nowhere"),
+            new VirtualMemoryReader("/nowhere"),
+        new DiskReader("/nowhere", "/nowhere"), new InterfaceReader("/nowhere", "/nowhere"),
+            new ProtocolReader("/nowhere", "snmp"), new ProtocolReader("/nowhere", "netstat"),
+        new SocketReader("/nowhere", "sockstat"), new SoftnetReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
+            new ConnectionReader("/nowhere", "tcpconn6"), new ConnectionReader("/nowhere", "udpconn"),
+        new ScalarReader("/nowhere", "file-nr"), new LockReader("/nowhere"),
+            new CpuInfoReader("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
         InterruptReader.Soft("/nowhere", new StatReader("/nowhere").Tables[1].Domain!),
-        InterruptReader.Hard("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new KeyedReader("/nowhere", "snmp6"), new UnixSocketReader("/nowhere"),
-        new BuddyReader("/nowhere"), new ZoneReader("/nowhere"), new SlabReader("/nowhere"), new SwapDeviceReader("/nowhere"), new SerialReader("/nowhere"),
+        InterruptReader.Hard("/nowhere", new StatReader("/nowhere").Tables[1].Domain!), new KeyedReader("/nowhere", "snmp6"),
+            new UnixSocketReader("/nowhere"),
+        new BuddyReader("/nowhere"), new ZoneReader("/nowhere"), new SlabReader("/nowhere"), new SwapDeviceReader("/nowhere"),
+            new SerialReader("/nowhere"),
         new UserReader("/nowhere"), new PressureReader("/nowhere", "irq", PressureReader.Windows()),
     ];
 

@@ -202,8 +202,9 @@ internal sealed class RecordVerb
         if (report.LateTicks == 0)
             return;
         var interval = options.Groups.Where(static g => g.Interval > TimeSpan.Zero).Min(static g => g.Interval);
+        double reached = report.Seconds / Math.Max(1, (report.Seconds / interval.TotalSeconds) - report.LateTicks);
         session.Terminal.Warn(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.LateTicks} samples were left out because they came late; reached was one in {report.Seconds / Math.Max(1, report.Records):0.####} s, asked for one in {interval.TotalSeconds:0.####} s"));
+            $"{report.LateTicks} samples were left out because they came late; reached was one in {reached:0.####} s, asked for one in {interval.TotalSeconds:0.####} s"));
     }
 }
