@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Scheduling.Annotation;
 
-/// <summary>A line of a mapping file: seven fields between commas; a field in double quotes may hold commas and, doubled, quotes.</summary>
+/// <summary>
+/// A line of a mapping file: seven fields between commas; a field in double quotes may hold commas and, doubled, quotes.
+/// </summary>
 internal static class TaskMapLine
 {
     private const int Fields = 7;
@@ -23,7 +25,8 @@ internal static class TaskMapLine
 
         for (int i = 0; i < Fields; i++)
         {
-            if (fields[i].Length > LongestField) throw Wrong(file, number, i, FormattableString.Invariant($"is longer than {LongestField} characters"));
+            if (fields[i].Length > LongestField)
+                throw Wrong(file, number, i, FormattableString.Invariant($"is longer than {LongestField} characters"));
             if (fields[i].Any(char.IsControl)) throw Wrong(file, number, i, $"holds a control character: '{Shown(fields[i])}'");
         }
 
@@ -75,7 +78,8 @@ internal static class TaskMapLine
             {
                 at++;
                 while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
-                if (at < line.Length && line[at] != ',') throw Wrong(file, number, field, "goes on behind its closing quote; quotes inside of it are doubled");
+                if (at < line.Length && line[at] != ',')
+                    throw Wrong(file, number, field, "goes on behind its closing quote; quotes inside of it are doubled");
                 return text.ToString();
             }
         }
@@ -93,5 +97,6 @@ internal static class TaskMapLine
     private static SchedulingException Wrong(string file, int line, int field, string what) =>
         Wrong(file, line, FormattableString.Invariant($"field {field + 1}, {(field < Fields ? Meaning[field] : "one too many")}, {what}"));
 
-    private static SchedulingException Wrong(string file, int line, string what) => new(file, FormattableString.Invariant($"line {line} {what}"));
+    private static SchedulingException Wrong(string file, int line, string what) =>
+        new(file, FormattableString.Invariant($"line {line} {what}"));
 }

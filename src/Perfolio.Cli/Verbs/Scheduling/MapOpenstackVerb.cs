@@ -14,15 +14,40 @@ internal static class MapOpenstackVerb
 
     public static Command Make()
     {
-        var rc = new Option<string?>("-r", "--rc") { Description = "openrc file with the credentials. Without it --cloud, OS_CLOUD, or the variables OS_….", HelpName = "openrc file" };
+        var rc = new Option<string?>("-r", "--rc")
+        {
+            Description = "openrc file with the credentials. Without it --cloud, OS_CLOUD, or the variables OS_….",
+            HelpName = "openrc file",
+        };
         var cloud = new Option<string?>("--cloud") { Description = "A cloud of clouds.yaml.", HelpName = "name" };
-        var password = new Option<string?>("-p", "--password") { Description = "The password; others can see it in the list of processes, so OS_PASSWORD is better.", HelpName = "password" };
-        var authority = new Option<string?>("--cacert") { Description = "Certificates (PEM) of the authorities to trust, instead of the system's.", HelpName = "file" };
+        var password = new Option<string?>("-p", "--password")
+        {
+            Description = "The password; others can see it in the list of processes, so OS_PASSWORD is better.",
+            HelpName = "password",
+        };
+        var authority = new Option<string?>("--cacert")
+        {
+            Description = "Certificates (PEM) of the authorities to trust, instead of the system's.",
+            HelpName = "file",
+        };
         var insecure = new Option<bool>("--insecure") { Description = "Do not check the servers' certificates." };
         var region = new Option<string?>("--region") { Description = "The region of the compute service.", HelpName = "name" };
-        var own = new Option<bool>("--own-project") { Description = "Ask for the servers of the user's own project only; those of all projects are for administrators." };
-        var timeout = new Option<double>("--timeout") { Description = "How long one answer may take.", DefaultValueFactory = _ => DefaultTimeout, HelpName = "seconds" };
-        var page = new Option<int>("--page-size") { Description = "How many servers to ask for at once.", DefaultValueFactory = _ => 1000, HelpName = "count" };
+        var own = new Option<bool>("--own-project")
+        {
+            Description = "Ask for the servers of the user's own project only; those of all projects are for administrators.",
+        };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "How long one answer may take.",
+            DefaultValueFactory = _ => DefaultTimeout,
+            HelpName = "seconds",
+        };
+        var page = new Option<int>("--page-size")
+        {
+            Description = "How many servers to ask for at once.",
+            DefaultValueFactory = _ => 1000,
+            HelpName = "count",
+        };
         Option<string?> pattern = MappingOutput.Pattern("servers");
         Option<string> root = MappingOutput.Root();
         Option<bool> json = MappingOutput.Json();
@@ -34,7 +59,8 @@ internal static class MapOpenstackVerb
         {
             double seconds = result.GetValue(timeout);
             if (seconds is not (> 0 and <= 3600)) throw new UsageException("--timeout takes a number of seconds up to 3600");
-            if (result.GetValue(page) is < 1 or > 100_000) throw new UsageException("--page-size takes a number from 1 to 100000");
+            if (result.GetValue(page) is < 1 or > 100_000)
+                throw new UsageException("--page-size takes a number from 1 to 100000");
             NamePattern names = MappingOutput.Read(result.GetValue(pattern));
             var files = new SystemFiles(Path.GetFullPath(result.GetValue(root)!, session.Directory));
             CloudSettings settings = Find(session, result.GetValue(rc), result.GetValue(cloud), result.GetValue(password))
@@ -61,8 +87,10 @@ internal static class MapOpenstackVerb
         Session session, CloudSettings settings, bool allProjects, int pageSize, TimeSpan patience, CancellationToken token)
     {
         using var servers = new CloudServers(settings, patience);
-        if (servers.InClear) session.Terminal.Warn($"{servers.Identity.Host} is asked without encryption (http): others can read the credentials");
-        else if (settings.IsSet("INSECURE")) session.Terminal.Warn($"the certificate of {servers.Identity.Host} is not checked: others may be able to read the credentials");
+        if (servers.InClear)
+            session.Terminal.Warn($"{servers.Identity.Host} is asked without encryption (http): others can read the credentials");
+        else if (settings.IsSet("INSECURE"))
+            session.Terminal.Warn($"the certificate of {servers.Identity.Host} is not checked: others may be able to read the credentials");
         Action<int>? found = session.Terminal.ErrorIsTerminal ? count => session.Terminal.Error.Write(FormattableString.Invariant($"\r{count} servers")) : null;
         IReadOnlyDictionary<string, string> names = await servers.NamesAsync(allProjects, pageSize, found, token);
         if (found is not null) session.Terminal.Error.Write("\r\u001b[K");

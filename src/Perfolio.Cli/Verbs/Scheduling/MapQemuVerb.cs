@@ -10,7 +10,11 @@ internal static class MapQemuVerb
 {
     public static Command Make()
     {
-        var words = new Argument<string[]>("qemu-pid vm-type vm-id") { Description = "One VM: the process, what the VM does, the number of its group. Without them all VMs of QEMU on this host, under their names.", Arity = new ArgumentArity(0, 3) };
+        var words = new Argument<string[]>("qemu-pid vm-type vm-id")
+        {
+            Description = "One VM: the process, what the VM does, the number of its group. Without them all VMs of QEMU on this host, under their names.",
+            Arity = new ArgumentArity(0, 3),
+        };
         Option<string?> pattern = MappingOutput.Pattern("VMs");
         Option<string> root = MappingOutput.Root();
         Option<bool> json = MappingOutput.Json();

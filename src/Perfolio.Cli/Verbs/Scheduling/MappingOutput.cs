@@ -33,7 +33,8 @@ internal static class MappingOutput
         }
         catch (ArgumentException e)
         {
-            throw new UsageException($"--pattern: {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}");
+            throw new UsageException(
+                $"--pattern: {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}");
         }
     }
 

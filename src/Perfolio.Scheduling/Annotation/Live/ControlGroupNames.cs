@@ -17,7 +17,9 @@ public sealed class ControlGroupNames
 
     /// <summary>Reads the control groups of all threads.</summary>
     /// <param name="files">The system.</param>
-    /// <param name="pattern">Takes role and group out of the containers' and units' names; those that do not match are left out.</param>
+    /// <param name="pattern">
+    /// Takes role and group out of the containers' and units' names; those that do not match are left out.
+    /// </param>
     /// <param name="include">Which kinds to include; null for all.</param>
     public static ControlGroupNames Read(SystemFiles files, NamePattern pattern, Func<ControlGroupKind, bool>? include = null)
     {

@@ -2,7 +2,9 @@ namespace Perfolio.Scheduling.Annotation.Live;
 
 /// <summary>A VM of QEMU that runs.</summary>
 /// <param name="Pid">The process.</param>
-/// <param name="Instance">Its name by <c>-name</c>: libvirt's name of the VM, OpenStack's <c>instance-000019f4</c>; empty when not given.</param>
+/// <param name="Instance">
+/// Its name by <c>-name</c>: libvirt's name of the VM, OpenStack's <c>instance-000019f4</c>; empty when not given.
+/// </param>
 /// <param name="Uuid">Its id by <c>-uuid</c>, in lower case; empty when not given.</param>
 public sealed record QemuGuest(int Pid, string Instance, string Uuid)
 {

@@ -21,8 +21,11 @@ public static class QemuNames
     /// <summary>The threads of all VMs, named after the VMs.</summary>
     /// <param name="files">The system.</param>
     /// <param name="pattern">Takes role and group out of the VMs' names; VMs that do not match are left out.</param>
-    /// <param name="nameOf">The name of a VM; null leaves it out. Without this function the name that QEMU was given counts.</param>
-    public static IReadOnlyList<TaskMapEntry> OfGuests(SystemFiles files, NamePattern pattern, Func<QemuGuest, string?>? nameOf = null)
+    /// <param name="nameOf">
+    /// The name of a VM; null leaves it out. Without this function the name that QEMU was given counts.
+    /// </param>
+    public static IReadOnlyList<TaskMapEntry> OfGuests(
+        SystemFiles files, NamePattern pattern, Func<QemuGuest, string?>? nameOf = null)
     {
         var threads = new QemuThreads(files);
         var entries = new List<TaskMapEntry>();

@@ -8,11 +8,14 @@ public sealed class QemuThreads
     private readonly SystemFiles _files;
     private readonly ILookup<int, (int Tid, string Kind)> _kernelThreads;
 
-    /// <summary>Looks at a system's kernel threads once; they serve VMs and are named after their processes.</summary>
+    /// <summary>
+    /// Looks at a system's kernel threads once; those that serve VMs are named after the VMs' processes. They have no arguments.
+    /// </summary>
     public QemuThreads(SystemFiles files)
     {
         _files = files;
         _kernelThreads = files.Processes()
+            .Where(tid => files.Arguments(tid).Count == 0)
             .Select(tid => (Tid: tid, Name: files.Comm(tid) ?? ""))
             .Select(static t => (t.Tid, Served: Served(t.Name)))
             .Where(static t => t.Served is not null)

@@ -19,7 +19,8 @@ public sealed class SystemFiles
     public SystemFiles(string root = "/")
     {
         _root = root;
-        if (!Directory.Exists(Path("proc"))) throw new NamingException($"{Path("proc")}: no such directory; the processes' names are read there");
+        if (!Directory.Exists(Path("proc")))
+            throw new NamingException($"{Path("proc")}: no such directory; the processes' names are read there");
     }
 
     /// <summary>Process ids in ascending order.</summary>
@@ -46,7 +47,9 @@ public sealed class SystemFiles
     /// <summary>The cpuset of a thread as a path; empty when not known.</summary>
     public string Cpuset(int tid) => Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cpuset")).TrimEnd('\n');
 
-    /// <summary>The control groups of a thread as paths: that of the unified hierarchy first, then those of named and other ones.</summary>
+    /// <summary>
+    /// The control groups of a thread as paths: that of the unified hierarchy first, then those of named and other ones.
+    /// </summary>
     public IReadOnlyList<string> Cgroups(int tid)
     {
         var unified = new List<string>();

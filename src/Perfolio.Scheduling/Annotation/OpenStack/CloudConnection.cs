@@ -48,7 +48,8 @@ internal sealed class CloudConnection : IDisposable
     /// <summary>Sends a request and reads its answer whole.</summary>
     /// <exception cref="NamingException">There was none.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public async Task<(HttpResponseMessage Response, byte[] Content)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<(
+        HttpResponseMessage Response, byte[] Content)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string where = Shown(request.RequestUri!);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -60,7 +61,8 @@ internal sealed class CloudConnection : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NamingException(FormattableString.Invariant($"{where}: no answer within {_patience.TotalSeconds:0.###} s (--timeout)"), e);
+            throw new NamingException(
+                FormattableString.Invariant($"{where}: no answer within {_patience.TotalSeconds:0.###} s (--timeout)"), e);
         }
         catch (HttpRequestException e)
         {
@@ -101,7 +103,8 @@ internal sealed class CloudConnection : IDisposable
     }
 
     /// <summary>An address without user, password and query.</summary>
-    public static string Shown(Uri address) => address.IsAbsoluteUri ? Plain(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) : Plain(address.OriginalString);
+    public static string Shown(Uri address) =>
+        address.IsAbsoluteUri ? Plain(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) : Plain(address.OriginalString);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

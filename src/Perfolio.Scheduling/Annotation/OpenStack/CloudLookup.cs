@@ -14,7 +14,8 @@ public static class CloudLookup
     /// <param name="environment">The environment.</param>
     /// <exception cref="NamingException">Nothing is given, or there is no such file.</exception>
     /// <exception cref="SchedulingException">A file is wrong.</exception>
-    public static CloudSettings Find(string? openRc, string? cloud, string? password, string directory, IReadOnlyDictionary<string, string> environment)
+    public static CloudSettings Find(
+        string? openRc, string? cloud, string? password, string directory, IReadOnlyDictionary<string, string> environment)
     {
         CloudSettings variables = CloudSettings.OfEnvironment(environment);
         CloudSettings found;

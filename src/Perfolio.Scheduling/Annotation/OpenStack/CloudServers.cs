@@ -39,7 +39,9 @@ public sealed class CloudServers : IDisposable
     public int Authentications { get; private set; }
 
     /// <summary>Asks for the names of all servers.</summary>
-    /// <param name="allProjects">Of all projects, for which the user must be an administrator; otherwise of the user's own.</param>
+    /// <param name="allProjects">
+    /// Of all projects, for which the user must be an administrator; otherwise of the user's own.
+    /// </param>
     /// <param name="pageSize">How many servers to ask for at once.</param>
     /// <param name="found">Is told after each page how many there are so far; null for nobody.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -68,7 +70,8 @@ public sealed class CloudServers : IDisposable
             PageLink? next = page.Links?.FirstOrDefault(static l => l?.Relation == "next");
             if (next is null) return names;
             if (last is null || names.Count == before || pages >= MostPages || names.Count > MostServers)
-                throw new NamingException($"{CloudConnection.Shown(address)}: the list of servers goes on without end; {names.Count} were read");
+                throw new NamingException(
+                    $"{CloudConnection.Shown(address)}: the list of servers goes on without end; {names.Count} were read");
             // Only the link's query counts: behind proxies its address is often wrong, and the token must stay here.
             query = Uri.TryCreate(next.Address, UriKind.Absolute, out Uri? link) && link.Query.Length > 1 ? link.Query : $"{first}&marker={Uri.EscapeDataString(last)}";
         }
@@ -100,7 +103,9 @@ public sealed class CloudServers : IDisposable
             _token = response.Headers.TryGetValues("X-Subject-Token", out IEnumerable<string>? tokens) ? tokens.First() : null;
         }
 
-        if (string.IsNullOrEmpty(_token)) throw new NamingException($"{CloudConnection.Shown(Identity)}: the answer has no token (X-Subject-Token); is this Keystone?");
+        if (string.IsNullOrEmpty(_token))
+            throw new NamingException(
+                $"{CloudConnection.Shown(Identity)}: the answer has no token (X-Subject-Token); is this Keystone?");
         _connection.Hide(_token);
         _compute = ComputeAddress(CloudConnection.Read(Identity, content, CloudJson.Default.TokenAnswer));
     }
@@ -114,7 +119,8 @@ public sealed class CloudServers : IDisposable
         {
             CatalogEndpoint[] endpoints = [.. (answer.Token?.Catalog ?? []).Where(static s => s?.Type == "compute").SelectMany(static s => s!.Endpoints ?? []).OfType<CatalogEndpoint>()];
             if (endpoints.Length == 0)
-                throw new NamingException($"{CloudConnection.Shown(Identity)}: the token's catalogue has no compute service; is a project given (OS_PROJECT_NAME)?");
+                throw new NamingException(
+                    $"{CloudConnection.Shown(Identity)}: the token's catalogue has no compute service; is a project given (OS_PROJECT_NAME)?");
             given = endpoints.FirstOrDefault(e => e.Interface == wanted && (region is null || e.RegionId == region || e.Region == region))?.Url
                 ?? throw new NamingException($"{CloudConnection.Shown(Identity)}: the compute service has no {wanted} address{(region is null ? "" : $" in region {region}")} (OS_INTERFACE, OS_REGION_NAME)");
         }
@@ -144,9 +150,11 @@ public sealed class CloudServers : IDisposable
                     continue;
                 }
 
-                if (response.IsSuccessStatusCode) return (CloudConnection.Read(address, content, CloudJson.Default.ServerPage), address);
+                if (response.IsSuccessStatusCode)
+                    return (CloudConnection.Read(address, content, CloudJson.Default.ServerPage), address);
                 if (response.StatusCode == HttpStatusCode.Forbidden && query.Contains("all_tenants", StringComparison.Ordinal))
-                    throw new NamingException($"{_connection.Refused(address, response, content).Message}; servers of all projects are for administrators, see --own-project");
+                    throw new NamingException(
+                        $"{_connection.Refused(address, response, content).Message}; servers of all projects are for administrators, see --own-project");
                 throw _connection.Refused(address, response, content);
             }
         }

@@ -28,7 +28,9 @@ public static class CloudsFile
     /// <summary>Reads the settings of one cloud.</summary>
     /// <param name="path">Path of the clouds.yaml.</param>
     /// <param name="cloud">Name of the cloud.</param>
-    /// <exception cref="SchedulingException">It is no YAML, uses aliases, is too large or deep, or does not have the cloud; says which there are.</exception>
+    /// <exception cref="SchedulingException">
+    /// It is no YAML, uses aliases, is too large or deep, or does not have the cloud; says which there are.
+    /// </exception>
     public static CloudSettings Read(string path, string cloud)
     {
         List<(string[] Path, string Value)> scalars = Scalars(path);
@@ -36,7 +38,8 @@ public static class CloudsFile
         if (File.Exists(secure)) scalars.AddRange(Scalars(secure));
         string[] clouds = [.. scalars.Where(static s => s.Path is ["clouds", _, ..]).Select(static s => s.Path[1]).Distinct(StringComparer.Ordinal)];
         if (!clouds.Contains(cloud, StringComparer.Ordinal))
-            throw new SchedulingException(path, clouds.Length == 0 ? "has no clouds" : $"has no cloud '{cloud}'; there are: {string.Join(", ", clouds)}");
+            throw new SchedulingException(
+                path, clouds.Length == 0 ? "has no clouds" : $"has no cloud '{cloud}'; there are: {string.Join(", ", clouds)}");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string[] at, string value) in scalars)
         {
@@ -64,7 +67,8 @@ public static class CloudsFile
         }
         catch (YamlException e)
         {
-            throw new SchedulingException(path, FormattableString.Invariant($"line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}"), inner: e);
+            throw new SchedulingException(
+                path, FormattableString.Invariant($"line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}"), inner: e);
         }
         catch (InvalidOperationException e)
         {
@@ -83,9 +87,12 @@ public static class CloudsFile
             switch (parser.Current)
             {
                 case AnchorAlias alias:
-                    throw new SchedulingException(path, FormattableString.Invariant($"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
+                    throw new SchedulingException(
+                        path, FormattableString.Invariant($"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
                 case MappingStart or SequenceStart:
-                    if (open.Count >= Deepest) throw new SchedulingException(path, FormattableString.Invariant($"line {parser.Current.Start.Line}: is nested too deeply"));
+                    if (open.Count >= Deepest)
+                        throw new SchedulingException(
+                            path, FormattableString.Invariant($"line {parser.Current.Start.Line}: is nested too deeply"));
                     open.Push(parser.Current is SequenceStart ? Separator.ToString() : null);
                     break;
                 case MappingEnd or SequenceEnd:
