@@ -21,5 +21,6 @@ public sealed record TaskMapEntry(int Tid, string TaskType, long GroupId, string
     /// <summary>
     /// The role name: <c>Firewall.05.vcpu0</c>; the group id has at least two digits, a minus sign counts as one.
     /// </summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{TaskName}.{GroupId.ToString(CultureInfo.InvariantCulture).PadLeft(2, '0')}.{TaskType}");
+    public string Name => string.Create(CultureInfo.InvariantCulture,
+        $"{TaskName}.{GroupId.ToString(CultureInfo.InvariantCulture).PadLeft(2, '0')}.{TaskType}");
 }

@@ -36,7 +36,12 @@ internal static class TaskMapLine
         if (tid < 0) throw Wrong(file, number, 0, $"is negative: '{Shown(fields[0])}'");
         if (!long.TryParse(fields[5], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long group))
             throw Wrong(file, number, 5, $"is no whole number: '{Shown(fields[5])}'");
-        return new TaskMapEntry(tid, fields[2], group, fields[6]) { Instance = fields[1], Uuid = fields[3], GroupType = fields[4] };
+        return new TaskMapEntry(tid, fields[2], group, fields[6])
+        {
+            Instance = fields[1],
+            Uuid = fields[3],
+            GroupType = fields[4],
+        };
     }
 
     private static List<string> Split(string line, string file, int number)
@@ -95,7 +100,8 @@ internal static class TaskMapLine
     }
 
     private static SchedulingException Wrong(string file, int line, int field, string what) =>
-        Wrong(file, line, FormattableString.Invariant($"field {field + 1}, {(field < Fields ? Meaning[field] : "one too many")}, {what}"));
+        Wrong(file, line, FormattableString.Invariant(
+            $"field {field + 1}, {(field < Fields ? Meaning[field] : "one too many")}, {what}"));
 
     private static SchedulingException Wrong(string file, int line, string what) =>
         new(file, FormattableString.Invariant($"line {line} {what}"));

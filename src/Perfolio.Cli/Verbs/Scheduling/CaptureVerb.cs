@@ -14,26 +14,58 @@ namespace Perfolio.Cli.Verbs.Scheduling;
 /// <summary><c>perfolio sched capture</c>, also called as <c>perfcap</c>.</summary>
 internal sealed class CaptureVerb
 {
-    private readonly Argument<string> _name = new("run-name") { Description = "Name of the results, without suffix.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "perf" };
-    private readonly Argument<string[]> _command = new("command") { Description = "Behind --: capture exactly while this command runs.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string> _name = new("run-name")
+    {
+        Description = "Name of the results, without suffix.",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => "perf",
+    };
+
+    private readonly Argument<string[]> _command = new("command")
+    {
+        Description = "Behind --: capture exactly while this command runs.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<bool> _stats = new("--stats") { Description = "Write RUN-NAME.stats: scheduling latencies and VM exits as text." };
     private readonly Option<bool> _switches = new("--switches") { Description = "Write RUN-NAME.cdict." };
     private readonly Option<bool> _all = new("--all") { Description = "Write both." };
-    private readonly Option<bool> _pfs = new("--pfs") { Description = "Write RUN-NAME.pfs, which keeps wake-ups and migrations (the default when nothing is chosen)." };
+    private readonly Option<bool> _pfs = new("--pfs") { Description = "Write RUN-NAME.pfs, which keeps wake-ups and migrations (the default)." };
     private readonly Option<double> _sleep = new("-s", "--sleep") { Description = "Seconds to capture.", DefaultValueFactory = _ => 1, HelpName = "seconds" };
     private readonly Option<string> _folder = new("--dest-folder") { Description = "Where results go.", DefaultValueFactory = _ => "./", HelpName = "dir" };
     private readonly Option<string?> _data = new("--use-perf-data") { Description = "Do not capture, convert this perf.data file.", HelpName = "file" };
     private readonly Option<string?> _map = new("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv" };
     private readonly Option<string?> _perf = new("--use-perf") { Description = "perf's executable.", HelpName = "binary" };
     private readonly Option<string?> _remap = new("--remap") { Description = "Give the tasks of this cdict file the names of --map, and end.", HelpName = "cdict" };
-    private readonly Option<string?> _rc = new("-r", "--rc") { Description = "OpenStack credentials; the same as --names openstack with this file.", HelpName = "openrc file" };
-    private readonly Option<string?> _password = new("-p", "--password") { Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.", HelpName = "password" };
-    private readonly Option<string?> _names = new("--names") { Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.", HelpName = "source" };
+    private readonly Option<string?> _rc = new("-r", "--rc")
+    {
+        Description = "OpenStack credentials; the same as --names openstack with this file.",
+        HelpName = "openrc file",
+    };
+
+    private readonly Option<string?> _password = new("-p", "--password")
+    {
+        Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.",
+        HelpName = "password",
+    };
+
+    private readonly Option<string?> _names = new("--names")
+    {
+        Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.",
+        HelpName = "source",
+    };
+
     private readonly Option<string?> _pattern = MappingOutput.Pattern("--names");
     private readonly Option<bool> _native = new("--native") { Description = "Record without perf, through the kernel's ring buffers." };
     private readonly Option<bool> _allEvents = new("--all-events") { Description = "Record every event of sched and kvm, not only those that are used." };
     private readonly Option<bool> _waking = new("--waking") { Description = "Record sched_waking too, and keep it in .pfs." };
-    private readonly Option<int> _buffer = new("--buffer") { Description = "Buffer per CPU in KiB, a power of two.", DefaultValueFactory = _ => 8192, HelpName = "KiB" };
+    private readonly Option<int> _buffer = new("--buffer")
+    {
+        Description = "Buffer per CPU in KiB, a power of two.",
+        DefaultValueFactory = _ => 8192,
+        HelpName = "KiB",
+    };
+
     private readonly Option<bool> _compress = new("-z", "--compress") { Description = "Have perf compress what it writes." };
     private readonly Option<string?> _filter = new("--filter") { Description = "The kernel's filter for sched_switch, such as 'prev_prio < 100'.", HelpName = "expression" };
     private readonly Option<string?> _keep = new("--perf-data") { Description = "Keep the recording in this file.", HelpName = "file" };
@@ -46,11 +78,11 @@ internal sealed class CaptureVerb
     {
         _names.AcceptOnlyFromAmong(LiveNames.Sources);
         var verb = new Verb("capture", "Capture scheduler and KVM events of the whole system.",
-            "perfolio sched capture -s 5 --all test", "perfolio sched capture --all --map tmap.csv test2", "perfolio sched capture --use-perf-data perf.data oldrun",
-            "perfolio sched capture build -- make -j8")
+            "perfolio sched capture -s 5 --all test", "perfolio sched capture --all --map tmap.csv test2",
+            "perfolio sched capture --use-perf-data perf.data oldrun", "perfolio sched capture build -- make -j8")
         {
-            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern, _native, _allEvents, _waking, _buffer,
-            _compress, _filter, _keep, _json, _asPerfcap,
+            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern,
+            _native, _allEvents, _waking, _buffer, _compress, _filter, _keep, _json, _asPerfcap,
         };
         return verb.Does(RunAsync);
     }
@@ -61,9 +93,11 @@ internal sealed class CaptureVerb
         string folder = Path.GetFullPath(result.GetValue(_folder)!, session.Directory);
         if (!Directory.Exists(folder)) throw new UsageException($"Invalid destination folder: {result.GetValue(_folder)}");
         string? map = result.GetValue(_map);
-        if (map is not null && !File.Exists(Path.GetFullPath(map, session.Directory))) throw new OperationException($"Invalid mapping file: {map}");
+        if (map is not null && !File.Exists(Path.GetFullPath(map, session.Directory)))
+            throw new OperationException($"Invalid mapping file: {map}");
         if (result.GetValue(_remap) is { } remap) return Remap(session, remap, map);
-        bool cdict = result.GetValue(_switches) || result.GetValue(_all), stats = result.GetValue(_stats) || result.GetValue(_all), pfs = result.GetValue(_pfs);
+        bool all = result.GetValue(_all), pfs = result.GetValue(_pfs);
+        bool cdict = all || result.GetValue(_switches), stats = all || result.GetValue(_stats);
         string? data = result.GetValue(_data);
         if (!cdict && !stats && !pfs)
         {
@@ -79,7 +113,8 @@ internal sealed class CaptureVerb
         var configuration = PerfcapConfiguration.Read(session.Directory);
         data ??= configuration["perf_data"];
         map ??= configuration["map"];
-        if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory))) throw new OperationException($"Cannot find perf data file: {data}");
+        if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory)))
+            throw new OperationException($"Cannot find perf data file: {data}");
         // What is wrong with names is told before anything is recorded.
         TaskMap? given = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
         LiveNames? live = await LiveAsync(session, result, configuration, data, token);
@@ -103,7 +138,8 @@ internal sealed class CaptureVerb
             if (data is null && result.GetValue(_keep) is null) File.Delete(recording);
         }
 
-        if (code != 0) session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"the command ended with exit code {code}"));
+        if (code != 0)
+            session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"the command ended with exit code {code}"));
         return code == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -116,16 +152,19 @@ internal sealed class CaptureVerb
         bool named = result.GetResult(_name) is { Tokens: [var first, ..] } && (dashes < 0 || tokens.IndexOf(first) < dashes);
         string given = result.GetValue(_name)!;
         if (!named && result.GetResult(_name) is { Tokens.Count: > 0 }) return ("perf", [given, .. words]);
-        if (dashes < 0 && words.Length > 0) throw new UsageException($"'{words[0]}' is one argument too many; a command stands behind --");
+        if (dashes < 0 && words.Length > 0)
+            throw new UsageException($"'{words[0]}' is one argument too many; a command stands behind --");
         return (given, words);
     }
 
-    private async Task<int> RecordAsync(Session session, ParseResult result, PerfcapConfiguration configuration, string recording, string[] command, CancellationToken token)
+    private async Task<int> RecordAsync(
+        Session session, ParseResult result, PerfcapConfiguration configuration, string recording, string[] command, CancellationToken token)
     {
         double seconds = result.GetValue(_sleep);
         if (seconds is not (> 0 and < 1e6)) throw new UsageException("-s takes a positive number of seconds");
         int buffer = result.GetValue(_buffer);
-        if (!int.IsPow2(buffer) || buffer < 4 || buffer > 1 << 20) throw new UsageException("--buffer takes a power of two from 4 to 1048576");
+        if (!int.IsPow2(buffer) || buffer < 4 || buffer > 1 << 20)
+            throw new UsageException("--buffer takes a power of two from 4 to 1048576");
         string? perf = result.GetValue(_perf) ?? configuration["perf"];
         if (perf is not null) session.Terminal.Say($"Overriding perf binary with: {perf}");
         var request = new CaptureRequest
@@ -140,19 +179,30 @@ internal sealed class CaptureVerb
             Compress = result.GetValue(_compress),
             SwitchFilter = result.GetValue(_filter),
         };
-        if (command.Length == 0 && seconds > 1) session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"capturing for {seconds} s; Ctrl-C ends it earlier"));
-        CaptureOutcome outcome = result.GetValue(_native) ? await NativeRecorder.RecordAsync(request, token) : await PerfRecorder.RecordAsync(request, token);
+        if (command.Length == 0 && seconds > 1)
+            session.Terminal.Say(
+                string.Create(CultureInfo.InvariantCulture, $"capturing for {seconds} s; Ctrl-C ends it earlier"));
+        CaptureOutcome outcome = result.GetValue(_native)
+            ? await NativeRecorder.RecordAsync(request, token)
+            : await PerfRecorder.RecordAsync(request, token);
         foreach (string message in outcome.Messages) session.Terminal.Warn(message);
         return outcome.ExitCode;
     }
 
-    private void Convert(Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
+    private void Convert(
+        Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
     {
         bool warned = false;
         foreach (CaptureFormat format in formats)
         {
             using ISchedEventSource source = CaptureFile.Open(recording);
-            var options = new ConvertOptions { Format = format, Map = names, KeepWaking = result.GetValue(_waking), Progress = ConvertVerb.Progress(session) };
+            var options = new ConvertOptions
+            {
+                Format = format,
+                Map = names,
+                KeepWaking = result.GetValue(_waking),
+                Progress = ConvertVerb.Progress(session),
+            };
             string target = results + (format == CaptureFormat.Cdict ? ".cdict" : ".pfs");
             // Interrupting ends the recording; what was recorded is converted whole.
             ConvertResult converted = CaptureConverter.Convert(source, target, options, CancellationToken.None);
@@ -172,12 +222,15 @@ internal sealed class CaptureVerb
         session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{results}.stats: {statistics.Switches} switches"));
     }
 
-    private async Task<LiveNames?> LiveAsync(Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
+    private async Task<LiveNames?> LiveAsync(
+        Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
     {
         string? rc = result.GetValue(_rc) ?? configuration["rc"];
-        string? source = result.GetValue(_names) ?? (rc is not null || result.GetValue(_password) is not null ? "openstack" : null);
+        string? source = result.GetValue(_names);
+        if (rc is not null || result.GetValue(_password) is not null) source ??= "openstack";
         if (source is null) return null;
-        if (data is not null) session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
+        if (data is not null)
+            session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
         return await LiveNames.PrepareAsync(session, source, result.GetValue(_pattern), rc, result.GetValue(_password), token);
     }
 

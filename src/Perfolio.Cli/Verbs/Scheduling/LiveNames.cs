@@ -26,8 +26,10 @@ internal sealed class LiveNames
         if (source is "containers" or "units")
             return new LiveNames(() => TaskMap.Of(ControlGroupNames.Read(files, pattern, MapCgroupsVerb.Kinds(source)).Entries));
         CloudSettings settings = MapOpenstackVerb.Find(session, rc, cloud: null, password);
-        IReadOnlyDictionary<string, string> servers = await MapOpenstackVerb.AskAsync(session, settings, allProjects: true, pageSize: 1000, Patience, token);
-        return new LiveNames(() => TaskMap.Of(QemuNames.OfGuests(files, pattern, guest => servers.GetValueOrDefault(guest.Uuid))));
+        IReadOnlyDictionary<string, string> servers =
+            await MapOpenstackVerb.AskAsync(session, settings, allProjects: true, pageSize: 1000, Patience, token);
+        return new LiveNames(() =>
+            TaskMap.Of(QemuNames.OfGuests(files, pattern, guest => servers.GetValueOrDefault(guest.Uuid))));
     }
 
     /// <summary>The names of the threads that run now.</summary>

@@ -51,7 +51,8 @@ internal static class MapOpenstackVerb
         Option<string?> pattern = MappingOutput.Pattern("servers");
         Option<string> root = MappingOutput.Root();
         Option<bool> json = MappingOutput.Json();
-        var verb = new Verb("map-openstack", "Make a mapping file of the threads of VMs on this host, named after OpenStack's servers.",
+        var verb = new Verb("map-openstack",
+            "Make a mapping file of the threads of VMs on this host, named after OpenStack's servers.",
             "perfolio sched map-openstack --rc admin-openrc.sh > tmap.csv",
             "perfolio sched map-openstack --cloud lab --pattern '^(?<name>[a-z]+)-(?<group>[0-9]+)' > tmap.csv")
         { rc, cloud, password, authority, insecure, region, own, timeout, page, pattern, root, json };
@@ -67,10 +68,12 @@ internal static class MapOpenstackVerb
                 .With("CACERT", result.GetValue(authority) is { } file ? Path.GetFullPath(file, session.Directory) : null)
                 .With("INSECURE", result.GetValue(insecure) ? "true" : null)
                 .With("REGION_NAME", result.GetValue(region));
-            IReadOnlyDictionary<string, string> servers = await AskAsync(session, settings, !result.GetValue(own), result.GetValue(page), TimeSpan.FromSeconds(seconds), token);
+            IReadOnlyDictionary<string, string> servers = await AskAsync(session, settings, !result.GetValue(own),
+                result.GetValue(page), TimeSpan.FromSeconds(seconds), token);
             return MappingOutput.Print(
                 session, QemuNames.OfGuests(files, names, guest => servers.GetValueOrDefault(guest.Uuid)), result.GetValue(json),
-                result.GetValue(root)!, FormattableString.Invariant($"VMs of QEMU that are among the cloud's {servers.Count} servers (and match --pattern)"));
+                result.GetValue(root)!, FormattableString.Invariant(
+                    $"VMs of QEMU that are among the cloud's {servers.Count} servers (and match --pattern)"));
         });
     }
 
@@ -78,7 +81,8 @@ internal static class MapOpenstackVerb
     public static CloudSettings Find(Session session, string? rc, string? cloud, string? password)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
         return CloudLookup.Find(rc, cloud, password, session.Directory, environment);
     }
 
@@ -90,10 +94,13 @@ internal static class MapOpenstackVerb
         if (servers.InClear)
             session.Terminal.Warn($"{servers.Identity.Host} is asked without encryption (http): others can read the credentials");
         else if (settings.IsSet("INSECURE"))
-            session.Terminal.Warn($"the certificate of {servers.Identity.Host} is not checked: others may be able to read the credentials");
-        Action<int>? found = session.Terminal.ErrorIsTerminal ? count => session.Terminal.Error.Write(FormattableString.Invariant($"\r{count} servers")) : null;
+            session.Terminal.Warn($"the certificate of {servers.Identity.Host} is not checked: others may read the credentials");
+        Action<int>? found = session.Terminal.ErrorIsTerminal
+            ? count => session.Terminal.Error.Write(FormattableString.Invariant($"\r{count} servers")) : null;
         IReadOnlyDictionary<string, string> names = await servers.NamesAsync(allProjects, pageSize, found, token);
         if (found is not null) session.Terminal.Error.Write("\r\u001b[K");
+        if (servers.InClear && servers.Identity.Scheme == Uri.UriSchemeHttps)
+            session.Terminal.Warn("the compute service was asked without encryption (http): others can read the token");
         return names;
     }
 }

@@ -26,7 +26,8 @@ internal static class RemapVerb
         var inPlace = new Option<bool>("--in-place") { Description = "Replace the capture itself." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("remap", "Give the tasks of a capture the names of a mapping file.",
-            "perfolio sched remap run.pfs --map tmap.csv -o named.pfs", "perfolio sched remap old.cdict --map tmap.csv --in-place")
+            "perfolio sched remap run.pfs --map tmap.csv -o named.pfs",
+            "perfolio sched remap old.cdict --map tmap.csv --in-place")
         { input, map, output, inPlace, json };
         return verb.Does((session, result, token) =>
         {
@@ -35,7 +36,8 @@ internal static class RemapVerb
             if (target is null == !result.GetValue(inPlace))
                 throw new UsageException(
                     "say where the result goes: to another file (-o FILE) or into the capture itself (--in-place)");
-            Run(session, capture, result.GetValue(map)!, target is null ? capture : Path.GetFullPath(target, session.Directory), result.GetValue(json), token);
+            target = target is null ? capture : Path.GetFullPath(target, session.Directory);
+            Run(session, capture, result.GetValue(map)!, target, result.GetValue(json), token);
             return Task.FromResult(ExitCode.Done);
         });
     }

@@ -90,7 +90,8 @@ public sealed record ControlGroup(ControlGroupKind Kind, string Id, string? Pod 
         ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(name);
         while (!text.IsEmpty)
         {
-            if (text.Length >= 4 && text[0] == '\\' && text[1] == 'x' && byte.TryParse(text.Slice(2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+            if (text.Length >= 4 && text[0] == '\\' && text[1] == 'x'
+                && byte.TryParse(text.Slice(2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
             {
                 bytes.Add(one);
                 text = text[4..];

@@ -34,7 +34,12 @@ public sealed class ControlGroupNames
                 if (group is null || include?.Invoke(group.Kind) == false) continue;
                 if (files.Comm(tid) is not { } comm || pattern.Match(names.Of(group)) is not { } role) continue;
                 string instance = group.Kind == ControlGroupKind.Unit ? "" : group.Id;
-                entries.Add(new TaskMapEntry(tid, comm, role.Group, role.Role) { Instance = instance, Uuid = group.Pod ?? "", GroupType = Kind(group.Kind) });
+                entries.Add(new TaskMapEntry(tid, comm, role.Group, role.Role)
+                {
+                    Instance = instance,
+                    Uuid = group.Pod ?? "",
+                    GroupType = Kind(group.Kind),
+                });
             }
         }
 

@@ -42,7 +42,8 @@ public sealed record QemuGuest(int Pid, string Instance, string Uuid)
     {
         const string Mark = "\u0001";
         string[] parts = option.Replace(",,", Mark, StringComparison.Ordinal).Split(',');
-        string name = parts.FirstOrDefault(static p => p.StartsWith("guest=", StringComparison.Ordinal)) is { } guest ? guest["guest=".Length..]
+        string name = parts.FirstOrDefault(static p => p.StartsWith("guest=", StringComparison.Ordinal)) is { } guest
+            ? guest["guest=".Length..]
             : parts[0].Contains('=', StringComparison.Ordinal) ? "" : parts[0];
         return name.Replace(Mark, ",", StringComparison.Ordinal);
     }

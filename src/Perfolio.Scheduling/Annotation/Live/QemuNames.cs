@@ -15,7 +15,8 @@ public static class QemuNames
     {
         TaskMapEntry[] entries = [.. new QemuThreads(files).Of(pid)
             .Select(t => new TaskMapEntry(t.Tid, t.Type, group, role) { Instance = Unused, Uuid = Unused, GroupType = Unused })];
-        return entries.Length > 0 ? entries : throw new NamingException(FormattableString.Invariant($"there is no process {pid}"));
+        return entries.Length > 0 ? entries
+            : throw new NamingException(FormattableString.Invariant($"there is no process {pid}"));
     }
 
     /// <summary>The threads of all VMs, named after the VMs.</summary>
@@ -33,7 +34,8 @@ public static class QemuNames
         {
             string? name = nameOf is null ? guest.Instance : nameOf(guest);
             if (name is null || pattern.Match(name) is not { } role) continue;
-            entries.AddRange(threads.Of(guest.Pid).Select(t => new TaskMapEntry(t.Tid, t.Type, role.Group, role.Role) { Instance = guest.Instance, Uuid = guest.Uuid }));
+            entries.AddRange(threads.Of(guest.Pid).Select(t =>
+                new TaskMapEntry(t.Tid, t.Type, role.Group, role.Role) { Instance = guest.Instance, Uuid = guest.Uuid }));
         }
 
         return entries;

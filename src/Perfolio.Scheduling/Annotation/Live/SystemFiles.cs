@@ -54,7 +54,8 @@ public sealed class SystemFiles
     {
         var unified = new List<string>();
         var others = new List<string>();
-        foreach (string line in Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cgroup")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string text = Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cgroup"));
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             // hierarchy:controllers:path, and paths may hold colons.
             int first = line.IndexOf(':', StringComparison.Ordinal), second = first < 0 ? -1 : line.IndexOf(':', first + 1);
@@ -87,7 +88,9 @@ public sealed class SystemFiles
 
     private int[] Numbers(string path)
     {
-        int[] numbers = [.. Names(path).Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1).Where(static n => n > 0)];
+        int[] numbers = [.. Names(path)
+            .Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1)
+            .Where(static n => n > 0)];
         Array.Sort(numbers);
         return numbers;
     }

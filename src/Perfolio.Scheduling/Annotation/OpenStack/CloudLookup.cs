@@ -29,10 +29,12 @@ public static class CloudLookup
             IReadOnlyList<string> places = CloudsFile.Places(directory, environment.GetValueOrDefault);
             found = places.FirstOrDefault(File.Exists) is { } file
                 ? CloudsFile.Read(file, name)
-                : throw new NamingException($"there is no clouds.yaml with the cloud '{name}'; looked at {string.Join(", ", places)}");
+                : throw new NamingException($"there is no clouds.yaml with the cloud '{name}'; looked at "
+                    + string.Join(", ", places));
         }
         else if (variables["AUTH_URL"] is not null) found = variables;
-        else throw new NamingException("which cloud? Give an openrc file (--rc), a cloud of clouds.yaml (--cloud), or set OS_AUTH_URL and the other variables of an openrc file");
+        else throw new NamingException(
+            "which cloud? Give an openrc file (--rc) or a cloud of clouds.yaml (--cloud), or set OS_AUTH_URL and what goes with it");
 
         return found.With("PASSWORD", password).OrElse("PASSWORD", variables["PASSWORD"]).OrElse("CACERT", variables["CACERT"]);
     }

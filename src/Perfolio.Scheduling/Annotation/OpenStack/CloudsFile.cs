@@ -19,7 +19,8 @@ public static class CloudsFile
         if (variable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } given) places.Add(given);
         places.Add(Path.Combine(directory, "clouds.yaml"));
         string? home = variable("HOME");
-        string? configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg : home is { Length: > 0 } ? Path.Combine(home, ".config") : null;
+        string? configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg
+            : home is { Length: > 0 } ? Path.Combine(home, ".config") : null;
         if (configuration is not null) places.Add(Path.Combine(configuration, "openstack/clouds.yaml"));
         places.Add("/etc/openstack/clouds.yaml");
         return places;
@@ -36,7 +37,8 @@ public static class CloudsFile
         List<(string[] Path, string Value)> scalars = Scalars(path);
         string secure = Path.Combine(Path.GetDirectoryName(path) ?? "", "secure.yaml");
         if (File.Exists(secure)) scalars.AddRange(Scalars(secure));
-        string[] clouds = [.. scalars.Where(static s => s.Path is ["clouds", _, ..]).Select(static s => s.Path[1]).Distinct(StringComparer.Ordinal)];
+        string[] clouds = [.. scalars.Where(static s => s.Path is ["clouds", _, ..])
+            .Select(static s => s.Path[1]).Distinct(StringComparer.Ordinal)];
         if (!clouds.Contains(cloud, StringComparer.Ordinal))
             throw new SchedulingException(
                 path, clouds.Length == 0 ? "has no clouds" : $"has no cloud '{cloud}'; there are: {string.Join(", ", clouds)}");
@@ -88,7 +90,8 @@ public static class CloudsFile
             {
                 case AnchorAlias alias:
                     throw new SchedulingException(
-                        path, FormattableString.Invariant($"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
+                        path, FormattableString.Invariant(
+                            $"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
                 case MappingStart or SequenceStart:
                     if (open.Count >= Deepest)
                         throw new SchedulingException(

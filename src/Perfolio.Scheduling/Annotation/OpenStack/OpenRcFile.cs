@@ -65,6 +65,7 @@ public static class OpenRcFile
             else value.Append(one);
         }
 
-        return quote == '\0' ? value.ToString() : throw new SchedulingException(file, FormattableString.Invariant($"line {line} has a quote that is not closed"));
+        return quote == '\0' ? value.ToString()
+            : throw new SchedulingException(file, FormattableString.Invariant($"line {line} has a quote that is not closed"));
     }
 }
