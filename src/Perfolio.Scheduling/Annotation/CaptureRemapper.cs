@@ -7,7 +7,9 @@ namespace Perfolio.Scheduling.Annotation;
 /// <summary>Gives the tasks of a capture file (.cdict, .pfs) the names of a mapping.</summary>
 public static class CaptureRemapper
 {
-    /// <summary>Writes a capture with other names. The result appears when it is whole; otherwise everything stays as it was.</summary>
+    /// <summary>
+    /// Writes a capture with other names. The result appears when it is whole; otherwise everything stays as it was.
+    /// </summary>
     /// <param name="input">Path of the capture.</param>
     /// <param name="map">The mapping.</param>
     /// <param name="output">Path of the result, of the input's format; it may be the input.</param>
@@ -17,7 +19,8 @@ public static class CaptureRemapper
     /// The capture is of another format or damaged. A .pfs with unreadable blocks is not replaced by what is left of it.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static RemapResult Remap(string input, TaskMap map, string output, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    public static RemapResult Remap(
+        string input, TaskMap map, string output, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         CaptureFormat format = CaptureFile.Detect(input);
         RequireSuffix(format, input, output);
@@ -34,7 +37,8 @@ public static class CaptureRemapper
         return new RemapResult(CdictFile.Write(table, output), replaced, table.Count, "rows");
     }
 
-    private static RemapResult Pfs(string input, TaskMap map, string output, Action<double>? progress, CancellationToken cancellationToken)
+    private static RemapResult Pfs(
+        string input, TaskMap map, string output, Action<double>? progress, CancellationToken cancellationToken)
     {
         using PfsReader source = PfsReader.Open(input);
         using var annotated = new AnnotatedSource(source, map);
@@ -54,8 +58,10 @@ public static class CaptureRemapper
     private static void RequireSuffix(CaptureFormat format, string input, string output)
     {
         if (format is not (CaptureFormat.Cdict or CaptureFormat.Pfs))
-            throw new SchedulingException(input, "is a perf.data file, whose names cannot be rewritten; convert it with a mapping instead");
+            throw new SchedulingException(
+                input, "is a perf.data file, whose names cannot be rewritten; convert it with a mapping instead");
         if (CaptureFile.OfName(output) is { } wanted && wanted != format)
-            throw new SchedulingException(output, $"has the suffix of another format than {Path.GetFileName(input)}; convert with a mapping instead");
+            throw new SchedulingException(
+                output, $"has the suffix of another format than {Path.GetFileName(input)}; convert with a mapping instead");
     }
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Perfolio.Scheduling.Annotation;
 
-/// <summary>Takes role and group out of the names of VMs and containers by an expression with the groups <c>name</c> and <c>group</c>.</summary>
+/// <summary>
+/// Takes role and group out of the names of VMs and containers by an expression with the groups <c>name</c> and <c>group</c>.
+/// </summary>
 public sealed class NamePattern
 {
     /// <summary>The whole name is the role; the group is 0.</summary>
@@ -13,7 +15,9 @@ public sealed class NamePattern
 
     private NamePattern(Regex? expression) => _expression = expression;
 
-    /// <summary>Reads an expression. It is searched for anywhere in a name, in time that is linear in the name's length.</summary>
+    /// <summary>
+    /// Reads an expression. It is searched for anywhere in a name, in time that is linear in the name's length.
+    /// </summary>
     /// <param name="expression">
     /// A .NET regular expression without look-around and back-references. The group <c>name</c> is the role (without such a group
     /// the whole name), the group <c>group</c> the group's number (without it 0).
@@ -28,7 +32,8 @@ public sealed class NamePattern
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentException($"'{expression}' cannot be used as a pattern: {e.Message.ReplaceLineEndings(" ")}", nameof(expression), e);
+            throw new ArgumentException(
+                $"'{expression}' cannot be used as a pattern: {e.Message.ReplaceLineEndings(" ")}", nameof(expression), e);
         }
     }
 
@@ -43,7 +48,8 @@ public sealed class NamePattern
         Group role = match.Groups["name"], number = match.Groups["group"];
         string text = role.Success ? role.Value : name;
         long group = 0;
-        if (number.Success && !long.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out group)) return null;
+        if (number.Success && !long.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out group))
+            return null;
         return text.Length > 0 ? (text, group) : null;
     }
 }

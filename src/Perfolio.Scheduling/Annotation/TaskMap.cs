@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Perfolio.Scheduling.Annotation;
 
-/// <summary>Role names of tasks from a mapping: <c>tid,instance,task type,uuid,group type,group id,task name</c> per line.</summary>
+/// <summary>
+/// Role names of tasks from a mapping: <c>tid,instance,task type,uuid,group type,group id,task name</c> per line.
+/// </summary>
 public sealed class TaskMap
 {
     /// <summary>The largest mapping file that is read, bytes. A host has at most 4 Mi threads.</summary>
@@ -28,7 +30,8 @@ public sealed class TaskMap
         for (int count; (count = file.Read(piece)) > 0;)
         {
             if (content.Length + count > LargestFile)
-                throw new SchedulingException(path, FormattableString.Invariant($"is larger than {LargestFile >> 20} MiB, which no mapping is"));
+                throw new SchedulingException(
+                    path, FormattableString.Invariant($"is larger than {LargestFile >> 20} MiB, which no mapping is"));
             content.Write(piece, 0, count);
         }
 
@@ -38,7 +41,9 @@ public sealed class TaskMap
     /// <summary>Reads the lines of a mapping file.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="name">What to call them in messages.</param>
-    /// <exception cref="SchedulingException">A line has another number of fields, or a field is not what it should be; says which.</exception>
+    /// <exception cref="SchedulingException">
+    /// A line has another number of fields, or a field is not what it should be; says which.
+    /// </exception>
     public static TaskMap Parse(IEnumerable<string> lines, string name)
     {
         var names = new Dictionary<int, string>();

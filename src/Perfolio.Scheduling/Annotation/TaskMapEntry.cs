@@ -18,6 +18,9 @@ public sealed record TaskMapEntry(int Tid, string TaskType, long GroupId, string
     /// <summary>The kind of group; not part of the name.</summary>
     public string GroupType { get; init; } = "";
 
-    /// <summary>The role name: <c>Firewall.05.vcpu0</c>; the group id has at least two digits, a minus sign counts as one.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{TaskName}.{GroupId.ToString(CultureInfo.InvariantCulture).PadLeft(2, '0')}.{TaskType}");
+    /// <summary>
+    /// The role name: <c>Firewall.05.vcpu0</c>; the group id has at least two digits, a minus sign counts as one.
+    /// </summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture,
+        $"{TaskName}.{GroupId.ToString(CultureInfo.InvariantCulture).PadLeft(2, '0')}.{TaskType}");
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Scheduling.Annotation;
 
-/// <summary>A line of a mapping file: seven fields between commas; a field in double quotes may hold commas and, doubled, quotes.</summary>
+/// <summary>
+/// A line of a mapping file: seven fields between commas; a field in double quotes may hold commas and, doubled, quotes.
+/// </summary>
 internal static class TaskMapLine
 {
     private const int Fields = 7;
@@ -23,7 +25,8 @@ internal static class TaskMapLine
 
         for (int i = 0; i < Fields; i++)
         {
-            if (fields[i].Length > LongestField) throw Wrong(file, number, i, FormattableString.Invariant($"is longer than {LongestField} characters"));
+            if (fields[i].Length > LongestField)
+                throw Wrong(file, number, i, FormattableString.Invariant($"is longer than {LongestField} characters"));
             if (fields[i].Any(char.IsControl)) throw Wrong(file, number, i, $"holds a control character: '{Shown(fields[i])}'");
         }
 
@@ -33,7 +36,12 @@ internal static class TaskMapLine
         if (tid < 0) throw Wrong(file, number, 0, $"is negative: '{Shown(fields[0])}'");
         if (!long.TryParse(fields[5], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long group))
             throw Wrong(file, number, 5, $"is no whole number: '{Shown(fields[5])}'");
-        return new TaskMapEntry(tid, fields[2], group, fields[6]) { Instance = fields[1], Uuid = fields[3], GroupType = fields[4] };
+        return new TaskMapEntry(tid, fields[2], group, fields[6])
+        {
+            Instance = fields[1],
+            Uuid = fields[3],
+            GroupType = fields[4],
+        };
     }
 
     private static List<string> Split(string line, string file, int number)
@@ -75,7 +83,8 @@ internal static class TaskMapLine
             {
                 at++;
                 while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
-                if (at < line.Length && line[at] != ',') throw Wrong(file, number, field, "goes on behind its closing quote; quotes inside of it are doubled");
+                if (at < line.Length && line[at] != ',')
+                    throw Wrong(file, number, field, "goes on behind its closing quote; quotes inside of it are doubled");
                 return text.ToString();
             }
         }
@@ -91,7 +100,9 @@ internal static class TaskMapLine
     }
 
     private static SchedulingException Wrong(string file, int line, int field, string what) =>
-        Wrong(file, line, FormattableString.Invariant($"field {field + 1}, {(field < Fields ? Meaning[field] : "one too many")}, {what}"));
+        Wrong(file, line, FormattableString.Invariant(
+            $"field {field + 1}, {(field < Fields ? Meaning[field] : "one too many")}, {what}"));
 
-    private static SchedulingException Wrong(string file, int line, string what) => new(file, FormattableString.Invariant($"line {line} {what}"));
+    private static SchedulingException Wrong(string file, int line, string what) =>
+        new(file, FormattableString.Invariant($"line {line} {what}"));
 }

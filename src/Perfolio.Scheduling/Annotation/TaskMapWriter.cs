@@ -19,8 +19,10 @@ public static class TaskMapWriter
     {
         foreach (TaskMapEntry entry in entries)
         {
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Tid},{Field(entry.Instance)},{Field(entry.TaskType)},{Field(entry.Uuid)},"));
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{Field(entry.GroupType)},{entry.GroupId},{Field(entry.TaskName)}\n"));
+            output.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{entry.Tid},{Field(entry.Instance)},{Field(entry.TaskType)},{Field(entry.Uuid)},"));
+            output.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{Field(entry.GroupType)},{entry.GroupId},{Field(entry.TaskName)}\n"));
         }
     }
 

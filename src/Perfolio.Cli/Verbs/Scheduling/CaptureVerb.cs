@@ -37,9 +37,24 @@ internal sealed class CaptureVerb
     private readonly Option<string?> _map = new("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv" };
     private readonly Option<string?> _perf = new("--use-perf") { Description = "perf's executable.", HelpName = "binary" };
     private readonly Option<string?> _remap = new("--remap") { Description = "Give the tasks of this cdict file the names of --map, and end.", HelpName = "cdict" };
-    private readonly Option<string?> _rc = new("-r", "--rc") { Description = "OpenStack credentials; the same as --names openstack with this file.", HelpName = "openrc file" };
-    private readonly Option<string?> _password = new("-p", "--password") { Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.", HelpName = "password" };
-    private readonly Option<string?> _names = new("--names") { Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.", HelpName = "source" };
+    private readonly Option<string?> _rc = new("-r", "--rc")
+    {
+        Description = "OpenStack credentials; the same as --names openstack with this file.",
+        HelpName = "openrc file",
+    };
+
+    private readonly Option<string?> _password = new("-p", "--password")
+    {
+        Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.",
+        HelpName = "password",
+    };
+
+    private readonly Option<string?> _names = new("--names")
+    {
+        Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.",
+        HelpName = "source",
+    };
+
     private readonly Option<string?> _pattern = MappingOutput.Pattern("--names");
     private readonly Option<bool> _native = new("--native") { Description = "Record without perf, through the kernel's ring buffers." };
     private readonly Option<bool> _allEvents = new("--all-events") { Description = "Record every event of sched and kvm, not only those that are used." };
@@ -66,8 +81,8 @@ internal sealed class CaptureVerb
             "perfolio sched capture -s 5 --all test", "perfolio sched capture --all --map tmap.csv test2",
             "perfolio sched capture --use-perf-data perf.data oldrun", "perfolio sched capture build -- make -j8")
         {
-            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern, _native, _allEvents, _waking, _buffer,
-            _compress, _filter, _keep, _json, _asPerfcap,
+            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern,
+            _native, _allEvents, _waking, _buffer, _compress, _filter, _keep, _json, _asPerfcap,
         };
         return verb.Does(RunAsync);
     }
@@ -98,7 +113,8 @@ internal sealed class CaptureVerb
         var configuration = PerfcapConfiguration.Read(session.Directory);
         data ??= configuration["perf_data"];
         map ??= configuration["map"];
-        if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory))) throw new OperationException($"Cannot find perf data file: {data}");
+        if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory)))
+            throw new OperationException($"Cannot find perf data file: {data}");
         // What is wrong with names is told before anything is recorded.
         TaskMap? given = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
         LiveNames? live = await LiveAsync(session, result, configuration, data, token);
@@ -173,7 +189,8 @@ internal sealed class CaptureVerb
         return outcome.ExitCode;
     }
 
-    private void Convert(Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
+    private void Convert(
+        Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
     {
         bool warned = false;
         foreach (CaptureFormat format in formats)
@@ -205,12 +222,15 @@ internal sealed class CaptureVerb
         session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{results}.stats: {statistics.Switches} switches"));
     }
 
-    private async Task<LiveNames?> LiveAsync(Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
+    private async Task<LiveNames?> LiveAsync(
+        Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
     {
         string? rc = result.GetValue(_rc) ?? configuration["rc"];
-        string? source = result.GetValue(_names) ?? (rc is not null || result.GetValue(_password) is not null ? "openstack" : null);
+        string? source = result.GetValue(_names);
+        if (rc is not null || result.GetValue(_password) is not null) source ??= "openstack";
         if (source is null) return null;
-        if (data is not null) session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
+        if (data is not null)
+            session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
         return await LiveNames.PrepareAsync(session, source, result.GetValue(_pattern), rc, result.GetValue(_password), token);
     }
 

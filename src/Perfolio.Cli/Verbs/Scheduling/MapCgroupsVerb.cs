@@ -14,15 +14,19 @@ internal static class MapCgroupsVerb
         Option<string?> pattern = MappingOutput.Pattern("containers and units");
         Option<string> root = MappingOutput.Root();
         Option<bool> json = MappingOutput.Json();
-        var verb = new Verb("map-cgroups", "Make a mapping file of the threads of containers (Docker, Podman, Kubernetes, LXC) and systemd units that run on this host.",
-            "perfolio sched map-cgroups --only containers > tmap.csv", "perfolio sched map-cgroups --pattern '^shop_(?<name>[a-z]+)-(?<group>[0-9]+)' > tmap.csv")
+        var verb = new Verb("map-cgroups",
+            "Make a mapping file of the threads of containers (Docker, Podman, Kubernetes, LXC) and systemd units of this host.",
+            "perfolio sched map-cgroups --only containers > tmap.csv",
+            "perfolio sched map-cgroups --pattern '^shop_(?<name>[a-z]+)-(?<group>[0-9]+)' > tmap.csv")
         { only, pattern, root, json };
         return verb.Does((session, result, _) =>
         {
             var files = new SystemFiles(Path.GetFullPath(result.GetValue(root)!, session.Directory));
-            ControlGroupNames names = ControlGroupNames.Read(files, MappingOutput.Read(result.GetValue(pattern)), Kinds(result.GetValue(only)));
+            ControlGroupNames names =
+                ControlGroupNames.Read(files, MappingOutput.Read(result.GetValue(pattern)), Kinds(result.GetValue(only)));
             WarnOfUnnamed(session.Terminal, names);
-            return Task.FromResult(MappingOutput.Print(session, names.Entries, result.GetValue(json), result.GetValue(root)!, "containers or units (that match --only and --pattern)"));
+            return Task.FromResult(MappingOutput.Print(session, names.Entries, result.GetValue(json), result.GetValue(root)!,
+                "containers or units (that match --only and --pattern)"));
         });
     }
 
@@ -37,6 +41,7 @@ internal static class MapCgroupsVerb
     public static void WarnOfUnnamed(Terminal terminal, ControlGroupNames names)
     {
         if (names.Unnamed > 0)
-            terminal.Warn(FormattableString.Invariant($"the names of {names.Unnamed} containers could not be found, their ids are used; the files of container managers are mostly for root only"));
+            terminal.Warn(FormattableString.Invariant(
+                $"the names of {names.Unnamed} containers could not be found, so their ids are used; mostly only root may look them up"));
     }
 }

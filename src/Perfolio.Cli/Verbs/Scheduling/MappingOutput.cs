@@ -10,7 +10,7 @@ internal static class MappingOutput
 {
     public static Option<string?> Pattern(string of) => new("--pattern")
     {
-        Description = $"Expression that takes (?<name>…) and (?<group>…) out of the names of {of}; others are left out. Without it the whole name counts, as group 0.",
+        Description = $"Expression that takes (?<name>…) and (?<group>…) out of the names of {of}; others are left out.",
         HelpName = "regex",
     };
 
@@ -33,7 +33,8 @@ internal static class MappingOutput
         }
         catch (ArgumentException e)
         {
-            throw new UsageException($"--pattern: {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}");
+            throw new UsageException(
+                $"--pattern: {e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal)}");
         }
     }
 
@@ -81,6 +82,7 @@ internal static class MappingOutput
         string[] shared = [.. entries.GroupBy(static e => e.Name, StringComparer.Ordinal)
             .Where(static g => g.Select(static e => (e.Instance, e.Uuid)).Distinct().Skip(1).Any()).Select(static g => g.Key)];
         if (shared.Length > 0)
-            terminal.Warn(FormattableString.Invariant($"{shared.Length} names stand for threads of more than one VM or container, such as {shared[0]}; a --pattern with a group tells them apart"));
+            terminal.Warn(FormattableString.Invariant(
+                $"{shared.Length} names stand for more than one VM or container, such as {shared[0]}; a --pattern with a group tells them apart"));
     }
 }

@@ -12,19 +12,32 @@ internal static class RemapVerb
     public static Command Make()
     {
         var input = new Argument<string>("capture") { Description = "A .cdict or .pfs file." };
-        var map = new Option<string>("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv", Required = true };
-        var output = new Option<string?>("-o", "--output") { Description = "The file to write, of the same format.", HelpName = "file" };
+        var map = new Option<string>("--map")
+        {
+            Description = "CSV file with role names of tasks.",
+            HelpName = "csv",
+            Required = true,
+        };
+        var output = new Option<string?>("-o", "--output")
+        {
+            Description = "The file to write, of the same format.",
+            HelpName = "file",
+        };
         var inPlace = new Option<bool>("--in-place") { Description = "Replace the capture itself." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("remap", "Give the tasks of a capture the names of a mapping file.",
-            "perfolio sched remap run.pfs --map tmap.csv -o named.pfs", "perfolio sched remap old.cdict --map tmap.csv --in-place")
+            "perfolio sched remap run.pfs --map tmap.csv -o named.pfs",
+            "perfolio sched remap old.cdict --map tmap.csv --in-place")
         { input, map, output, inPlace, json };
         return verb.Does((session, result, token) =>
         {
             string capture = CaptureFile.Resolve(Path.GetFullPath(result.GetValue(input)!, session.Directory));
             string? target = result.GetValue(output);
-            if (target is null == !result.GetValue(inPlace)) throw new UsageException("say where the result goes: to another file (-o FILE) or into the capture itself (--in-place)");
-            Run(session, capture, result.GetValue(map)!, target is null ? capture : Path.GetFullPath(target, session.Directory), result.GetValue(json), token);
+            if (target is null == !result.GetValue(inPlace))
+                throw new UsageException(
+                    "say where the result goes: to another file (-o FILE) or into the capture itself (--in-place)");
+            target = target is null ? capture : Path.GetFullPath(target, session.Directory);
+            Run(session, capture, result.GetValue(map)!, target, result.GetValue(json), token);
             return Task.FromResult(ExitCode.Done);
         });
     }

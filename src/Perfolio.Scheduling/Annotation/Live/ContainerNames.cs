@@ -54,7 +54,8 @@ internal sealed class ContainerNames
     private Dictionary<string, string> ReadPodman()
     {
         var names = new Dictionary<string, string>();
-        foreach (string folder in (string[])["var/lib", "root/.local/share", .. _files.Names("home").Select(static user => $"home/{user}/.local/share")])
+        IEnumerable<string> users = _files.Names("home").Select(static user => $"home/{user}/.local/share");
+        foreach (string folder in (string[])["var/lib", "root/.local/share", .. users])
         {
             using JsonDocument? document = Json($"{folder}/{PodmanFile}");
             if (document is null || document.RootElement.ValueKind != JsonValueKind.Array) continue;

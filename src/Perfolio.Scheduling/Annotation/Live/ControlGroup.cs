@@ -33,7 +33,8 @@ public sealed record ControlGroup(ControlGroupKind Kind, string Id, string? Pod 
         for (int i = parts.Length - 1; i >= 0; i--)
         {
             if (Without(parts[i], ".service") is { } service) return new ControlGroup(ControlGroupKind.Unit, Unescape(service));
-            if (parts[i].EndsWith(".scope", StringComparison.Ordinal)) return new ControlGroup(ControlGroupKind.Unit, Unescape(parts[i]));
+            if (parts[i].EndsWith(".scope", StringComparison.Ordinal))
+                return new ControlGroup(ControlGroupKind.Unit, Unescape(parts[i]));
         }
 
         return null;
@@ -47,14 +48,17 @@ public sealed record ControlGroup(ControlGroupKind Kind, string Id, string? Pod 
             foreach ((string start, ControlGroupKind kind) in Scopes)
                 if (scope.StartsWith(start, StringComparison.Ordinal) && IsId(scope.AsSpan(start.Length)))
                     return Made(kind, scope[start.Length..], parts, at);
-            if (scope.StartsWith("machine-", StringComparison.Ordinal)) return new ControlGroup(ControlGroupKind.Machine, Unescape(scope["machine-".Length..]));
+            if (scope.StartsWith("machine-", StringComparison.Ordinal))
+                return new ControlGroup(ControlGroupKind.Machine, Unescape(scope["machine-".Length..]));
         }
 
         const string Payload = "lxc.payload.";
-        if (part.StartsWith(Payload, StringComparison.Ordinal)) return new ControlGroup(ControlGroupKind.Lxc, part[Payload.Length..]);
+        if (part.StartsWith(Payload, StringComparison.Ordinal))
+            return new ControlGroup(ControlGroupKind.Lxc, part[Payload.Length..]);
         string? parent = at > 0 ? parts[at - 1] : null;
         if (parent == "lxc") return new ControlGroup(ControlGroupKind.Lxc, part);
-        if (part.StartsWith("libpod-", StringComparison.Ordinal) && IsId(part.AsSpan("libpod-".Length))) return Made(ControlGroupKind.Podman, part["libpod-".Length..], parts, at);
+        if (part.StartsWith("libpod-", StringComparison.Ordinal) && IsId(part.AsSpan("libpod-".Length)))
+            return Made(ControlGroupKind.Podman, part["libpod-".Length..], parts, at);
         if (!IsId(part)) return null;
         return Made(parent == "docker" ? ControlGroupKind.Docker : ControlGroupKind.Container, part, parts, at);
     }
@@ -75,7 +79,8 @@ public sealed record ControlGroup(ControlGroupKind Kind, string Id, string? Pod 
 
     private static bool IsId(ReadOnlySpan<char> text) => text.Length == IdLength && !text.ContainsAnyExcept(Hexadecimal);
 
-    private static string? Without(string text, string suffix) => text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : null;
+    private static string? Without(string text, string suffix) =>
+        text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : null;
 
     /// <summary>systemd writes characters as <c>\x2d</c>.</summary>
     private static string Unescape(string name)
@@ -85,7 +90,8 @@ public sealed record ControlGroup(ControlGroupKind Kind, string Id, string? Pod 
         ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(name);
         while (!text.IsEmpty)
         {
-            if (text.Length >= 4 && text[0] == '\\' && text[1] == 'x' && byte.TryParse(text.Slice(2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+            if (text.Length >= 4 && text[0] == '\\' && text[1] == 'x'
+                && byte.TryParse(text.Slice(2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
             {
                 bytes.Add(one);
                 text = text[4..];

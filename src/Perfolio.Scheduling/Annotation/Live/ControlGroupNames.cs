@@ -17,7 +17,9 @@ public sealed class ControlGroupNames
 
     /// <summary>Reads the control groups of all threads.</summary>
     /// <param name="files">The system.</param>
-    /// <param name="pattern">Takes role and group out of the containers' and units' names; those that do not match are left out.</param>
+    /// <param name="pattern">
+    /// Takes role and group out of the containers' and units' names; those that do not match are left out.
+    /// </param>
     /// <param name="include">Which kinds to include; null for all.</param>
     public static ControlGroupNames Read(SystemFiles files, NamePattern pattern, Func<ControlGroupKind, bool>? include = null)
     {
@@ -32,7 +34,12 @@ public sealed class ControlGroupNames
                 if (group is null || include?.Invoke(group.Kind) == false) continue;
                 if (files.Comm(tid) is not { } comm || pattern.Match(names.Of(group)) is not { } role) continue;
                 string instance = group.Kind == ControlGroupKind.Unit ? "" : group.Id;
-                entries.Add(new TaskMapEntry(tid, comm, role.Group, role.Role) { Instance = instance, Uuid = group.Pod ?? "", GroupType = Kind(group.Kind) });
+                entries.Add(new TaskMapEntry(tid, comm, role.Group, role.Role)
+                {
+                    Instance = instance,
+                    Uuid = group.Pod ?? "",
+                    GroupType = Kind(group.Kind),
+                });
             }
         }
 

@@ -2,7 +2,9 @@ namespace Perfolio.Scheduling.Annotation.Live;
 
 /// <summary>A VM of QEMU that runs.</summary>
 /// <param name="Pid">The process.</param>
-/// <param name="Instance">Its name by <c>-name</c>: libvirt's name of the VM, OpenStack's <c>instance-000019f4</c>; empty when not given.</param>
+/// <param name="Instance">
+/// Its name by <c>-name</c>: libvirt's name of the VM, OpenStack's <c>instance-000019f4</c>; empty when not given.
+/// </param>
 /// <param name="Uuid">Its id by <c>-uuid</c>, in lower case; empty when not given.</param>
 public sealed record QemuGuest(int Pid, string Instance, string Uuid)
 {
@@ -40,7 +42,8 @@ public sealed record QemuGuest(int Pid, string Instance, string Uuid)
     {
         const string Mark = "\u0001";
         string[] parts = option.Replace(",,", Mark, StringComparison.Ordinal).Split(',');
-        string name = parts.FirstOrDefault(static p => p.StartsWith("guest=", StringComparison.Ordinal)) is { } guest ? guest["guest=".Length..]
+        string name = parts.FirstOrDefault(static p => p.StartsWith("guest=", StringComparison.Ordinal)) is { } guest
+            ? guest["guest=".Length..]
             : parts[0].Contains('=', StringComparison.Ordinal) ? "" : parts[0];
         return name.Replace(Mark, ",", StringComparison.Ordinal);
     }

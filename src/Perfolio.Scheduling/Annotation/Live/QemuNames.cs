@@ -15,14 +15,18 @@ public static class QemuNames
     {
         TaskMapEntry[] entries = [.. new QemuThreads(files).Of(pid)
             .Select(t => new TaskMapEntry(t.Tid, t.Type, group, role) { Instance = Unused, Uuid = Unused, GroupType = Unused })];
-        return entries.Length > 0 ? entries : throw new NamingException(FormattableString.Invariant($"there is no process {pid}"));
+        return entries.Length > 0 ? entries
+            : throw new NamingException(FormattableString.Invariant($"there is no process {pid}"));
     }
 
     /// <summary>The threads of all VMs, named after the VMs.</summary>
     /// <param name="files">The system.</param>
     /// <param name="pattern">Takes role and group out of the VMs' names; VMs that do not match are left out.</param>
-    /// <param name="nameOf">The name of a VM; null leaves it out. Without this function the name that QEMU was given counts.</param>
-    public static IReadOnlyList<TaskMapEntry> OfGuests(SystemFiles files, NamePattern pattern, Func<QemuGuest, string?>? nameOf = null)
+    /// <param name="nameOf">
+    /// The name of a VM; null leaves it out. Without this function the name that QEMU was given counts.
+    /// </param>
+    public static IReadOnlyList<TaskMapEntry> OfGuests(
+        SystemFiles files, NamePattern pattern, Func<QemuGuest, string?>? nameOf = null)
     {
         var threads = new QemuThreads(files);
         var entries = new List<TaskMapEntry>();
@@ -30,7 +34,8 @@ public static class QemuNames
         {
             string? name = nameOf is null ? guest.Instance : nameOf(guest);
             if (name is null || pattern.Match(name) is not { } role) continue;
-            entries.AddRange(threads.Of(guest.Pid).Select(t => new TaskMapEntry(t.Tid, t.Type, role.Group, role.Role) { Instance = guest.Instance, Uuid = guest.Uuid }));
+            entries.AddRange(threads.Of(guest.Pid).Select(t =>
+                new TaskMapEntry(t.Tid, t.Type, role.Group, role.Role) { Instance = guest.Instance, Uuid = guest.Uuid }));
         }
 
         return entries;

@@ -8,11 +8,14 @@ public sealed class QemuThreads
     private readonly SystemFiles _files;
     private readonly ILookup<int, (int Tid, string Kind)> _kernelThreads;
 
-    /// <summary>Looks at a system's kernel threads once; they serve VMs and are named after their processes.</summary>
+    /// <summary>
+    /// Looks at a system's kernel threads once; those that serve VMs are named after the VMs' processes. They have no arguments.
+    /// </summary>
     public QemuThreads(SystemFiles files)
     {
         _files = files;
         _kernelThreads = files.Processes()
+            .Where(tid => files.Arguments(tid).Count == 0)
             .Select(tid => (Tid: tid, Name: files.Comm(tid) ?? ""))
             .Select(static t => (t.Tid, Served: Served(t.Name)))
             .Where(static t => t.Served is not null)
@@ -54,21 +57,24 @@ public sealed class QemuThreads
     }
 
     private static bool Counted(string text, string kind) =>
-        text.StartsWith(kind, StringComparison.Ordinal) && int.TryParse(text.AsSpan(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        text.StartsWith(kind, StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static int? VirtualCpu(string comm)
     {
         const string Start = "CPU ";
         int slash = comm.IndexOf('/', StringComparison.Ordinal);
         return comm.StartsWith(Start, StringComparison.Ordinal) && slash > 0
-            && int.TryParse(comm.AsSpan(Start.Length, slash - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+            && int.TryParse(comm.AsSpan(Start.Length, slash - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number : null;
     }
 
     /// <summary>The process that a thread of the kernel serves: <c>vhost-4711</c>, <c>kvm-pit/4711</c>.</summary>
     private static (int Pid, string Kind)? Served(string comm)
     {
         foreach ((string start, string kind) in ((string, string)[])[("vhost-", "vhost"), ("kvm-pit/", "kvm-pit")])
-            if (comm.StartsWith(start, StringComparison.Ordinal) && int.TryParse(comm.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+            if (comm.StartsWith(start, StringComparison.Ordinal)
+                && int.TryParse(comm.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
                 return (pid, kind);
         return null;
     }

@@ -19,7 +19,8 @@ public sealed class SystemFiles
     public SystemFiles(string root = "/")
     {
         _root = root;
-        if (!Directory.Exists(Path("proc"))) throw new NamingException($"{Path("proc")}: no such directory; the processes' names are read there");
+        if (!Directory.Exists(Path("proc")))
+            throw new NamingException($"{Path("proc")}: no such directory; the processes' names are read there");
     }
 
     /// <summary>Process ids in ascending order.</summary>
@@ -46,12 +47,15 @@ public sealed class SystemFiles
     /// <summary>The cpuset of a thread as a path; empty when not known.</summary>
     public string Cpuset(int tid) => Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cpuset")).TrimEnd('\n');
 
-    /// <summary>The control groups of a thread as paths: that of the unified hierarchy first, then those of named and other ones.</summary>
+    /// <summary>
+    /// The control groups of a thread as paths: that of the unified hierarchy first, then those of named and other ones.
+    /// </summary>
     public IReadOnlyList<string> Cgroups(int tid)
     {
         var unified = new List<string>();
         var others = new List<string>();
-        foreach (string line in Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cgroup")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string text = Text(string.Create(CultureInfo.InvariantCulture, $"proc/{tid}/cgroup"));
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             // hierarchy:controllers:path, and paths may hold colons.
             int first = line.IndexOf(':', StringComparison.Ordinal), second = first < 0 ? -1 : line.IndexOf(':', first + 1);
@@ -84,7 +88,9 @@ public sealed class SystemFiles
 
     private int[] Numbers(string path)
     {
-        int[] numbers = [.. Names(path).Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1).Where(static n => n > 0)];
+        int[] numbers = [.. Names(path)
+            .Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1)
+            .Where(static n => n > 0)];
         Array.Sort(numbers);
         return numbers;
     }

@@ -31,7 +31,8 @@ internal sealed class AuthenticationRequest
                 break;
             default:
                 RequireUser();
-                Secrets = [settings["PASSWORD"] ?? throw new NamingException($"{settings.Origin}: no password is given; set OS_PASSWORD")];
+                Secrets = [settings["PASSWORD"]
+                    ?? throw new NamingException($"{settings.Origin}: no password is given; set OS_PASSWORD")];
                 break;
         }
     }
@@ -71,10 +72,12 @@ internal sealed class AuthenticationRequest
         "v3applicationcredential" => "application_credential",
         "token" or "v3token" => "token",
         "password" or "v3password" => "password",
-        null when settings.First("APPLICATION_CREDENTIAL_ID", "APPLICATION_CREDENTIAL_NAME") is not null => "application_credential",
+        null when settings.First("APPLICATION_CREDENTIAL_ID", "APPLICATION_CREDENTIAL_NAME") is not null =>
+            "application_credential",
         null when settings["PASSWORD"] is null && settings.First("TOKEN", "AUTH_TOKEN") is not null => "token",
         null => "password",
-        var other => throw new NamingException($"{settings.Origin}: authentication by '{other}' is not offered; there are: password, v3applicationcredential, token"),
+        var other => throw new NamingException(
+            $"{settings.Origin}: authentication by '{other}' is not offered; use password, v3applicationcredential or token"),
     };
 
     private void RequireUser()

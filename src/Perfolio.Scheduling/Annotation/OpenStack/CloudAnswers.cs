@@ -10,7 +10,8 @@ internal sealed record TokenBody([property: JsonPropertyName("catalog")] IReadOn
 
 /// <summary>A service and where it is.</summary>
 internal sealed record CatalogService(
-    [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("endpoints")] IReadOnlyList<CatalogEndpoint?>? Endpoints);
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("endpoints")] IReadOnlyList<CatalogEndpoint?>? Endpoints);
 
 /// <summary>One of a service's addresses.</summary>
 internal sealed record CatalogEndpoint(
@@ -19,13 +20,18 @@ internal sealed record CatalogEndpoint(
 
 /// <summary>Nova's list of servers, or a page of it.</summary>
 internal sealed record ServerPage(
-    [property: JsonPropertyName("servers")] IReadOnlyList<ServerSummary?>? Servers, [property: JsonPropertyName("servers_links")] IReadOnlyList<PageLink?>? Links);
+    [property: JsonPropertyName("servers")] IReadOnlyList<ServerSummary?>? Servers,
+    [property: JsonPropertyName("servers_links")] IReadOnlyList<PageLink?>? Links);
 
 /// <summary>A server in a list.</summary>
-internal sealed record ServerSummary([property: JsonPropertyName("id")] string? Id, [property: JsonPropertyName("name")] string? Name);
+internal sealed record ServerSummary(
+    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("name")] string? Name);
 
 /// <summary>A link of a page.</summary>
-internal sealed record PageLink([property: JsonPropertyName("rel")] string? Relation, [property: JsonPropertyName("href")] string? Address);
+internal sealed record PageLink(
+    [property: JsonPropertyName("rel")] string? Relation,
+    [property: JsonPropertyName("href")] string? Address);
 
 /// <summary>Serialisers without reflection.</summary>
 [JsonSerializable(typeof(TokenAnswer))]

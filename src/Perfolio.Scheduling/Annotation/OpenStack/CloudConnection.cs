@@ -29,7 +29,13 @@ internal sealed class CloudConnection : IDisposable
     {
         _patience = patience;
         // Redirects would take the token to where the answer says.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience, SslOptions = Tls(settings) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = patience,
+            SslOptions = Tls(settings),
+        };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
 
@@ -48,19 +54,22 @@ internal sealed class CloudConnection : IDisposable
     /// <summary>Sends a request and reads its answer whole.</summary>
     /// <exception cref="NamingException">There was none.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
-    public async Task<(HttpResponseMessage Response, byte[] Content)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<(
+        HttpResponseMessage Response, byte[] Content)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string where = Shown(request.RequestUri!);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(_patience);
         try
         {
-            HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, limited.Token);
+            HttpResponseMessage response =
+                await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, limited.Token);
             return (response, await response.Content.ReadAsByteArrayAsync(limited.Token));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NamingException(FormattableString.Invariant($"{where}: no answer within {_patience.TotalSeconds:0.###} s (--timeout)"), e);
+            throw new NamingException(
+                FormattableString.Invariant($"{where}: no answer within {_patience.TotalSeconds:0.###} s (--timeout)"), e);
         }
         catch (HttpRequestException e)
         {
@@ -75,7 +84,8 @@ internal sealed class CloudConnection : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(content, type) ?? throw new NamingException($"{Shown(address)}: the answer is empty");
+            return JsonSerializer.Deserialize(content, type)
+                ?? throw new NamingException($"{Shown(address)}: the answer is empty");
         }
         catch (JsonException e)
         {
@@ -97,11 +107,15 @@ internal sealed class CloudConnection : IDisposable
             _ => "the request failed",
         };
         string said = Said(content);
-        return new NamingException(FormattableString.Invariant($"{Shown(address)}: {what} (HTTP {code}{(said.Length > 0 ? $", '{said}'" : "")})"));
+        return new NamingException(
+            FormattableString.Invariant($"{Shown(address)}: {what} (HTTP {code}{(said.Length > 0 ? $", '{said}'" : "")})"));
     }
 
     /// <summary>An address without user, password and query.</summary>
-    public static string Shown(Uri address) => address.IsAbsoluteUri ? Plain(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) : Plain(address.OriginalString);
+    public static string Shown(Uri address) =>
+        Plain(address.IsAbsoluteUri
+            ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : address.OriginalString);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -129,7 +143,8 @@ internal sealed class CloudConnection : IDisposable
         }
 
         if (authorities.Count == 0) throw new NamingException($"{path}: holds no certificate in PEM form");
-        options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        options.CertificateChainPolicy =
+            new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         return options;
     }
@@ -137,7 +152,8 @@ internal sealed class CloudConnection : IDisposable
     private static string Reason(HttpRequestException failure)
     {
         if (failure.InnerException is AuthenticationException tls)
-            return $"the server's certificate is not trusted: {Plain(tls.Message)} Give its authority with --cacert FILE, or --insecure";
+            return $"the server's certificate is not trusted: {Plain(tls.Message)} "
+                + "Give its authority with --cacert FILE, or --insecure";
         return failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
             ? FormattableString.Invariant($"the answer is larger than {LargestAnswer >> 20} MiB")
             : $"no answer: {Plain((failure.InnerException ?? failure).Message)}";
@@ -165,7 +181,8 @@ internal sealed class CloudConnection : IDisposable
     {
         if (root.ValueKind != JsonValueKind.Object) return null;
         foreach (JsonProperty one in root.EnumerateObject())
-            if (one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String)
+            if (one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("message", out JsonElement message)
+                && message.ValueKind == JsonValueKind.String)
                 return message.GetString();
         return null;
     }

@@ -14,7 +14,8 @@ public static class CloudLookup
     /// <param name="environment">The environment.</param>
     /// <exception cref="NamingException">Nothing is given, or there is no such file.</exception>
     /// <exception cref="SchedulingException">A file is wrong.</exception>
-    public static CloudSettings Find(string? openRc, string? cloud, string? password, string directory, IReadOnlyDictionary<string, string> environment)
+    public static CloudSettings Find(
+        string? openRc, string? cloud, string? password, string directory, IReadOnlyDictionary<string, string> environment)
     {
         CloudSettings variables = CloudSettings.OfEnvironment(environment);
         CloudSettings found;
@@ -28,10 +29,12 @@ public static class CloudLookup
             IReadOnlyList<string> places = CloudsFile.Places(directory, environment.GetValueOrDefault);
             found = places.FirstOrDefault(File.Exists) is { } file
                 ? CloudsFile.Read(file, name)
-                : throw new NamingException($"there is no clouds.yaml with the cloud '{name}'; looked at {string.Join(", ", places)}");
+                : throw new NamingException($"there is no clouds.yaml with the cloud '{name}'; looked at "
+                    + string.Join(", ", places));
         }
         else if (variables["AUTH_URL"] is not null) found = variables;
-        else throw new NamingException("which cloud? Give an openrc file (--rc), a cloud of clouds.yaml (--cloud), or set OS_AUTH_URL and the other variables of an openrc file");
+        else throw new NamingException(
+            "which cloud? Give an openrc file (--rc) or a cloud of clouds.yaml (--cloud), or set OS_AUTH_URL and what goes with it");
 
         return found.With("PASSWORD", password).OrElse("PASSWORD", variables["PASSWORD"]).OrElse("CACERT", variables["CACERT"]);
     }

@@ -33,13 +33,16 @@ public sealed class CloudServers : IDisposable
     public Uri Identity { get; }
 
     /// <summary>True when something secret goes over a connection that is not encrypted.</summary>
-    public bool InClear => Identity.Scheme != Uri.UriSchemeHttps || (_compute is not null && _compute.Scheme != Uri.UriSchemeHttps);
+    public bool InClear => Identity.Scheme != Uri.UriSchemeHttps
+        || (_compute is not null && _compute.Scheme != Uri.UriSchemeHttps);
 
     /// <summary>Tokens asked for so far.</summary>
     public int Authentications { get; private set; }
 
     /// <summary>Asks for the names of all servers.</summary>
-    /// <param name="allProjects">Of all projects, for which the user must be an administrator; otherwise of the user's own.</param>
+    /// <param name="allProjects">
+    /// Of all projects, for which the user must be an administrator; otherwise of the user's own.
+    /// </param>
     /// <param name="pageSize">How many servers to ask for at once.</param>
     /// <param name="found">Is told after each page how many there are so far; null for nobody.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -68,9 +71,11 @@ public sealed class CloudServers : IDisposable
             PageLink? next = page.Links?.FirstOrDefault(static l => l?.Relation == "next");
             if (next is null) return names;
             if (last is null || names.Count == before || pages >= MostPages || names.Count > MostServers)
-                throw new NamingException($"{CloudConnection.Shown(address)}: the list of servers goes on without end; {names.Count} were read");
+                throw new NamingException(
+                    $"{CloudConnection.Shown(address)}: the list of servers goes on without end; {names.Count} were read");
             // Only the link's query counts: behind proxies its address is often wrong, and the token must stay here.
-            query = Uri.TryCreate(next.Address, UriKind.Absolute, out Uri? link) && link.Query.Length > 1 ? link.Query : $"{first}&marker={Uri.EscapeDataString(last)}";
+            query = Uri.TryCreate(next.Address, UriKind.Absolute, out Uri? link) && link.Query.Length > 1 ? link.Query
+                : $"{first}&marker={Uri.EscapeDataString(last)}";
         }
     }
 
@@ -80,7 +85,8 @@ public sealed class CloudServers : IDisposable
     private static Uri IdentityAddress(CloudSettings settings)
     {
         string given = settings.Require("AUTH_URL");
-        if (!Uri.TryCreate(given, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http") || address.Host.Length == 0)
+        if (!Uri.TryCreate(given, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http")
+            || address.Host.Length == 0)
             throw new NamingException($"{settings.Origin}: OS_AUTH_URL is no https:// address");
         string path = address.AbsolutePath.TrimEnd('/');
         if (path.EndsWith("/v2.0", StringComparison.Ordinal)) path = path[..^"/v2.0".Length];
@@ -90,7 +96,8 @@ public sealed class CloudServers : IDisposable
 
     private async Task AuthenticateAsync(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Identity) { Content = new ByteArrayContent(_authentication.Body()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Identity);
+        request.Content = new ByteArrayContent(_authentication.Body());
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         Authentications++;
         (HttpResponseMessage response, byte[] content) = await _connection.SendAsync(request, cancellationToken);
@@ -100,7 +107,9 @@ public sealed class CloudServers : IDisposable
             _token = response.Headers.TryGetValues("X-Subject-Token", out IEnumerable<string>? tokens) ? tokens.First() : null;
         }
 
-        if (string.IsNullOrEmpty(_token)) throw new NamingException($"{CloudConnection.Shown(Identity)}: the answer has no token (X-Subject-Token); is this Keystone?");
+        if (string.IsNullOrEmpty(_token))
+            throw new NamingException(
+                $"{CloudConnection.Shown(Identity)}: the answer has no token (X-Subject-Token); is this Keystone?");
         _connection.Hide(_token);
         _compute = ComputeAddress(CloudConnection.Read(Identity, content, CloudJson.Default.TokenAnswer));
     }
@@ -112,11 +121,15 @@ public sealed class CloudServers : IDisposable
         string? region = _settings["REGION_NAME"];
         if (given is null)
         {
-            CatalogEndpoint[] endpoints = [.. (answer.Token?.Catalog ?? []).Where(static s => s?.Type == "compute").SelectMany(static s => s!.Endpoints ?? []).OfType<CatalogEndpoint>()];
+            CatalogEndpoint[] endpoints = [.. (answer.Token?.Catalog ?? []).Where(static s => s?.Type == "compute")
+                .SelectMany(static s => s!.Endpoints ?? []).OfType<CatalogEndpoint>()];
             if (endpoints.Length == 0)
-                throw new NamingException($"{CloudConnection.Shown(Identity)}: the token's catalogue has no compute service; is a project given (OS_PROJECT_NAME)?");
-            given = endpoints.FirstOrDefault(e => e.Interface == wanted && (region is null || e.RegionId == region || e.Region == region))?.Url
-                ?? throw new NamingException($"{CloudConnection.Shown(Identity)}: the compute service has no {wanted} address{(region is null ? "" : $" in region {region}")} (OS_INTERFACE, OS_REGION_NAME)");
+                throw new NamingException(
+                    $"{CloudConnection.Shown(Identity)}: there is no compute service; is a project given (OS_PROJECT_NAME)?");
+            bool Fits(CatalogEndpoint e) => e.Interface == wanted && (region is null || e.RegionId == region || e.Region == region);
+            string where = region is null ? "" : $" in region {region}";
+            given = endpoints.FirstOrDefault(Fits)?.Url ?? throw new NamingException(
+                $"{CloudConnection.Shown(Identity)}: the compute service has no {wanted} address{where} (OS_INTERFACE, OS_REGION_NAME)");
         }
 
         if (!Uri.TryCreate(given, UriKind.Absolute, out Uri? address) || address.Scheme is not ("https" or "http"))
@@ -144,9 +157,12 @@ public sealed class CloudServers : IDisposable
                     continue;
                 }
 
-                if (response.IsSuccessStatusCode) return (CloudConnection.Read(address, content, CloudJson.Default.ServerPage), address);
+                if (response.IsSuccessStatusCode)
+                    return (CloudConnection.Read(address, content, CloudJson.Default.ServerPage), address);
                 if (response.StatusCode == HttpStatusCode.Forbidden && query.Contains("all_tenants", StringComparison.Ordinal))
-                    throw new NamingException($"{_connection.Refused(address, response, content).Message}; servers of all projects are for administrators, see --own-project");
+                    throw new NamingException(
+                        _connection.Refused(address, response, content).Message
+                        + "; servers of all projects are for administrators, see --own-project");
                 throw _connection.Refused(address, response, content);
             }
         }

@@ -51,7 +51,8 @@ public sealed class CloudSettings
     /// <summary>The settings of an environment: all variables that begin with <c>OS_</c>.</summary>
     public static CloudSettings OfEnvironment(IEnumerable<KeyValuePair<string, string>> variables) => new(
         "the environment (OS_…)",
-        variables.Where(static v => v.Key.StartsWith(Prefix, StringComparison.Ordinal)).Select(static v => KeyValuePair.Create(v.Key[Prefix.Length..], v.Value)));
+        variables.Where(static v => v.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(static v => KeyValuePair.Create(v.Key[Prefix.Length..], v.Value)));
 
     /// <summary>A setting that must be there.</summary>
     /// <exception cref="NamingException">It is not given.</exception>

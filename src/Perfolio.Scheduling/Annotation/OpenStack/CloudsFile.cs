@@ -19,7 +19,8 @@ public static class CloudsFile
         if (variable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } given) places.Add(given);
         places.Add(Path.Combine(directory, "clouds.yaml"));
         string? home = variable("HOME");
-        string? configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg : home is { Length: > 0 } ? Path.Combine(home, ".config") : null;
+        string? configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg
+            : home is { Length: > 0 } ? Path.Combine(home, ".config") : null;
         if (configuration is not null) places.Add(Path.Combine(configuration, "openstack/clouds.yaml"));
         places.Add("/etc/openstack/clouds.yaml");
         return places;
@@ -28,15 +29,19 @@ public static class CloudsFile
     /// <summary>Reads the settings of one cloud.</summary>
     /// <param name="path">Path of the clouds.yaml.</param>
     /// <param name="cloud">Name of the cloud.</param>
-    /// <exception cref="SchedulingException">It is no YAML, uses aliases, is too large or deep, or does not have the cloud; says which there are.</exception>
+    /// <exception cref="SchedulingException">
+    /// It is no YAML, uses aliases, is too large or deep, or does not have the cloud; says which there are.
+    /// </exception>
     public static CloudSettings Read(string path, string cloud)
     {
         List<(string[] Path, string Value)> scalars = Scalars(path);
         string secure = Path.Combine(Path.GetDirectoryName(path) ?? "", "secure.yaml");
         if (File.Exists(secure)) scalars.AddRange(Scalars(secure));
-        string[] clouds = [.. scalars.Where(static s => s.Path is ["clouds", _, ..]).Select(static s => s.Path[1]).Distinct(StringComparer.Ordinal)];
+        string[] clouds = [.. scalars.Where(static s => s.Path is ["clouds", _, ..])
+            .Select(static s => s.Path[1]).Distinct(StringComparer.Ordinal)];
         if (!clouds.Contains(cloud, StringComparer.Ordinal))
-            throw new SchedulingException(path, clouds.Length == 0 ? "has no clouds" : $"has no cloud '{cloud}'; there are: {string.Join(", ", clouds)}");
+            throw new SchedulingException(
+                path, clouds.Length == 0 ? "has no clouds" : $"has no cloud '{cloud}'; there are: {string.Join(", ", clouds)}");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string[] at, string value) in scalars)
         {
@@ -64,7 +69,8 @@ public static class CloudsFile
         }
         catch (YamlException e)
         {
-            throw new SchedulingException(path, FormattableString.Invariant($"line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}"), inner: e);
+            throw new SchedulingException(
+                path, FormattableString.Invariant($"line {e.Start.Line}: {e.Message.ReplaceLineEndings(" ")}"), inner: e);
         }
         catch (InvalidOperationException e)
         {
@@ -83,9 +89,13 @@ public static class CloudsFile
             switch (parser.Current)
             {
                 case AnchorAlias alias:
-                    throw new SchedulingException(path, FormattableString.Invariant($"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
+                    throw new SchedulingException(
+                        path, FormattableString.Invariant(
+                            $"line {alias.Start.Line}: aliases (*{alias.Value}) are not followed; write the settings out"));
                 case MappingStart or SequenceStart:
-                    if (open.Count >= Deepest) throw new SchedulingException(path, FormattableString.Invariant($"line {parser.Current.Start.Line}: is nested too deeply"));
+                    if (open.Count >= Deepest)
+                        throw new SchedulingException(
+                            path, FormattableString.Invariant($"line {parser.Current.Start.Line}: is nested too deeply"));
                     open.Push(parser.Current is SequenceStart ? Separator.ToString() : null);
                     break;
                 case MappingEnd or SequenceEnd:

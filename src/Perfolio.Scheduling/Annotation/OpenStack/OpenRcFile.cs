@@ -7,12 +7,15 @@ public static class OpenRcFile
 {
     private const int LargestFile = 1 << 20;
 
-    /// <summary>Reads a file. Values that the shell would have to work out (<c>$OS_PASSWORD_INPUT</c>) are not given then.</summary>
+    /// <summary>
+    /// Reads a file. Values that the shell would have to work out (<c>$OS_PASSWORD_INPUT</c>) are not given then.
+    /// </summary>
     /// <param name="path">Path.</param>
     /// <exception cref="SchedulingException">It is too large, or a quote is not closed; says in which line.</exception>
     public static CloudSettings Read(string path)
     {
-        if (new FileInfo(path).Length > LargestFile) throw new SchedulingException(path, "is larger than 1 MiB, which no openrc file is");
+        if (new FileInfo(path).Length > LargestFile)
+            throw new SchedulingException(path, "is larger than 1 MiB, which no openrc file is");
         return Parse(File.ReadAllLines(path), path);
     }
 
@@ -62,6 +65,7 @@ public static class OpenRcFile
             else value.Append(one);
         }
 
-        return quote == '\0' ? value.ToString() : throw new SchedulingException(file, FormattableString.Invariant($"line {line} has a quote that is not closed"));
+        return quote == '\0' ? value.ToString()
+            : throw new SchedulingException(file, FormattableString.Invariant($"line {line} has a quote that is not closed"));
     }
 }

@@ -255,7 +255,7 @@ public sealed class CloudServersTests
     [InlineData("rc: OS_USERNAME is missing", "AUTH_URL=https://x", "PASSWORD=p")]
     [InlineData("rc: no password is given; set OS_PASSWORD", "AUTH_URL=https://x", "USERNAME=u")]
     [InlineData("rc: OS_APPLICATION_CREDENTIAL_SECRET is missing", "AUTH_URL=https://x", "APPLICATION_CREDENTIAL_ID=u")]
-    [InlineData("rc: authentication by 'v3oidcpassword' is not offered; there are: password, v3applicationcredential, token", "AUTH_URL=https://x", "AUTH_TYPE=v3oidcpassword")]
+    [InlineData("rc: authentication by 'v3oidcpassword' is not offered; use password, v3applicationcredential or token", "AUTH_URL=https://x", "AUTH_TYPE=v3oidcpassword")]
     public void Missing_settings_are_told(string message, params string[] settings) =>
         Should.Throw<NamingException>(() => new CloudServers(new CloudSettings("rc", settings.Select(static s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1]))), Patience)).Message.ShouldBe(message);
 }
