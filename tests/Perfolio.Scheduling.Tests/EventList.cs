@@ -52,6 +52,14 @@ public sealed class EventList(params SchedEventKind[] recorded) : ISchedEventSou
         return this;
     }
 
+    public EventList InOrder()
+    {
+        SchedEvent[] sorted = [.. _events.OrderBy(static e => e.Time)];
+        _events.Clear();
+        _events.AddRange(sorted);
+        return this;
+    }
+
     public EventList Rewind()
     {
         _next = 0;
