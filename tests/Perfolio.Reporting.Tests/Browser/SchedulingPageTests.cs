@@ -56,6 +56,7 @@ public sealed class SchedulingPageTests(ITestOutputHelper output) : BrowserTest
             (await page.TextContentAsync(".range")).ShouldNotBe(range);
             (await DrawnPixelsAsync(page, ".timeplot")).ShouldNotBe(whole);
             await page.Locator(".overlay").DblClickAsync();
+            await FrameAsync(page);
             (await page.TextContentAsync(".range")).ShouldBe(range);
             await SelectAsync(page, "Run", "b against a");
             (await page.TextContentAsync(".legendline"))!.ShouldContain("Orange");
@@ -110,9 +111,10 @@ public sealed class SchedulingPageTests(ITestOutputHelper output) : BrowserTest
 
         await ShowAsync(page, "CoreMap");
         (await page.TextContentAsync("main"))!.ShouldContain("Thick vertical lines: sockets");
-        int[] first = await DrawnPixelsAsync(page, ".map");
+        const string Picture = "document.querySelector('.map canvas').toDataURL()";
+        string first = await page.EvaluateAsync<string>(Picture);
         await SelectAsync(page, "Run", "b");
-        (await DrawnPixelsAsync(page, ".map")).ShouldNotBe(first);
+        (await page.EvaluateAsync<string>(Picture) == first).ShouldBeFalse("another run is drawn");
         LocatorBoundingBoxResult box = (await page.Locator(".map canvas").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + 160, box.Y + 58);
         (await page.Locator(".tip").TextContentAsync())!.ShouldStartWith("all tasks on core 0");
