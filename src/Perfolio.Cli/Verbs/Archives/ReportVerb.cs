@@ -105,7 +105,8 @@ internal sealed class ReportVerb
         if (archive is null && host is null && configuration.Options.LastOrDefault(static o => o.Key == "source")?.Value is { } source)
         {
             var isHost = source.StartsWith("unix:", StringComparison.Ordinal) || !source.Contains('/', StringComparison.Ordinal);
-            (archive, host) = isHost ? (null, source is "local:" or "localhost" ? null : source) : (source, null);
+            archive = isHost ? null : source;
+            host = isHost && source is not ("local:" or "localhost") ? source : null;
         }
 
         if (host is null) return archive is null ? new LocalContext() : new ArchiveContext(archive);
