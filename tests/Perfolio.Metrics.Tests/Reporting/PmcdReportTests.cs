@@ -1,8 +1,10 @@
 using System.Text;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Time;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Client;
+using Perfolio.Metrics.Protocol.Messages;
 using Perfolio.Metrics.Recording;
 using Perfolio.Metrics.Reporting;
 using Perfolio.Metrics.Reporting.Columns;
@@ -108,6 +110,37 @@ public sealed class PmcdReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_that_is_another_one_now_has_no_values()
+    {
+        using var context = await PmcdContext.ConnectAsync(_pmcd.Address, token: _limit.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
+        var report = Make(context);
+        var rows = new Rows(row =>
+        {
+            if (row.Index == 0)
+            {
+                _pmcd.Fault = static (type, answer) => type == PduType.DescriptorIds ? Other(answer) : null;
+                _pmcd.Drop();
+            }
+            else if (row.Get(1, out _) == CellKind.Text)
+            {
+                stop.Cancel();
+            }
+        });
+        await Should.ThrowAsync<OperationCanceledException>(() => report.RunAsync(rows, stop.Token));
+        rows.Lines[^1].ShouldContain(" perfolio.int= perfolio.string=größer ");
+        _warnings.ShouldContain("perfolio.int has another type, semantics, unit or instance domain now; it has no values any more");
+
+        static byte[] Other(byte[] answer)
+        {
+            Pdu.TryDecode(answer, out var pdu);
+            return new DescriptorsPdu([.. ((DescriptorsPdu)pdu!).Descriptors.Select(static d => d!.Pmid != SampleMetrics.Metric(0)
+                ? d
+                : new MetricDescriptor("perfolio.int", d.Pmid, MetricType.Double, d.Indom, d.Semantics))]).ToBytes();
+        }
+    }
+
+    [Fact]
     public async Task A_report_ends_while_the_pmcd_is_away()
     {
         using var context = await PmcdContext.ConnectAsync(_pmcd.Address, token: _limit.Token);
@@ -126,7 +159,7 @@ public sealed class PmcdReportTests : IDisposable
     {
         using var context = await PmcdContext.ConnectAsync(_pmcd.Address, token: _limit.Token);
         var report = Make(context, "samples=2");
-        _pmcd.Fault = static (type, _) => type == PduType.HighResolutionFetch ? new Metrics.Protocol.Messages.ErrorPdu(-12387).ToBytes() : null;
+        _pmcd.Fault = static (type, _) => type == PduType.HighResolutionFetch ? new ErrorPdu(-12387).ToBytes() : null;
         var rows = new Rows(static _ => { });
         await report.RunAsync(rows, _limit.Token);
         rows.Lines.ShouldAllBe(static l => l.Contains("perfolio.int= ", StringComparison.Ordinal));
@@ -167,8 +200,8 @@ public sealed class PmcdReportTests : IDisposable
         Encoding.UTF8.GetString(stream.ToArray()).ShouldContain(expected);
     }
 
-    private static Archives.Metadata.InstanceList InstanceListOf(params (int Id, string Name)[] instances) =>
-        Archives.Metadata.InstanceList.Create([.. instances.Select(static i => KeyValuePair.Create(i.Id, i.Name))]);
+    private static InstanceList InstanceListOf(params (int Id, string Name)[] instances) =>
+        InstanceList.Create([.. instances.Select(static i => KeyValuePair.Create(i.Id, i.Name))]);
 
     private ReportRequest Request(params string[] options) => Reported.Of(Metrics, [.. options, "interval=10msec"]) with
     {
