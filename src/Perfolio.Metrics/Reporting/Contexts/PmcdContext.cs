@@ -8,8 +8,9 @@ using Perfolio.Metrics.Reporting.Fetching;
 namespace Perfolio.Metrics.Reporting.Contexts;
 
 /// <summary>
-/// Metrics of a pmcd, or of an agent that speaks its protocol, sampled now. Names and instances are asked for when they are needed; a question
-/// that fails throws <see cref="SourceLostException"/>. Once a report runs, a lost pmcd means rows without values until it is back.
+/// Metrics of a pmcd, or of an agent that speaks its protocol, sampled now. Names and instances are asked for when they are
+/// needed; a question that fails throws <see cref="SourceLostException"/>. Once a report runs, a lost pmcd means rows without
+/// values until it is back.
 /// </summary>
 public sealed class PmcdContext : IMetricContext
 {
@@ -106,7 +107,8 @@ public sealed class PmcdContext : IMetricContext
         var below = await _source.Client.TraverseAsync(name, _token);
         string[] names = [.. below.Where(n => IsBelow(n, name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var descriptors = await _source.DescribeAsync(names, _token);
-        return [.. names.Zip(descriptors).Where(static m => m.Second is not null).Select(static m => new NamedMetric(m.First, m.Second!))];
+        return [.. names.Zip(descriptors).Where(static m => m.Second is not null)
+            .Select(static m => new NamedMetric(m.First, m.Second!))];
     }
 
     // A report is prepared in one go, as from sources that need not wait.

@@ -50,7 +50,8 @@ internal sealed class LiveReader(ILiveSampler sampler, SlotMap slots, FetchSched
     // The frame before moves to the new places, so that rates go on.
     private void Rearrange()
     {
-        var first = Enumerable.Range(0, slots.Metrics.Count).Select(m => (First: slots.First(m), Count: slots.Slots(m))).ToArray();
+        var first = Enumerable.Range(0, slots.Metrics.Count)
+            .Select(m => (First: slots.First(m), Count: slots.Slots(m))).ToArray();
         slots.Arrange();
         var moved = new MetricFrame();
         moved.Reset(slots.Count, Current.Time);

@@ -19,7 +19,8 @@ internal sealed class PmcdReturn
     /// <param name="resume">What has to be asked anew before it is of use.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the attempts.</param>
-    public static PmcdReturn Begin(PmcdSource source, Func<CancellationToken, Task> resume, TimeProvider time, CancellationToken stop) =>
+    public static PmcdReturn Begin(
+        PmcdSource source, Func<CancellationToken, Task> resume, TimeProvider time, CancellationToken stop) =>
         new(Task.Run(() => TryAsync(source, resume, time, stop), CancellationToken.None));
 
     /// <summary>Awaits the end of the attempts.</summary>
@@ -28,7 +29,8 @@ internal sealed class PmcdReturn
     /// <summary>Waits for the end of the attempts after they were stopped.</summary>
     public void Wait() => _ = Task.WhenAny(_task).GetAwaiter().GetResult();
 
-    private static async Task TryAsync(PmcdSource source, Func<CancellationToken, Task> resume, TimeProvider time, CancellationToken stop)
+    private static async Task TryAsync(
+        PmcdSource source, Func<CancellationToken, Task> resume, TimeProvider time, CancellationToken stop)
     {
         var begun = time.GetTimestamp();
         var outage = new SourceOutage();

@@ -134,7 +134,7 @@ internal sealed class PmcdSampler : ILiveSampler
             if (descriptor.Conflict(metric.Descriptor) == 0)
                 current[m] = descriptor.Pmid;
             else if (_changed.Add(metric.Name))
-                _warn?.Invoke($"{metric.Name} has another type, semantics, unit or instance domain than before; it has no values any more");
+                _warn?.Invoke(metric.Name + " has another type, semantics, unit or instance domain now; it has no values any more");
         }
 
         _fetches = Prepare(current);
