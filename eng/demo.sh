@@ -64,7 +64,7 @@ for archive in recorded reduced; do
     /\(mem.util.free\)/ && shown++ < 4 { printf "  %-18s %16s %14s\n", time, user, $NF }'
 done
 echo "== The recording as a table and as a page with charts: perfolio archive report"
-perfolio archive report -a recorded -t 1 -s 5 :vmstat
+perfolio archive report -a recorded -t 200msec -S 300msec -s 5 :vmstat
 perfolio archive report -a recorded -o html -F recorded.html :vmstat :sar :sar-b :sar-B :sar-w :sar-r :collectl-sn
 echo "$demo/recorded.html"
 
