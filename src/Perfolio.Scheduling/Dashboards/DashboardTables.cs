@@ -19,7 +19,7 @@ internal static class DashboardTables
 
     private static DashboardTable Tasks(DashboardSet set) => new("tasks", "CPU and context switches",
         [
-            Run, Task, new("threads", "threads"), new("cpu_percent", "CPU", "% of one core", 2), new("run_ms", "run", "ms", 3),
+            Run, Task, new("threads", "threads"), new("cpu_percent", "CPU", "% core", 2), new("run_ms", "run", "ms", 3),
             new("switches", "switches"), new("switches_per_s", "switches", "1/s", 1), new("involuntary", "involuntary"), new("wakeups", "wake-ups"),
             new("migrations", "migrations"), new("wait_ms", "wait", "ms", 3), new("sleep_ms", "sleep", "ms", 3), new("iowait_ms", "I/O wait", "ms", 3),
             new("latency_p50_us", "latency p50", "µs", 1), new("latency_p99_us", "p99", "µs", 1), new("latency_max_us", "max", "µs", 1),

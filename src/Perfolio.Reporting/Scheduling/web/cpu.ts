@@ -19,13 +19,13 @@ export class CpuTab implements TabView {
   constructor(private readonly head: Head) {
     this.table = tableOf(head, "tasks")!;
     const orders = ["cpu_percent", "switches", "wait_ms", "task"];
-    const made = section("CPU and context switches", "Bar: share of one core. Dot: context switches.",
+    const made = section("CPU and context switches", "Bar: share of one core. Dot: context switches. The chart has the first 40 of the order, the table all.",
       choice("Order", ["by CPU", "by switches", "by wait", "by name"], 0, (i) => {
         this.by = orders[i]!;
         this.draw();
       }));
     this.root = made.root;
-    this.root.append(this.chart.root, tableView(this.table, this.table.rows, head.runs.length > 1 ? [] : ["run"]));
+    this.root.append(this.chart.root, tableView(this.table, this.table.rows, [...(head.runs.length > 1 ? [] : ["run"]), "guest_ms", "root_ms"]));
   }
 
   draw(): void {

@@ -16,7 +16,8 @@ interface Kind {
   isOn: boolean;
 }
 
-const single = 3, compared = 8, strong = 3;
+// Pixels of a cell's width; of differences, how many cells to either side are tested with it, and from which score on they are strong.
+const single = 3, compared = 8, beside = 2, strong = 3;
 
 /** Intervals by time and length, as densities: of one run, or the difference of two. */
 export class DensityTab implements TabView {
@@ -147,7 +148,7 @@ export class DensityTab implements TabView {
     return this.cells(this.shownRuns[0]!, kind).counts.reduce((a, b) => a + b, 0);
   }
 
-  // The counts of a cell, given their sum, are binomial if the runs do not differ.
+  // The counts of cells, given their sum, are binomial if the runs do not differ.
   private paintDifference(data: Uint8ClampedArray, columns: number, rows: number, kinds: number): void {
     const less = rgb("series0"), more = rgb("series1");
     for (let cell = 0; cell < columns * rows; cell++) {
@@ -156,19 +157,22 @@ export class DensityTab implements TabView {
       const size = Math.abs(z);
       put(data, (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows), z > 0 ? more : less, size < strong ? 0.14 : Math.min(1, 0.45 + size / 25));
     }
-    this.legend.textContent = `Orange: more in ${this.modes()[this.mode]!.label.split(" against ").join(" than in ")}; blue: less. Strong where the counts of the cell differ by |z| ≥ ${strong} `
+    this.legend.textContent = `Orange: more in ${this.modes()[this.mode]!.label.split(" against ").join(" than in ")}; blue: less. Strong where the counts of the cell and the ${beside} to either side differ by |z| ≥ ${strong} `
       + "(binomial test, window lengths taken into account; 0.3 % of cells by chance alone), pale where they do not. Switches come in bursts, so single cells prove little: look for areas.";
   }
 
   private score(cell: number, kinds: number): number | undefined {
-    const [first, second] = this.shownRuns as [number, number];
+    const [first, second] = this.shownRuns as [number, number], rows = this.lastRow - this.firstRow + 1, own = this.sums.reduce((sum, s) => sum + s[cell]!, 0);
+    if (own === 0) return undefined;
     let a = 0, b = 0;
-    for (let k = 0; k < kinds; k++) {
-      a += this.sums[k]![cell]!;
-      b += this.sums[kinds + k]![cell]!;
+    for (let near = cell - beside * rows; near <= cell + beside * rows; near += rows) {
+      for (let k = 0; k < kinds; k++) {
+        a += this.sums[k]![near] ?? 0;
+        b += this.sums[kinds + k]![near] ?? 0;
+      }
     }
     const n = a + b, lengthA = this.head.runs[first]!.length, lengthB = this.head.runs[second]!.length, p = lengthB / (lengthA + lengthB);
-    return n === 0 ? undefined : (b - n * p) / Math.sqrt(n * p * (1 - p));
+    return (b - n * p) / Math.sqrt(n * p * (1 - p));
   }
 
   private lengthAxis(context: CanvasRenderingContext2D, plot: Plot, rows: number): void {

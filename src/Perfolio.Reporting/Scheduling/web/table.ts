@@ -19,7 +19,7 @@ export function tableView(table: Table, rows: (string | number)[][], hidden: str
     const line = element("tr", row[column(table, "significant")] === "no" ? "faint" : "");
     line.append(...columns.map((i) => {
       const { digits } = table.columns[i]!, value = row[i]!;
-      return element("td", digits < 0 ? "text" : "", typeof value === "number" ? number(value, digits) : value === "" && digits >= 0 ? "–" : value);
+      return element("td", digits < 0 ? "text" : "", typeof value === "number" ? number(value, digits, table.columns[i]!.key) : value === "" && digits >= 0 ? "–" : value);
     }));
     return { row, line };
   });
@@ -46,6 +46,7 @@ export function tableView(table: Table, rows: (string | number)[][], hidden: str
   return root;
 }
 
-function number(value: number, digits: number): string {
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+function number(value: number, digits: number, key: string): string {
+  if (key === "p" && value < 0.0001) return "< 0.0001";
+  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" });
 }
