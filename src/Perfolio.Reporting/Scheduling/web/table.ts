@@ -48,5 +48,6 @@ export function tableView(table: Table, rows: (string | number)[][], hidden: str
 
 function number(value: number, digits: number, key: string): string {
   if (key === "p" && value < 0.0001) return "< 0.0001";
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" });
+  const text = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }
