@@ -84,7 +84,7 @@ export class TimelineTab implements TabView {
       });
     }
     this.raster.draw(context, plot.left, plot.top, plot.width, plot.height);
-    this.names_(context, plot, run);
+    this.nameRuns(context, plot, run);
     const most = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 20);
     this.legend.replaceChildren(...most.map(([task]) => {
       const chip = element("span", "chip"), mark = element("i");
@@ -95,19 +95,20 @@ export class TimelineTab implements TabView {
   }
 
   // Tasks are named where they run long enough on the screen.
-  private names_(context: CanvasRenderingContext2D, plot: Plot, run: number): void {
+  private nameRuns(context: CanvasRenderingContext2D, plot: Plot, run: number): void {
     const width = this.head.runs[run]!.timelineBin, height = plot.height / this.cpus.length;
     if (height < 15) return;
     context.font = "12px system-ui, sans-serif";
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = css(rgb("text"));
+    const least = 46 / ((plot.width / ((plot.to - plot.from) * 1e3)) * width), last = (plot.to * 1e3) / width;
     for (const lane of this.lanes[run]!) {
       let drawn = 0;
       for (let i = Math.max(0, cellAt(lane.bins, Math.floor((plot.from * 1e3) / width)) - 1); i < lane.bins.length && drawn < 60; i++) {
-        const start = this.plot.xOf(lane.bins[i]! * width);
-        if (start > plot.left + plot.width) break;
-        const end = Math.min(plot.left + plot.width, this.plot.xOf((lane.bins[i]! + lane.spans[i]!) * width)), begin = Math.max(plot.left, start);
+        if (lane.bins[i]! > last) break;
+        if (lane.spans[i]! < least) continue;
+        const start = this.plot.xOf(lane.bins[i]! * width), end = Math.min(plot.left + plot.width, this.plot.xOf((lane.bins[i]! + lane.spans[i]!) * width)), begin = Math.max(plot.left, start);
         if (end - begin < 46 || lane.tasks[i]! < 0) continue;
         const text = this.names[lane.tasks[i]!]!;
         if (context.measureText(text).width > end - begin - 8) continue;
