@@ -3,7 +3,9 @@ import { shortNumber } from "./data";
 import type { Colours } from "./theme";
 
 export function base(colours: Colours): EChartsCoreOption {
-  return { animation: false, textStyle: { color: colours.text, fontFamily: "inherit" }, backgroundColor: "transparent" };
+  // A canvas knows no "inherit".
+  const fontFamily = getComputedStyle(document.body).fontFamily;
+  return { animation: false, textStyle: { color: colours.text, fontFamily }, backgroundColor: "transparent" };
 }
 
 export function valueAxis(name: string, colours: Colours, gap: number): object {
