@@ -49,3 +49,5 @@ echo "== perfolio status"
 perfolio --no-pager status
 echo "== The wall times as a table"
 perfolio show 0@i tableof --to-stdout resources -h workload -h subtype -h amount -f subtype real -s amount | sed -n '1,8p'
+echo "== JSON of a script as metrics"
+"$root/samples/agent/queue.sh" /usr/share > queue.json && perfolio agent json --control agent queue.json | sed -n '2,13p'
