@@ -12,9 +12,12 @@ internal static class FetchAll
     public static async Task RunAsync(string host, int rounds)
     {
         var colon = host.LastIndexOf(':');
-        using var client = await PmcdClient.ConnectAsync(new PmcdAddress(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture)),
+        using var client = await PmcdClient.ConnectAsync(
+            new PmcdAddress(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture)),
             new PmcdClientOptions { RequestTimeout = TimeSpan.FromMinutes(5) });
-        var names = (await client.TraverseAsync("json")).Where(static n => n.StartsWith("json.source", StringComparison.Ordinal) && !n.StartsWith("json.sources.", StringComparison.Ordinal)).ToList();
+        var names = (await client.TraverseAsync("json")).Where(static n =>
+            n.StartsWith("json.source", StringComparison.Ordinal)
+            && !n.StartsWith("json.sources.", StringComparison.Ordinal)).ToList();
         var pmids = new List<Pmid>();
         foreach (var some in names.Chunk(500))
             pmids.AddRange(await client.LookUpAsync(some));

@@ -22,7 +22,8 @@ internal static class NdjsonParse
         var buffer = new ByteBuffer(megabytes << 20);
         for (var i = 0; buffer.Length < megabytes << 20; i++)
             buffer.Append(Encoding.UTF8.GetBytes(line(i) + "\n"));
-        var parser = new DocumentParser(new MatchTree(SchemaReader.Read(Encoding.UTF8.GetBytes(schema), "schema")), DocumentLimits.Default);
+        var parser = new DocumentParser(
+            new MatchTree(SchemaReader.Read(Encoding.UTF8.GetBytes(schema), "schema")), DocumentLimits.Default);
         var speeds = new List<double>();
         var documents = 0;
         var before = 0L;
@@ -62,10 +63,12 @@ internal static class NdjsonParse
             CultureInfo.InvariantCulture, $$"""{"name":"disk{{d}}","reads":{{i * 31L * (d + 1)}},"writes":{{i * 17L * (d + 1)}},"busy":0.{{i % 1000}},"queue":{{i % 7}}}"""))) + "]}";
 
     private static string ArraySchema() =>
-        "{\"metrics\":[{\"name\":\"disks\",\"pointer\":\"/disks\",\"type\":\"array\",\"index\":\"/name\",\"metrics\":" + Entries("reads:integer", "writes:integer", "busy:double", "queue:integer") + "}]}";
+        "{\"metrics\":[{\"name\":\"disks\",\"pointer\":\"/disks\",\"type\":\"array\",\"index\":\"/name\",\"metrics\":"
+            + Entries("reads:integer", "writes:integer", "busy:double", "queue:integer") + "}]}";
 
     private static string Wide(int i) =>
-        "{" + string.Join(',', Enumerable.Range(0, 40).Select(m => string.Create(CultureInfo.InvariantCulture, $"\"member_number_{m}\":{i * (long)(m + 1)}"))) + "}";
+        "{" + string.Join(',', Enumerable.Range(0, 40).Select(m =>
+            string.Create(CultureInfo.InvariantCulture, $"\"member_number_{m}\":{i * (long)(m + 1)}"))) + "}";
 
     private static string WideSchema() => Metadata("member_number_3:integer", "member_number_37:integer");
 

@@ -28,7 +28,7 @@ public sealed class UnitRegistryTests
 
         var registry = new UnitRegistry(UnitRegistry.BuiltIn(), [scratch.Path, "/no/such/folder"]);
         registry.Names(UnitKind.Collect).ShouldBe(["time", "system", "sched", "good"]);
-        (await registry.AllAsync(UnitKind.Collect)).Count.ShouldBe(3);
+        (await registry.AllAsync(UnitKind.Collect)).Count.ShouldBe(4);
         (await registry.AllAsync(UnitKind.View)).Single().Description.Summary.ShouldBe("asked");
         (await registry.AllAsync(UnitKind.Check)).ShouldBeEmpty();
         registry.Problems.Count.ShouldBe(7);

@@ -8,7 +8,8 @@ using Perfolio.Metrics.Protocol.Client;
 
 namespace Perfolio.Interop.Tests.Agents;
 
-/// <summary>A real pmcd whose files lie below a directory of their own, as on a system, and the JSON agent installed into it.</summary>
+/// <summary>A real pmcd whose files lie below a directory of their own, as on a system, and the JSON agent installed into
+/// it.</summary>
 public sealed class AgentPmcd : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -30,7 +31,8 @@ public sealed class AgentPmcd : IAsyncDisposable
         foreach (var directory in new[] { "etc/pcp/pmcd", "var/lib/pcp/pmns", "run/pcp", "sources" })
             Directory.CreateDirectory(_scratch.Path(directory));
         var pmda = System.IO.Path.Combine(PcpTools.Root, "usr/lib/pcp/pmdas/pmcd/pmda_pmcd.so");
-        await File.WriteAllTextAsync(_scratch.Path("etc/pcp/pmcd/pmcd.conf"), $"pmcd\t2\tdso\tpmcd_init\t{pmda}\n\n[access]\nallow \"*\" : all;\n");
+        await File.WriteAllTextAsync(
+            _scratch.Path("etc/pcp/pmcd/pmcd.conf"), $"pmcd\t2\tdso\tpmcd_init\t{pmda}\n\n[access]\nallow \"*\" : all;\n");
         var names = _scratch.Path("var/lib/pcp/pmns");
         foreach (var part in new[] { "root_pmcd", "stdpmid.pcp", "stdpmid.local" })
             File.Copy(System.IO.Path.Combine(PcpTools.Root, "usr/lib/pcp/pmns", part), System.IO.Path.Combine(names, part));
@@ -40,7 +42,8 @@ public sealed class AgentPmcd : IAsyncDisposable
         {
             _port = FreePort();
             _pmcd = PcpTools.Start(
-                "pmcd", Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{_port}", "-c", _scratch.Path("etc/pcp/pmcd/pmcd.conf"),
+                "pmcd", Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{_port}", "-c",
+                    _scratch.Path("etc/pcp/pmcd/pmcd.conf"),
                 "-l", _scratch.Path("pmcd.log"), "-n", System.IO.Path.Combine(names, "root"), "-s", _scratch.Path("pmcd.socket"));
             if (await AnswersAsync())
                 break;
@@ -53,10 +56,12 @@ public sealed class AgentPmcd : IAsyncDisposable
     public async Task InstallAsync(string awaited, params string[] arguments)
     {
         var (code, output, error) = await PerfolioCommand.RunAsync(
-            Root, ["agent", "json", "install", "--root", Root, "--domain", "390", "--state", _scratch.Path("state"), .. arguments, Sources]);
+            Root, ["agent", "json", "install", "--root", Root, "--domain", "390", "--state", _scratch.Path("state"),
+                .. arguments, Sources]);
         code.ShouldBe(0, output + error);
         error.ShouldContain("was told (SIGHUP)");
-        await UntilAsync(async () => (await InfoAsync(awaited)).Contains(awaited + "\n", StringComparison.Ordinal) || (await InfoAsync(awaited)).Contains(awaited + ".", StringComparison.Ordinal));
+        await UntilAsync(async () => (await InfoAsync(awaited)).Contains(awaited + "\n", StringComparison.Ordinal)
+            || (await InfoAsync(awaited)).Contains(awaited + ".", StringComparison.Ordinal));
     }
 
     /// <summary>Writes a file of a source as a careful writer does.</summary>
@@ -81,7 +86,8 @@ public sealed class AgentPmcd : IAsyncDisposable
         while (!await condition())
         {
             if (stop.IsCancellationRequested)
-                throw new TimeoutException("it did not come about:\n" + await File.ReadAllTextAsync(_scratch.Path("pmcd.log"), CancellationToken.None));
+                throw new TimeoutException("it did not come about:\n"
+                    + await File.ReadAllTextAsync(_scratch.Path("pmcd.log"), CancellationToken.None));
             await Task.Delay(20, CancellationToken.None);
         }
     }
@@ -91,13 +97,15 @@ public sealed class AgentPmcd : IAsyncDisposable
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            if (!int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var pid))
                 continue;
             try
             {
                 var stat = File.ReadAllText(directory + "/stat");
                 var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
-                if (parent == $"{_pmcd!.Id}" && File.ReadAllText(directory + "/cmdline").Contains("--pmda", StringComparison.Ordinal))
+                if (parent == $"{_pmcd!.Id}"
+                    && File.ReadAllText(directory + "/cmdline").Contains("--pmda", StringComparison.Ordinal))
                     return pid;
             }
             catch (IOException)

@@ -24,10 +24,12 @@ public sealed partial class JsonAgentInteropTests
         (await pmcd.InfoAsync("-f", "json.sources.state")).ShouldContain("or \"root\"] value 0");
         // Data that change are there at once.
         pmcd.Put("net/data.json", SeedTexts.Data);
-        await pmcd.UntilAsync(async () => (await pmcd.InfoAsync("-f", "stap_json.root.xmit_count")).Contains("value 652046\n", StringComparison.Ordinal));
+        await pmcd.UntilAsync(async () =>
+            (await pmcd.InfoAsync("-f", "stap_json.root.xmit_count")).Contains("value 652046\n", StringComparison.Ordinal));
         var (code, output, error) = await PerfolioCommand.RunAsync(pmcd.Root, "agent", "json", "remove", "--root", pmcd.Root);
         code.ShouldBe(0, output + error);
-        await pmcd.UntilAsync(async () => (await pmcd.InfoAsync("stap_json")).Contains("Unknown metric name", StringComparison.Ordinal));
+        await pmcd.UntilAsync(async () =>
+            (await pmcd.InfoAsync("stap_json")).Contains("Unknown metric name", StringComparison.Ordinal));
         await pmcd.UntilAsync(() => Task.FromResult(pmcd.AgentProcess() == 0));
     }
 
@@ -50,7 +52,8 @@ public sealed partial class JsonAgentInteropTests
         (await pmcd.InfoAsync("-f", "json.free.rooms.open")).ShouldContain("inst [0 or \"hall\"] value 1\n");
         (await pmcd.InfoAsync("-f", "json.sources.state")).ShouldContain("or \"bad\"] value 4\n");
         (await pmcd.InfoAsync("-I", "-t", "json.net_xmit.net_xmit_data.xmit_count")).ShouldContain("390.");
-        var (code, values, error) = await PcpTools.RunAsync("pmval", null, "-h", pmcd.Host, "-s", "1", "-i", "eth1", "json.net_xmit.net_xmit_data.xmit_latency");
+        var (code, values, error) = await PcpTools.RunAsync("pmval", null, "-h",
+            pmcd.Host, "-s", "1", "-i", "eth1", "json.net_xmit.net_xmit_data.xmit_latency");
         code.ShouldBe(0, error);
         values.ShouldNotContain("eth0");
     }
@@ -66,13 +69,19 @@ public sealed partial class JsonAgentInteropTests
         await pmcd.InstallAsync("json.other.n", "--stale-after", "0.2");
         var before = await pmcd.InfoAsync("-mdf", "json.net_xmit");
         await File.WriteAllTextAsync(pmcd.Path("log.config"), "log mandatory on 50msec { json }\n");
-        using var logger = PcpTools.Start("pmlogger", pmcd.Root, "-h", pmcd.Host, "-c", "log.config", "-l", "pmlogger.log", "-s", "60", "archive");
-        await pmcd.UntilAsync(() => Task.FromResult(File.Exists(pmcd.Path("archive.0")) && new FileInfo(pmcd.Path("archive.0")).Length > 2000));
+        using var logger = PcpTools.Start("pmlogger", pmcd.Root, "-h",
+            pmcd.Host, "-c", "log.config", "-l", "pmlogger.log", "-s", "60", "archive");
+        await pmcd.UntilAsync(() =>
+            Task.FromResult(File.Exists(pmcd.Path("archive.0")) && new FileInfo(pmcd.Path("archive.0")).Length > 2000));
         pmcd.Put("xmit/data.json", "{\"net_xmit_data\":[");
-        await pmcd.UntilAsync(async () => (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("Try again", StringComparison.Ordinal));
+        await pmcd.UntilAsync(async () =>
+            (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("Try again",
+            StringComparison.Ordinal));
         (await pmcd.InfoAsync("-f", "json.other.n")).ShouldContain("value 1\n");
         pmcd.Put("xmit/data.json", SeedTexts.ArrayData.Replace("eth0", "wlan0", StringComparison.Ordinal));
-        await pmcd.UntilAsync(async () => (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("\"wlan0\"", StringComparison.Ordinal));
+        await pmcd.UntilAsync(async () =>
+            (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("\"wlan0\"",
+            StringComparison.Ordinal));
         var agent = pmcd.AgentProcess();
         agent.ShouldBeGreaterThan(0);
         using (var victim = Process.GetProcessById(agent))
@@ -80,7 +89,8 @@ public sealed partial class JsonAgentInteropTests
         await pmcd.UntilAsync(async () =>
         {
             await pmcd.HangUpAsync();
-            return (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("\"wlan0\"", StringComparison.Ordinal);
+            return (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("\"wlan0\"",
+                StringComparison.Ordinal);
         });
         pmcd.AgentProcess().ShouldNotBe(agent);
         pmcd.Put("xmit/data.json", SeedTexts.ArrayData);
@@ -114,16 +124,20 @@ public sealed partial class JsonAgentInteropTests
             var (code, output, error) = await PcpTools.RunAsync("pminfo", null, "-h", host!, "-df", "json.net_xmit");
             code.ShouldBe(0, error);
             output.ShouldContain("inst [0 or \"eth0\"] value 352551\n");
-            (code, output, error) = await PcpTools.RunAsync("pmval", null, "-h", host!, "-s", "1", "json.net_xmit.net_xmit_data.xmit_latency");
+            (code, output, error) = await PcpTools.RunAsync("pmval", null, "-h",
+                host!, "-s", "1", "json.net_xmit.net_xmit_data.xmit_latency");
             code.ShouldBe(0, error);
             output.ShouldContain("55");
-            (code, output, error) = await PerfolioCommand.RunAsync(files.Root, "archive", "record", "--host", host!, "-t", "50msec", "-s", "4", "-m", "json.net_xmit", "recorded");
+            (code, output, error) = await PerfolioCommand.RunAsync(
+                files.Root, "archive", "record", "--host", host!, "-t", "50msec", "-s", "4", "-m", "json.net_xmit", "recorded");
             code.ShouldBe(0, output + error);
             (code, output, error) = await PcpTools.RunAsync("pmdumplog", files.Root, "-a", "recorded");
             output.ShouldContain("inst [0 or \"eth0\"] value 352551", customMessage: error);
             await File.WriteAllTextAsync(files.Path("log.config"), "log mandatory on 50msec { json.net_xmit }\n");
-            (code, output, error) = await PcpTools.RunAsync("pmlogger", files.Root, "-h", host!, "-c", "log.config", "-l", "pmlogger.log", "-s", "3", "logged");
-            code.ShouldBe(0, output + error + (File.Exists(files.Path("pmlogger.log")) ? await File.ReadAllTextAsync(files.Path("pmlogger.log")) : ""));
+            (code, output, error) = await PcpTools.RunAsync("pmlogger", files.Root, "-h",
+                host!, "-c", "log.config", "-l", "pmlogger.log", "-s", "3", "logged");
+            code.ShouldBe(0, output + error
+                + (File.Exists(files.Path("pmlogger.log")) ? await File.ReadAllTextAsync(files.Path("pmlogger.log")) : ""));
             ArchiveCheck.Run(files.Path("logged")).IsSound.ShouldBeTrue();
         }
         finally

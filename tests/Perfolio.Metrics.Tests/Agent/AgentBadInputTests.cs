@@ -6,7 +6,8 @@ using Perfolio.Metrics.Agent.Sources;
 
 namespace Perfolio.Metrics.Tests.Agent;
 
-/// <summary>What goes wrong with a source: the metrics concerned show it, others do not, and it passes when the fault is removed.</summary>
+/// <summary>What goes wrong with a source: the metrics concerned show it, others do not, and it passes when the fault is
+/// removed.</summary>
 public sealed class AgentBadInputTests : IDisposable
 {
     private const string Again = "Error: Try again. Information not currently available";
@@ -74,7 +75,8 @@ public sealed class AgentBadInputTests : IDisposable
         _harness.PutSource("net", SeedTexts.Schema, SeedTexts.PublishedData);
         await _harness.UntilValueAsync("json.root.xmit_count", "value 8856603");
         _harness.State("root").ShouldBe(SourceState.Ok);
-        _harness.Log.Count(static l => l.StartsWith("root: ", StringComparison.Ordinal)).ShouldBe(2, string.Join(" | ", _harness.Log));
+        _harness.Log.Count(static l =>
+            l.StartsWith("root: ", StringComparison.Ordinal)).ShouldBe(2, string.Join(" | ", _harness.Log));
     }
 
     [Fact]
@@ -82,7 +84,9 @@ public sealed class AgentBadInputTests : IDisposable
     {
         _harness.PutSource("net", SeedTexts.Schema, SeedTexts.Data);
         await _harness.StartAsync();
-        _harness.Put("net/data.json", [.. Encoding.UTF8.GetBytes("{\"data\":{\"interface\":\"").Concat(new byte[] { 0xc3, 0x28 }).Concat("\"}}"u8.ToArray())]);
+        _harness.Put("net/data.json",
+            [.. Encoding.UTF8.GetBytes("{\"data\":{\"interface\":\"").Concat(
+            new byte[] { 0xc3, 0x28 }).Concat("\"}}"u8.ToArray())]);
         await _harness.UntilStateAsync("root", SourceState.BadJson);
         _harness.Values("json.root.xmit_count").ShouldBe("value 652046");
         _harness.Error("root").ShouldContain("UTF-8");
@@ -170,7 +174,8 @@ public sealed class AgentBadInputTests : IDisposable
     public async Task A_pipe_a_link_loop_and_a_directory_instead_of_a_file()
     {
         foreach (var name in new[] { "good", "pipe", "loop", "dir" })
-            _harness.PutSource(name, SeedTexts.ArrayMetadata.Replace("\"net_xmit\"", $"\"{name}\"", StringComparison.Ordinal), SeedTexts.ArrayData);
+            _harness.PutSource(name, SeedTexts.ArrayMetadata.Replace("\"net_xmit\"", $"\"{name}\"", StringComparison.Ordinal),
+                SeedTexts.ArrayData);
         await _harness.StartAsync();
         var pipe = _harness.Scratch.Path("pipe/data.json");
         File.Delete(pipe);
@@ -236,8 +241,11 @@ public sealed class AgentBadInputTests : IDisposable
         var pmid = _harness.Agent.Names.Find("json.root.xmit_count")!.Value;
         var version = _harness.Agent.NamesVersion;
         // The type of one metric changes and one comes.
-        _harness.Put("net/schema.json", SeedTexts.Schema.Replace("\"xmit_latency\": {", "\"drops\": {\"type\":\"integer\"},\"xmit_latency\": {", StringComparison.Ordinal)
-            .Replace("\"xmit_count\": {\n\"type\": \"integer\"", "\"xmit_count\": {\n\"type\": \"number\"", StringComparison.Ordinal));
+        _harness.Put("net/schema.json",
+            SeedTexts.Schema.Replace("\"xmit_latency\": {", "\"drops\": {\"type\":\"integer\"},\"xmit_latency\": {",
+            StringComparison.Ordinal)
+            .Replace("\"xmit_count\": {\n\"type\": \"integer\"", "\"xmit_count\": {\n\"type\": \"number\"",
+                StringComparison.Ordinal));
         _harness.Put("net/data.json", """{"generation":2,"data":{"interface":"a","xmit_count":1.5,"xmit_latency":1,"drops":4}}""");
         await _harness.UntilValueAsync("json.root.drops", "value 4");
         _harness.Values("json.root.xmit_count").ShouldBe("value 1.5");
@@ -306,7 +314,11 @@ public sealed class AgentBadInputTests : IDisposable
     {
         for (var i = 0; i < 500; i++)
             _harness.Put($"s{i}.json", $$"""{"a":{{i}},"b":"x","c":1.5}""");
-        _harness.Options = _harness.Options with { Directories = [new WatchedDirectory(_harness.Scratch.Root)], Timeout = TimeSpan.FromSeconds(1) };
+        _harness.Options = _harness.Options with
+        {
+            Directories = [new WatchedDirectory(_harness.Scratch.Root)],
+            Timeout = TimeSpan.FromSeconds(1)
+        };
         await _harness.StartAsync(Command("hang", "/bin/sh", "-c", "sleep 1000"));
         await _harness.UntilValueAsync("json.nsources", "value 501");
         await _harness.UntilAsync(() => _harness.Values("json.nmetrics") == "value 1500");

@@ -13,7 +13,11 @@ public sealed class AgentHarness : IDisposable
 
     public Scratch Scratch { get; } = new();
 
-    public AgentOptions Options { get; set; } = new() { Refresh = TimeSpan.FromMilliseconds(30), StaleAfter = TimeSpan.FromSeconds(30) };
+    public AgentOptions Options { get; set; } = new()
+    {
+        Refresh = TimeSpan.FromMilliseconds(30),
+        StaleAfter = TimeSpan.FromSeconds(30)
+    };
 
     public JsonAgent Agent => _agent!;
 
@@ -50,7 +54,8 @@ public sealed class AgentHarness : IDisposable
         Options = Options with
         {
             Sources = [.. Options.Sources, .. sources],
-            Directories = sources.Length + Options.Sources.Count + Options.Endpoints.Count > 0 ? Options.Directories : [new WatchedDirectory(Scratch.Root)],
+            Directories = sources.Length + Options.Sources.Count + Options.Endpoints.Count > 0 ? Options.Directories
+                : [new WatchedDirectory(Scratch.Root)],
             Log = Note,
         };
         _agent = new JsonAgent(Options);
@@ -81,8 +86,10 @@ public sealed class AgentHarness : IDisposable
 
     /// <summary>The values of a metric as pminfo would print them, one per line.</summary>
     public string Values(string name) => string.Join(
-        "\n", Print(name).Split('\n').Where(static l => l.StartsWith("    value", StringComparison.Ordinal) || l.StartsWith("    inst", StringComparison.Ordinal)
-            || l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("No value", StringComparison.Ordinal)).Select(static l => l.Trim()));
+        "\n", Print(name).Split('\n').Where(static l =>
+            l.StartsWith("    value", StringComparison.Ordinal) || l.StartsWith("    inst", StringComparison.Ordinal)
+            || l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("No value", StringComparison.Ordinal)).Select(
+                static l => l.Trim()));
 
     public SourceState State(string source) => Source(source).View.ShownState(Options.Time);
 
@@ -102,7 +109,8 @@ public sealed class AgentHarness : IDisposable
 
     public Task UntilValueAsync(string name, string value) => UntilAsync(() => Values(name) == value, () => Values(name));
 
-    public Task UntilStateAsync(string source, SourceState state) => UntilAsync(() => State(source) == state, () => $"{State(source)}: {Error(source)}");
+    public Task UntilStateAsync(string source, SourceState state) =>
+        UntilAsync(() => State(source) == state, () => $"{State(source)}: {Error(source)}");
 
     public void Dispose()
     {

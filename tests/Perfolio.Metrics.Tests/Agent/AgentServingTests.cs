@@ -127,7 +127,9 @@ public sealed class AgentServingTests : IDisposable
         var pmids = await client.LookUpAsync([.. names, "pmcd.hostname"]);
         var metric = (await client.DescribeAsync([pmids[1]]))[0]!;
         (await client.InstancesAsync(metric.Indom))!.Count.ShouldBe(2);
-        Encoding.UTF8.GetString((await client.TextAsync(HelpTextKind.InstanceDomain | HelpTextKind.OneLine, metric.Indom.Value))!).ShouldContain("ethernet device");
+        Encoding.UTF8.GetString(
+            (await client.TextAsync(
+            HelpTextKind.InstanceDomain | HelpTextKind.OneLine, metric.Indom.Value))!).ShouldContain("ethernet device");
         (await client.LabelsAsync(LabelSetKind.Item, pmids[1].Value)).Single().Labels.Count.ShouldBe(1);
         await client.ProfileAsync(InstanceProfile.All);
         var view = new ResultView();
@@ -156,10 +158,12 @@ public sealed class AgentServingTests : IDisposable
         var installation = new PmcdInstallation(root.Root);
         for (var i = 0; i < 2; i++)
             installation.Install("pj", 390, ["stap_json", "json"], ["/opt/perf olio", "agent"]);
-        File.ReadAllText(root.Path("etc/pcp/pmcd/pmcd.conf")).ShouldBe(Conf.Replace("[access]", "pj\t390\tpipe\tbinary\t\"/opt/perf olio\" agent\n[access]", StringComparison.Ordinal));
+        File.ReadAllText(root.Path("etc/pcp/pmcd/pmcd.conf")).ShouldBe(
+            Conf.Replace("[access]", "pj\t390\tpipe\tbinary\t\"/opt/perf olio\" agent\n[access]", StringComparison.Ordinal));
         File.ReadAllText(root.Path("var/lib/pcp/pmns/root")).ShouldContain("\tstap_json\t390:*:*\n");
         Should.Throw<OperationException>(() => installation.Install("other", 390, ["q"], ["x"])).Message.ShouldContain("390");
-        Should.Throw<OperationException>(() => installation.Install("other", 391, ["kernel"], ["x"])).Message.ShouldContain("kernel");
+        Should.Throw<OperationException>(() =>
+            installation.Install("other", 391, ["kernel"], ["x"])).Message.ShouldContain("kernel");
         Should.Throw<OperationException>(() => installation.Install("other", 391, ["json"], ["x"])).Message.ShouldContain("390");
         installation.Remove("pj");
         File.ReadAllText(root.Path("etc/pcp/pmcd/pmcd.conf")).ShouldBe(Conf);

@@ -32,7 +32,11 @@ public sealed class AgentSourceTests : IDisposable
     [InlineData("yes", SourceState.TooBig, "too much")]
     public async Task A_command_that_fails_shows_it(string script, SourceState state, string reason)
     {
-        _harness.Options = _harness.Options with { Timeout = TimeSpan.FromMilliseconds(300), Limits = new DocumentLimits { Bytes = 100_000 } };
+        _harness.Options = _harness.Options with
+        {
+            Timeout = TimeSpan.FromMilliseconds(300),
+            Limits = new DocumentLimits { Bytes = 100_000 }
+        };
         await _harness.StartAsync(Command("c", "/bin/sh", "-c", script));
         await _harness.UntilStateAsync("c", state);
         _harness.Error("c").ShouldContain(reason);
@@ -46,7 +50,9 @@ public sealed class AgentSourceTests : IDisposable
         await _harness.StartAsync(Command("c", "/bin/sh", "-c", $"sleep 1000 & echo $! $$ > {pids}; wait"));
         await _harness.UntilStateAsync("c", SourceState.Hung);
         foreach (var pid in File.ReadAllText(pids).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))
-            await _harness.UntilAsync(() => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
+            await _harness.UntilAsync(() =>
+                !Directory.Exists($"/proc/{pid}")
+                || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +76,11 @@ public sealed class AgentSourceTests : IDisposable
         _harness.Error("app").ShouldContain("not a trusted one");
         using var trusted = new AgentHarness();
         trusted.Put("app/metadata.json", """{"data-exec":"/bin/echo '{\"n\":1}'","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
-        trusted.Options = trusted.Options with { Directories = [new WatchedDirectory(trusted.Scratch.Root, IsTrusted: true)], Sources = [Command("x", "/bin/echo", "{}")] };
+        trusted.Options = trusted.Options with
+        {
+            Directories = [new WatchedDirectory(trusted.Scratch.Root, IsTrusted: true)],
+            Sources = [Command("x", "/bin/echo", "{}")]
+        };
         await trusted.StartAsync();
         await trusted.UntilValueAsync("json.app.nn", "value 1");
     }
@@ -112,7 +122,8 @@ public sealed class AgentSourceTests : IDisposable
         {
             Endpoints =
             [
-                new PushEndpoint { Name = "un", SocketPath = socketPath }, new PushEndpoint { Name = "tc", Port = 0 }, new PushEndpoint { Name = "fi", PipePath = pipePath },
+                new PushEndpoint { Name = "un", SocketPath = socketPath }, new PushEndpoint { Name = "tc", Port = 0 },
+                    new PushEndpoint { Name = "fi", PipePath = pipePath },
             ],
         };
         await _harness.StartAsync();
@@ -126,8 +137,11 @@ public sealed class AgentSourceTests : IDisposable
         await _harness.UntilStateAsync("un", SourceState.BadJson);
         _harness.Values("json.un.n").ShouldBe("value 3");
         _harness.Values("json.sources.failures").ShouldContain("or \"un\"] value 1");
-        await unix.SendAsync(Encoding.UTF8.GetBytes("{\"perfolio\":{\"source\":\"named\",\"metadata\":" + SeedTexts.ArrayMetadata.ReplaceLineEndings(" ") + "}}\n" + SeedTexts.ArrayData + "\n"));
-        await _harness.UntilAsync(() => _harness.Values("json.named.net_xmit_data.xmit_latency").Contains("value 55", StringComparison.Ordinal));
+        await unix.SendAsync(
+            Encoding.UTF8.GetBytes("{\"perfolio\":{\"source\":\"named\",\"metadata\":"
+            + SeedTexts.ArrayMetadata.ReplaceLineEndings(" ") + "}}\n" + SeedTexts.ArrayData + "\n"));
+        await _harness.UntilAsync(() =>
+            _harness.Values("json.named.net_xmit_data.xmit_latency").Contains("value 55", StringComparison.Ordinal));
         await tcp.SendAsync("{\"t\":\"x\"}\n"u8.ToArray());
         await _harness.UntilValueAsync("json.tc.t", "value \"x\"");
         await File.WriteAllTextAsync(pipePath, "{\"p\":true}\n");
@@ -137,7 +151,11 @@ public sealed class AgentSourceTests : IDisposable
     [Fact]
     public async Task A_line_that_is_too_long_is_passed_over()
     {
-        _harness.Options = _harness.Options with { Endpoints = [new PushEndpoint { Name = "tc", Port = 0 }], Limits = new DocumentLimits { Bytes = 50_000 } };
+        _harness.Options = _harness.Options with
+        {
+            Endpoints = [new PushEndpoint { Name = "tc", Port = 0 }],
+            Limits = new DocumentLimits { Bytes = 50_000 }
+        };
         await _harness.StartAsync();
         using var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await tcp.ConnectAsync(IPAddress.Loopback, _harness.Agent.Ports[0]);

@@ -52,7 +52,8 @@ public sealed class DocumentParserTests
     [InlineData("2.2250738585072011e-308")]
     [InlineData("7")]
     public void Doubles_are_the_nearest(string text) => Read($$"""{"v":{{text}}}""", MetricType.Double)
-        .ShouldBe("Value " + BitConverter.DoubleToInt64Bits(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)));
+        .ShouldBe("Value " + BitConverter.DoubleToInt64Bits(
+            double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData("1e309", "OutOfRange")]
@@ -121,7 +122,8 @@ public sealed class DocumentParserTests
     public void Nesting_has_a_limit_whether_or_not_anybody_looks_inside()
     {
         Read("{\"x\":" + new string('[', 63) + new string(']', 63) + ",\"v\":1}", MetricType.Int64).ShouldBe("Value 1");
-        Read("{\"x\":" + new string('[', 64) + new string(']', 64) + ",\"v\":1}", MetricType.Int64).ShouldContain("deeper than 64");
+        Read("{\"x\":" + new string('[', 64) + new string(']', 64)
+            + ",\"v\":1}", MetricType.Int64).ShouldContain("deeper than 64");
         Read("{\"x\":" + new string('[', 1_000_000), MetricType.Int64).ShouldContain("deeper than 64");
     }
 
@@ -152,7 +154,8 @@ public sealed class DocumentParserTests
             Cell(1).ShouldBe(b, text);
         }
 
-        long Cell(int column) => parser.Values.Tables[0].State(0, column) == CellState.Value ? parser.Values.Tables[0].Bits(0, column) : -1;
+        long Cell(int column) =>
+            parser.Values.Tables[0].State(0, column) == CellState.Value ? parser.Values.Tables[0].Bits(0, column) : -1;
     }
 
     [Fact]
@@ -175,13 +178,15 @@ public sealed class DocumentParserTests
     {
         const string Alphabet = "{}[]\",:0123456789.eE+-truefalsnl\\u \n\u00e9x";
         var documents = Gen.OneOf(
-            Gen.Elements(SeedTexts.Data, SeedTexts.ArrayData, SeedTexts.Schema, "[1,-0.5e+3,\"\\u00e9\\n\",{\"a\":[null,true,false]}]", "12", "\"x\""),
+            Gen.Elements(SeedTexts.Data, SeedTexts.ArrayData,
+                SeedTexts.Schema, "[1,-0.5e+3,\"\\u00e9\\n\",{\"a\":[null,true,false]}]", "12", "\"x\""),
             Gen.Elements(Alphabet.ToCharArray()).ArrayOf().Select(static c => new string(c)));
         var mutated = from text in documents
                       from at in Gen.Choose(0, Math.Max(0, text.Length - 1))
                       from c in Gen.Elements(Alphabet.ToCharArray())
                       from kind in Gen.Choose(0, 2)
-                      select kind == 0 || text.Length == 0 ? text : kind == 1 ? text[..at] + c + text[(at + 1)..] : text.Remove(at, 1);
+                      select kind == 0 || text.Length == 0 ? text : kind == 1 ? text[..at] + c + text[(at + 1)..]
+                          : text.Remove(at, 1);
         Prop.ForAll(mutated.ToArbitrary(), static text =>
         {
             var ours = !Read(text, MetricType.Double).StartsWith("refused", StringComparison.Ordinal);
@@ -215,7 +220,12 @@ public sealed class DocumentParserTests
     }
 
     private static DocumentParser Parser(MetricType type) => new(
-        new MatchTree(new SourceSchema { Form = SchemaForm.Metadata, Arrays = [], Metrics = [new JsonMetric("v", ["v"], type)] }), DocumentLimits.Default);
+        new MatchTree(new SourceSchema
+        {
+            Form = SchemaForm.Metadata,
+            Arrays = [],
+            Metrics = [new JsonMetric("v", ["v"], type)]
+        }), DocumentLimits.Default);
 
     private static bool Parse(DocumentParser parser, ReadOnlySpan<byte> text)
     {

@@ -84,8 +84,10 @@ public sealed class ProducerTests : IDisposable
                 return perfolio_json_end(&out) == -1 ? 0 : 3;
             }
             """);
-        await RunAsync("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I", Path.Combine(Repository(), "native/include"), "-o", _harness.Scratch.Path("producer"), program);
-        await RunAsync("gcc", "-x", "c++", "-std=c++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", Path.Combine(Repository(), "native/include"), program);
+        await RunAsync("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I",
+            Path.Combine(Repository(), "native/include"), "-o", _harness.Scratch.Path("producer"), program);
+        await RunAsync("gcc", "-x", "c++", "-std=c++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I",
+            Path.Combine(Repository(), "native/include"), program);
         await RunAsync(_harness.Scratch.Path("producer"));
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(path));
         document.RootElement.GetProperty("text").GetString().ShouldBe("a\"b\\\n\u0001 é \ufffd \ufffd\ufffd\ufffd");
@@ -122,7 +124,10 @@ public sealed class ProducerTests : IDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+            program, arguments)
+            { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -47,7 +47,8 @@ public sealed class SchemaTests
             "loads  Double Instant none [1]", "x9_lives /data/9 lives Int64 Counter none", "what /data/what Int64 Counter none",
         ]);
         schema.Metrics.Single(static m => m.Name == "x9_lives").FullHelp.ShouldContain("'9 lives'");
-        schema.Arrays.Select(static a => $"{a.Name} {JsonPointer.Format(a.Pointer)} {(a.Index is null ? "position" : JsonPointer.Format(a.Index))} {a.Help}".Trim())
+        schema.Arrays.Select(
+            static a => $"{a.Name} {JsonPointer.Format(a.Pointer)} {(a.Index is null ? "position" : JsonPointer.Format(a.Index))} {a.Help}".Trim())
             .ShouldBe(["disks /data/disks /__id Disks", "loads /data/loads position"]);
         schema.Skipped.Count.ShouldBe(3);
         schema.Ignored.ShouldBe(["what: keyword 'wonder'"]);
@@ -68,7 +69,8 @@ public sealed class SchemaTests
     [InlineData("""{"metrics":[{"name":"a","pointer":"a","type":"integer"}]}""", "not a JSON pointer")]
     [InlineData("""{"metrics":[{"name":"a","pointer":"/a","type":"integer"}],"data-exec":"x 'y"}""", "quote")]
     [InlineData("{\"type\":\"object\",\n\"title\":", "line 2")]
-    public void What_is_no_schema(string text, string reason) => Should.Throw<ProfileException>(() => Read(text)).Message.ShouldContain(reason);
+    public void What_is_no_schema(string text, string reason) =>
+        Should.Throw<ProfileException>(() => Read(text)).Message.ShouldContain(reason);
 
     [Fact]
     public void The_metadata_form_and_its_odd_entries()
@@ -102,7 +104,9 @@ public sealed class SchemaTests
             var written = MetadataWriter.Write(first);
             var second = Read(written);
             second.Metrics.Select(Line).ShouldBe(first.Metrics.Select(Line));
-            second.Arrays.Select(static a => a.Name + JsonPointer.Format(a.Pointer)).ShouldBe(first.Arrays.Select(static a => a.Name + JsonPointer.Format(a.Pointer)));
+            second.Arrays.Select(static a =>
+                a.Name + JsonPointer.Format(a.Pointer)).ShouldBe(first.Arrays.Select(static a =>
+                a.Name + JsonPointer.Format(a.Pointer)));
             MetadataWriter.Write(second).ShouldBe(written);
         }
     }
@@ -143,9 +147,11 @@ public sealed class SchemaTests
         inference.Observe(Json("""{"n":1,"big":18446744073709551615,"s":true,"list":[]}"""));
         inference.Build().Metrics.Select(static m => m.Type).ShouldBe([MetricType.Int64, MetricType.UInt64, MetricType.UInt32]);
         inference.Observe(Json("""{"n":1.5,"big":-1,"s":"x","list":[{"name":"a","v":null}],"late":null}"""));
-        inference.Build().Metrics.Select(static m => $"{m.Name} {m.Type}").ShouldBe(["n Double", "big Double", "s String", "list.name String"]);
+        inference.Build().Metrics.Select(static m => $"{m.Name} {m.Type}").ShouldBe(
+            ["n Double", "big Double", "s String", "list.name String"]);
         inference.Observe(Json("""{"late":7,"list":[{"name":"a","v":3}]}"""));
-        inference.Build().Metrics.Select(static m => $"{m.Name} {m.Type}").ShouldBe(["n Double", "big Double", "s String", "list.v Int64", "late Int64"]);
+        inference.Build().Metrics.Select(static m => $"{m.Name} {m.Type}").ShouldBe(
+            ["n Double", "big Double", "s String", "list.v Int64", "late Int64"]);
     }
 
     [Theory]
@@ -178,8 +184,10 @@ public sealed class SchemaTests
     {
         DocumentText.ReadAll("{\n\"a\":1}"u8, "f").Count.ShouldBe(1);
         DocumentText.ReadAll("{\"a\":1}\n\n{\"a\":2}\n"u8, "f").Count.ShouldBe(2);
-        Should.Throw<ProfileException>(() => DocumentText.ReadAll("{\"a\":1}\n{\"a\":}\n"u8, "f")).Message.ShouldContain("line 2");
-        Should.Throw<ProfileException>(() => DocumentText.ReadAll("{\"a\":\n NaN}"u8, "f")).Message.ShouldContain("line 2, column 2");
+        Should.Throw<ProfileException>(() =>
+            DocumentText.ReadAll("{\"a\":1}\n{\"a\":}\n"u8, "f")).Message.ShouldContain("line 2");
+        Should.Throw<ProfileException>(() =>
+            DocumentText.ReadAll("{\"a\":\n NaN}"u8, "f")).Message.ShouldContain("line 2, column 2");
         Should.Throw<ProfileException>(() => DocumentText.ReadAll(""u8, "f"));
     }
 

@@ -72,7 +72,8 @@ public sealed class TransmitTests
                 await Task.Delay(20, limit.Token);
                 tracer!.Collect();
                 using var data = JsonDocument.Parse(tracer.Document.Data());
-                foreach (var device in data.RootElement.GetProperty("net_xmit_data").EnumerateArray().Where(static d => d.GetProperty("__id").GetString() == "lo"))
+                foreach (var device in data.RootElement.GetProperty("net_xmit_data").EnumerateArray().Where(static d =>
+                    d.GetProperty("__id").GetString() == "lo"))
                 {
                     count = device.GetProperty("xmit_count").GetInt64();
                     device.GetProperty("xmit_latency").GetInt64().ShouldBeGreaterThan(0);

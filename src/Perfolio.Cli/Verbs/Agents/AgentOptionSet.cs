@@ -19,12 +19,24 @@ internal sealed class AgentOptionSet
 
     private readonly Option<string[]> _trusted = new("--trusted") { Description = "A directory of sources that may also run commands (repeatable)." };
     private readonly Option<FileInfo?> _config = new("--config", "-c") { Description = "More sources, in a config.json." };
-    private readonly Option<string> _name = new("--name") { Description = "First part of the names of all metrics.", DefaultValueFactory = _ => "json" };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "First part of the names of all metrics.",
+        DefaultValueFactory = _ => "json"
+    };
     private readonly Option<string> _control = new("--control") { Description = "First part of the names of the agent's own metrics.", DefaultValueFactory = _ => "json" };
-    private readonly Option<int> _domain = new("--domain", "-d") { Description = "PCP's number of the agent, 1 to 510.", DefaultValueFactory = _ => 137 };
+    private readonly Option<int> _domain = new("--domain", "-d")
+    {
+        Description = "PCP's number of the agent, 1 to 510.",
+        DefaultValueFactory = _ => 137
+    };
     private readonly Option<string?> _state = new("--state") { Description = "Directory that keeps the numbers of metrics and instances over restarts." };
     private readonly Option<double> _refresh = new("--refresh") { Description = "Seconds between readings of what does not tell when it changes.", DefaultValueFactory = _ => 1 };
-    private readonly Option<double> _timeout = new("--timeout") { Description = "Seconds that a reading may take.", DefaultValueFactory = _ => 3 };
+    private readonly Option<double> _timeout = new("--timeout")
+    {
+        Description = "Seconds that a reading may take.",
+        DefaultValueFactory = _ => 3
+    };
     private readonly Option<double?> _stale = new("--stale-after") { Description = "Seconds that the last good values of a failing source are served." };
 
     public void AddTo(Verb verb)
@@ -46,7 +58,8 @@ internal sealed class AgentOptionSet
             Refresh = Seconds(result.GetValue(_refresh), "--refresh"),
             Timeout = Seconds(result.GetValue(_timeout), "--timeout"),
             StaleAfter = result.GetValue(_stale) is { } stale ? Seconds(stale, "--stale-after") : null,
-            Directories = [.. (result.GetValue(_trusted) ?? []).Select(d => new WatchedDirectory(Path.GetFullPath(d, session.Directory), IsTrusted: true))],
+            Directories = [.. (result.GetValue(_trusted) ?? []).Select(d =>
+                new WatchedDirectory(Path.GetFullPath(d, session.Directory), IsTrusted: true))],
             Log = log,
         };
         if (result.GetValue(_config) is { } file)
@@ -94,12 +107,15 @@ internal sealed class AgentOptionSet
 
     public int Domain(ParseResult result) => result.GetValue(_domain) is var domain and >= 1 and <= 510
         ? domain
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--domain {result.GetValue(_domain)} is none of 1 to 510"));
+        : throw new UsageException(
+            string.Create(CultureInfo.InvariantCulture, $"--domain {result.GetValue(_domain)} is none of 1 to 510"));
 
     private static string Name(string text, string option) =>
-        MetricNames.IsLegal(text) ? text : throw new UsageException($"{option} '{text}' is not a name of metrics: letters, digits and _, a letter first");
+        MetricNames.IsLegal(text) ? text
+            : throw new UsageException($"{option} '{text}' is not a name of metrics: letters, digits and _, a letter first");
 
     private static TimeSpan Seconds(double value, string option) => value is >= 0.01 and <= 31_536_000
         ? TimeSpan.FromSeconds(value)
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {value} is not a number of seconds from 0.01 up"));
+        : throw new UsageException(
+            string.Create(CultureInfo.InvariantCulture, $"{option} {value} is not a number of seconds from 0.01 up"));
 }

@@ -29,7 +29,8 @@ internal static class InferVerb
 
             SourceSchema schema = inference.Build();
             foreach (string note in schema.Skipped) session.Terminal.Warn($"left out {note}");
-            if (schema.Metrics.Count == 0) throw new ProfileException(string.Join(' ', result.GetValue(files)!), "there is no value to make a metric of");
+            if (schema.Metrics.Count == 0) throw new ProfileException(
+                string.Join(' ', result.GetValue(files)!), "there is no value to make a metric of");
             if (result.GetValue(prefix) is { } name) schema = schema with { Name = MetricNames.Dotted(name) };
             session.Terminal.Output.Write(MetadataWriter.Write(schema));
             session.Terminal.Output.Flush();

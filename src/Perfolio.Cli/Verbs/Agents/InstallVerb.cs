@@ -12,8 +12,16 @@ internal sealed class InstallVerb
 
     public Verb Build()
     {
-        var root = new Option<string>("--root") { Description = "Directory that PCP's files lie below.", DefaultValueFactory = _ => "/" };
-        var label = new Option<string>("--label") { Description = "Name of the agent in pmcd.conf.", DefaultValueFactory = _ => "perfolio_json" };
+        var root = new Option<string>("--root")
+        {
+            Description = "Directory that PCP's files lie below.",
+            DefaultValueFactory = _ => "/"
+        };
+        var label = new Option<string>("--label")
+        {
+            Description = "Name of the agent in pmcd.conf.",
+            DefaultValueFactory = _ => "perfolio_json"
+        };
         var verb = new Verb("install", "Make the agent known to pmcd: its line in pmcd.conf, its names, and a SIGHUP. Takes the agent's own options.",
             "perfolio agent json install --domain 390 --state /var/lib/perfolio/json /run/myapp/stats.json")
         {
@@ -26,7 +34,8 @@ internal sealed class InstallVerb
             string program = Environment.ProcessPath ?? "perfolio";
             IReadOnlyList<string> words = [program, "agent", "json", "--pmda", .. _agent.Words(session, result)];
             var installation = new PmcdInstallation(result.GetValue(root)!);
-            foreach (string line in installation.Install(result.GetValue(label)!, options.Domain, [.. new[] { options.Name, options.ControlName }.Distinct()], words))
+            foreach (string line in installation.Install(
+                result.GetValue(label)!, options.Domain, [.. new[] { options.Name, options.ControlName }.Distinct()], words))
                 session.Terminal.Say(line);
             return ExitCode.Done;
         });

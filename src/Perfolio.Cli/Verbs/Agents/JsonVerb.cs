@@ -45,7 +45,8 @@ internal sealed class JsonVerb
         bool serves = Verb.Given(result, _listen) || Verb.Given(result, _serve);
         if (pmda && serves)
             throw new UsageException("--pmda and --listen or --serve-pcp exclude each other");
-        using TextWriter? file = result.GetValue(_log) is { } path ? TextWriter.Synchronized(new StreamWriter(path.FullName, append: true) { AutoFlush = true }) : null;
+        using TextWriter? file = result.GetValue(_log) is { } path
+            ? TextWriter.Synchronized(new StreamWriter(path.FullName, append: true) { AutoFlush = true }) : null;
         void Log(string line) => (file ?? session.Terminal.Error).WriteLine(line);
         if (pmda)
             return await BeAgentAsync(session, result, Log, token);
@@ -82,8 +83,10 @@ internal sealed class JsonVerb
 
     private async Task<int> ServeAsync(Session session, ParseResult result, JsonAgent agent, CancellationToken token)
     {
-        using OpenMetricsServer? http = Verb.Given(result, _listen) ? new OpenMetricsServer(agent, Address(result.GetValue(_listen) ?? "9737", "--listen")) : null;
-        using PmcdServer? pmcd = Verb.Given(result, _serve) ? new PmcdServer(agent, Address(result.GetValue(_serve)!, "--serve-pcp")) : null;
+        using OpenMetricsServer? http = Verb.Given(result, _listen)
+            ? new OpenMetricsServer(agent, Address(result.GetValue(_listen) ?? "9737", "--listen")) : null;
+        using PmcdServer? pmcd = Verb.Given(result, _serve)
+            ? new PmcdServer(agent, Address(result.GetValue(_serve)!, "--serve-pcp")) : null;
         if (http is not null)
             session.Terminal.Say($"OpenMetrics: http://{http.Address}/metrics");
         if (pmcd is not null)

@@ -13,7 +13,11 @@ internal static class NetXmitVerb
     public static Verb Make()
     {
         var directory = new Option<string?>("--directory") { Description = "Publish metadata.json and data.json here; without it a document per line is printed." };
-        var interval = new Option<double>("--interval", "-t") { Description = "Seconds between documents.", DefaultValueFactory = _ => 1 };
+        var interval = new Option<double>("--interval", "-t")
+        {
+            Description = "Seconds between documents.",
+            DefaultValueFactory = _ => 1
+        };
         var count = new Option<int?>("--count", "-s") { Description = "End after so many documents." };
         var verb = new Verb("net-xmit", "Measure how long packets wait between the queue of a network device and its driver, per device. Needs root; no systemtap.",
             "perfolio agent net-xmit --count 5", "perfolio agent net-xmit --directory /run/net_xmit")
@@ -24,7 +28,8 @@ internal static class NetXmitVerb
         {
             double seconds = result.GetValue(interval);
             if (seconds is not (>= 0.1 and <= 86400))
-                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--interval {seconds} is not a number of seconds from 0.1 to 86400"));
+                throw new UsageException(
+                    string.Create(CultureInfo.InvariantCulture, $"--interval {seconds} is not a number of seconds from 0.1 to 86400"));
             using var tracer = new TransmitTracer(session.Time);
             string? place = result.GetValue(directory) is { } path ? Path.GetFullPath(path, session.Directory) : null;
             using Stream output = StandardStream.Output();

@@ -9,8 +9,16 @@ internal static class RemoveVerb
 {
     public static Verb Make()
     {
-        var root = new Option<string>("--root") { Description = "Directory that PCP's files lie below.", DefaultValueFactory = _ => "/" };
-        var label = new Option<string>("--label") { Description = "Name of the agent in pmcd.conf.", DefaultValueFactory = _ => "perfolio_json" };
+        var root = new Option<string>("--root")
+        {
+            Description = "Directory that PCP's files lie below.",
+            DefaultValueFactory = _ => "/"
+        };
+        var label = new Option<string>("--label")
+        {
+            Description = "Name of the agent in pmcd.conf.",
+            DefaultValueFactory = _ => "perfolio_json"
+        };
         var verb = new Verb("remove", "Take the agent away from pmcd: undoes what install did. The numbers kept in --state stay.",
             "perfolio agent json remove", "perfolio agent json remove --label my_json")
         {
@@ -18,7 +26,8 @@ internal static class RemoveVerb
         };
         return verb.Does((session, result) =>
         {
-            foreach (string line in new PmcdInstallation(result.GetValue(root)!).Remove(result.GetValue(label)!)) session.Terminal.Say(line);
+            foreach (string line in new PmcdInstallation(result.GetValue(root)!).Remove(
+                result.GetValue(label)!)) session.Terminal.Say(line);
             return ExitCode.Done;
         });
     }

@@ -33,7 +33,8 @@ public sealed record AgentOptions
     /// <summary>How long a reading may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the last good values of a failing source are served; null for three times the refresh time, at least 10 s.</summary>
+    /// <summary>How long the last good values of a failing source are served; null for three times the refresh time, at least 10
+    /// s.</summary>
     public TimeSpan? StaleAfter { get; init; }
 
     /// <summary>Most sources.</summary>
@@ -49,5 +50,6 @@ public sealed record AgentOptions
     public Action<string>? Log { get; init; }
 
     /// <summary>The default of <see cref="StaleAfter"/>.</summary>
-    public TimeSpan StaleLimit(TimeSpan refresh) => StaleAfter ?? TimeSpan.FromTicks(Math.Max(3 * refresh.Ticks, TimeSpan.TicksPerSecond * 10));
+    public TimeSpan StaleLimit(TimeSpan refresh) =>
+        StaleAfter ?? TimeSpan.FromTicks(Math.Max(3 * refresh.Ticks, TimeSpan.TicksPerSecond * 10));
 }

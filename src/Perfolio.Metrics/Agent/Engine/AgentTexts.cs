@@ -12,7 +12,8 @@ internal sealed class AgentTexts
 
     public AgentTexts(AgentOptions options, SourceNames names) => (_options, _names) = (options, names);
 
-    public string? Help(HelpTextKind kind, uint ident, IReadOnlyDictionary<uint, (ControlMetric Metric, MetricDescriptor Descriptor)> own)
+    public string? Help(
+        HelpTextKind kind, uint ident, IReadOnlyDictionary<uint, (ControlMetric Metric, MetricDescriptor Descriptor)> own)
     {
         if (kind.HasFlag(HelpTextKind.InstanceDomain))
             return NullIfEmpty(OfDomain(new InstanceDomainId(ident)));
@@ -21,7 +22,8 @@ internal sealed class AgentTexts
         var pmid = new Pmid(ident);
         var metrics = Metrics(pmid);
         return metrics?.IndexOf(pmid) is >= 0 and var index
-            ? NullIfEmpty(kind.HasFlag(HelpTextKind.OneLine) ? metrics.Schema.Metrics[index].OneLine : metrics.Schema.Metrics[index].FullHelp)
+            ? NullIfEmpty(kind.HasFlag(HelpTextKind.OneLine) ? metrics.Schema.Metrics[index].OneLine
+                : metrics.Schema.Metrics[index].FullHelp)
             : null;
     }
 
@@ -50,7 +52,8 @@ internal sealed class AgentTexts
     // Clusters may be shared by sources, so that what a source says of itself is a label of each of its metrics.
     private List<KeyValuePair<string, string>> OfItem(Pmid pmid)
     {
-        if (_names.Find(pmid.Cluster, pmid.Item) is not { } source || source.View.Metrics is not { } metrics || metrics.IndexOf(pmid) is not (>= 0 and var index))
+        if (_names.Find(pmid.Cluster, pmid.Item) is not { } source || source.View.Metrics is not { } metrics
+            || metrics.IndexOf(pmid) is not (>= 0 and var index))
             return [];
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = $"\"{source.Name}\"" };
         foreach (var (name, value) in metrics.Schema.Labels.Concat(metrics.Schema.Metrics[index].Labels))
@@ -70,5 +73,6 @@ internal sealed class AgentTexts
         return metrics?.ArrayOf(indom) is >= 0 and var array ? (metrics, array) : (null, -1);
     }
 
-    private SourceMetrics? Metrics(Pmid pmid) => pmid.Domain == _options.Domain ? _names.Find(pmid.Cluster, pmid.Item)?.View.Metrics : null;
+    private SourceMetrics? Metrics(Pmid pmid) =>
+        pmid.Domain == _options.Domain ? _names.Find(pmid.Cluster, pmid.Item)?.View.Metrics : null;
 }

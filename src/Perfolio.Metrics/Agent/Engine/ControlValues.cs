@@ -32,7 +32,8 @@ internal sealed class ControlValues
         result.BeginMetric(pmid, metric.Type);
         if (!metric.PerSource)
         {
-            result.AddInt64(-1, metric.Item == 0 ? _sources.All.Count : _sources.All.Sum(static s => (long)(s.View.Metrics?.Descriptors.Length ?? 0)));
+            result.AddInt64(-1, metric.Item == 0 ? _sources.All.Count
+                : _sources.All.Sum(static s => (long)(s.View.Metrics?.Descriptors.Length ?? 0)));
             return;
         }
 

@@ -8,7 +8,8 @@ using Perfolio.Metrics.Protocol.Pmda;
 namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
-/// Makes metrics of JSON: the core behind every host. Sources are read in the background as they change; every question is answered from
+/// Makes metrics of JSON: the core behind every host. Sources are read in the background as they change; every question is
+/// answered from
 /// memory. Questions are for one thread at a time; use <see cref="Connect"/> to have one asker per connection.
 /// </summary>
 public sealed class JsonAgent : IDisposable
@@ -45,7 +46,8 @@ public sealed class JsonAgent : IDisposable
     /// <summary>What it serves and how.</summary>
     public AgentOptions Options { get; }
 
-    /// <summary>Ports on the loopback that senders of documents may connect to, in the order of the endpoints that have one.</summary>
+    /// <summary>Ports on the loopback that senders of documents may connect to, in the order of the endpoints that have
+    /// one.</summary>
     public IReadOnlyList<int> Ports => Sources.Ports;
 
     /// <summary>Counts the changes of metrics: what came, went, or became another.</summary>
@@ -236,7 +238,8 @@ public sealed class JsonAgent : IDisposable
 
         public MetricDescriptor? Describe(Pmid pmid) => agent.Describe(pmid);
 
-        public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) => agent.Fetch(metrics, profile, result);
+        public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) =>
+            agent.Fetch(metrics, profile, result);
 
         public InstanceList? Instances(InstanceDomainId domain) => agent.Instances(domain);
 

@@ -10,10 +10,11 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
-/// One source: reads, parses and publishes. Whatever goes wrong stays in here: it becomes a state, a line of text, and values that are
+/// One source: reads, parses and publishes. Whatever goes wrong stays in here: it becomes a state, a line of text, and values
+/// that are
 /// kept until they are too old. Clients see <see cref="View"/> only.
 /// </summary>
-internal sealed class JsonSource
+internal sealed partial class JsonSource
 {
     private const int Tries = 3;
     private const int KeptBuffer = 1 << 20;
@@ -47,7 +48,8 @@ internal sealed class JsonSource
     /// <param name="registry">Gives numbers.</param>
     /// <param name="names">Gives the name.</param>
     public JsonSource(
-        SourceDefinition definition, Func<JsonSource, SourceSchema?, (SourceInput? Input, string Refusal)>? inputs, AgentOptions options,
+        SourceDefinition definition, Func<JsonSource, SourceSchema?, (SourceInput? Input, string Refusal)>? inputs,
+            AgentOptions options,
         AgentRegistry registry, SourceNames names)
     {
         Definition = definition;
@@ -134,76 +136,8 @@ internal sealed class JsonSource
     public void Abandon()
     {
         Interlocked.Increment(ref _epoch);
-        Fail(SourceState.Hung, FormattableString.Invariant($"{Definition.Location}: reading did not end within {(Definition.Timeout ?? _options.Timeout).TotalSeconds:0.#} s"));
-    }
-
-    /// <summary>Takes complete lines, one document each, and publishes the last good one.</summary>
-    /// <param name="lines">Holds them; a line feed stands behind the last one.</param>
-    /// <param name="length">Where the last one's line feed stands, plus one.</param>
-    public void TakeLines(ByteBuffer lines, int length)
-    {
-        lock (_work)
-        {
-            _pushed = true;
-            var begun = _options.Time.GetTimestamp();
-            var taken = 0;
-            long bytes = 0;
-            string? wrong = null;
-            var tooBig = false;
-            var good = (From: 0, Length: 0);
-            for (var at = 0; at < length;)
-            {
-                var end = at + lines.Array.AsSpan(at, length - at).IndexOf((byte)'\n');
-                if (!lines.Array.AsSpan(at, end - at).Trim(" \t\r"u8).IsEmpty)
-                {
-                    if (Parse(lines.Array, at, end - at, out var fault))
-                    {
-                        taken++;
-                        bytes += end - at;
-                        wrong = null;
-                        good = (at, end - at);
-                    }
-                    else
-                    {
-                        wrong = fault;
-                        tooBig = _parser?.IsTooBig == true;
-                        Counts.Failed();
-                    }
-                }
-
-                at = end + 1;
-            }
-
-            Counts.Parsed(_options.Time.GetElapsedTime(begun));
-            Counts.Took(bytes, taken);
-            // A bad line has overwritten the values of the good one before it.
-            if (taken > 0 && (wrong is null || Parse(lines.Array, good.From, good.Length, out _)))
-                PublishSafely();
-            if (wrong is not null)
-                Fail(tooBig ? SourceState.TooBig : SourceState.BadJson, wrong, count: false);
-        }
-    }
-
-    /// <summary>Takes a schema that a producer sent.</summary>
-    public void TakeSchema(SourceSchema schema)
-    {
-        lock (_work)
-            Adopt(schema);
-    }
-
-    /// <summary>Notes that a sender broke the rules.</summary>
-    public void Refuse(SourceState state, string reason)
-    {
-        lock (_work)
-            Fail(state, reason);
-    }
-
-    /// <summary>Notes that the last sender has gone: values age from now on.</summary>
-    public void Disconnect()
-    {
-        IsConnected = false;
-        var view = View;
-        Publish(view with { Stamp = _options.Time.GetTimestamp(), GoodFor = Definition.StaleAfter ?? _options.StaleLimit(Refresh) });
+        Fail(SourceState.Hung,
+            FormattableString.Invariant($"{Definition.Location}: reading did not end within {(Definition.Timeout ?? _options.Timeout).TotalSeconds:0.#} s"));
     }
 
     /// <summary>Gives the name back.</summary>
@@ -277,7 +211,8 @@ internal sealed class JsonSource
                 return false;
             }
 
-            var another = round < 2 && (_inference is not null ? Infers(buffer.AsSpan(from, length)) : round == 0 && HasNewSchema());
+            var another = round < 2
+                && (_inference is not null ? Infers(buffer.AsSpan(from, length)) : round == 0 && HasNewSchema());
             if (!another)
                 return true;
         }
@@ -311,7 +246,8 @@ internal sealed class JsonSource
 
     private bool IsOldSchema()
     {
-        var isOld = _parser!.Values.Generation is { } generation && _schemaGeneration is not null && generation != _schemaGeneration;
+        var isOld = _parser!.Values.Generation is { } generation && _schemaGeneration is not null
+            && generation != _schemaGeneration;
         if (isOld && _tries + 1 >= Tries)
             _schemaGeneration = _parser.Values.Generation;
         return isOld;
@@ -331,7 +267,9 @@ internal sealed class JsonSource
 
         if (!HasName && !TakeName(name))
             return;
-        if (_schema is not null && (_schema.DataPath != schema.DataPath || _schema.DataUrl != schema.DataUrl || !_schema.DataCommand.SequenceEqual(schema.DataCommand)))
+        if (_schema is not null
+            && (_schema.DataPath != schema.DataPath || _schema.DataUrl != schema.DataUrl
+            || !_schema.DataCommand.SequenceEqual(schema.DataCommand)))
         {
             (_input as IDisposable)?.Dispose();
             _input = null;
@@ -399,11 +337,14 @@ internal sealed class JsonSource
         if (_inference is not null)
             (values.Surplus, values.FirstSurplus) = (0, null);
         var wrongShape = values.IsWrongShape && _schema!.Metrics.Count > 0;
-        var snapshot = wrongShape ? null : SnapshotMaker.Make(values, _schema!, metrics.Places, metrics.ArrayItems, _identifiers!);
+        var snapshot = wrongShape ? null
+            : SnapshotMaker.Make(values, _schema!, metrics.Places, metrics.ArrayItems, _identifiers!);
         _identifiers!.Save();
         Counts.Violated(snapshot?.Violations ?? 1);
-        var (state, error) = wrongShape ? (SourceState.Mismatch, $"{Where}: the document is not the object that the schema describes")
-            : _schemaFile is { Error.Length: > 0 } ? (SourceState.Mismatch, $"{_schemaFile.Error}; the schema before it is still used")
+        var (state, error) = wrongShape
+            ? (SourceState.Mismatch, $"{Where}: the document is not the object that the schema describes")
+            : _schemaFile is { Error.Length: > 0 }
+                ? (SourceState.Mismatch, $"{_schemaFile.Error}; the schema before it is still used")
             : (SourceState.Ok, Note(values));
         Publish(new SourceView
         {
@@ -423,7 +364,8 @@ internal sealed class JsonSource
         values.FirstSurplus is { } surplus ? $"member '{surplus}' is not in the schema"
         : values.Duplicates > 0 ? "a member occurs more than once in its object; the last one counts" : "";
 
-    private TimeSpan GoodWhileOk() => StaleAfter ?? (_input?.Interval is null || _pushed ? TimeSpan.Zero : _options.StaleLimit(Refresh));
+    private TimeSpan GoodWhileOk() =>
+        StaleAfter ?? (_input?.Interval is null || _pushed ? TimeSpan.Zero : _options.StaleLimit(Refresh));
 
     private TimeSpan? StaleAfter => Definition.StaleAfter ?? _schema?.StaleAfter;
 
@@ -439,7 +381,13 @@ internal sealed class JsonSource
         var view = View;
         // Values of a file that did not change were good until now.
         var stamp = view is { State: SourceState.Ok, GoodFor.Ticks: 0 } ? _options.Time.GetTimestamp() : view.Stamp;
-        Publish(view with { State = state, Error = Cut(message), Stamp = stamp, GoodFor = StaleAfter ?? _options.StaleLimit(Refresh) });
+        Publish(view with
+        {
+            State = state,
+            Error = Cut(message),
+            Stamp = stamp,
+            GoodFor = StaleAfter ?? _options.StaleLimit(Refresh)
+        });
     }
 
     private TimeSpan? Again()

@@ -29,7 +29,8 @@ internal static class LabelText
             var nameAt = json.Count;
             json.AddRange(nameBytes);
             json.AddRange("\":"u8);
-            found.Add(new MetricLabel((ushort)nameAt, (byte)nameBytes.Length, kind, (ushort)json.Count, (ushort)valueBytes.Length));
+            found.Add(new MetricLabel(
+                (ushort)nameAt, (byte)nameBytes.Length, kind, (ushort)json.Count, (ushort)valueBytes.Length));
             json.AddRange(valueBytes);
         }
 

@@ -7,7 +7,8 @@ using Perfolio.Metrics.Agent.Schemas;
 
 namespace Perfolio.Metrics.Agent.Engine;
 
-/// <summary>A schema with its numbers: what clients see of a source apart from values. Never changes; a new schema makes a new one.</summary>
+/// <summary>A schema with its numbers: what clients see of a source apart from values. Never changes; a new schema makes a new
+/// one.</summary>
 internal sealed class SourceMetrics
 {
     private readonly Dictionary<uint, int> _byPmid = [];
@@ -28,7 +29,8 @@ internal sealed class SourceMetrics
                 CultureInfo.InvariantCulture, $"{(int)metric.Type}.{(int)metric.Semantics}.{metric.Units.Packed:x8}.{array}");
             var pmid = ids.PmidOf(domain, ids.Item(metric.Name, signature));
             var indom = metric.Array < 0 ? InstanceDomainId.Null : Indoms[metric.Array];
-            Descriptors[i] = new MetricDescriptor($"{prefix}.{metric.Name}", pmid, metric.Type, indom, metric.Semantics, metric.Units);
+            Descriptors[i] = new MetricDescriptor($"{prefix}.{metric.Name}", pmid, metric.Type, indom, metric.Semantics,
+                metric.Units);
             _byPmid.Add(pmid.Value, i);
             _byName.TryAdd(metric.Name, i);
         }

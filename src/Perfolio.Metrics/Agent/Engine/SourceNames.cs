@@ -61,5 +61,6 @@ internal sealed class SourceNames
 
     /// <summary>The source that a cluster and item belong to.</summary>
     public JsonSource? Find(int cluster, int item) =>
-        _bySlot.GetValueOrDefault((cluster * (Identifiers.Extent.ItemsPerCluster / Identifiers.Extent.ItemsPerPart)) + (item / Identifiers.Extent.ItemsPerPart));
+        _bySlot.GetValueOrDefault((cluster * (Identifiers.Extent.ItemsPerCluster / Identifiers.Extent.ItemsPerPart))
+            + (item / Identifiers.Extent.ItemsPerPart));
 }

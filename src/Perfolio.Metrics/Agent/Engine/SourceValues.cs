@@ -42,7 +42,8 @@ internal static class SourceValues
         }
     }
 
-    private static void FetchArray(Snapshot values, MetricDescriptor descriptor, int tableIndex, int column, InstanceProfile profile, ResultBuilder result)
+    private static void FetchArray(
+        Snapshot values, MetricDescriptor descriptor, int tableIndex, int column, InstanceProfile profile, ResultBuilder result)
     {
         var rows = values.Arrays[tableIndex - 1];
         var table = values.Document.Tables[tableIndex];

@@ -2,7 +2,8 @@ using Perfolio.Metrics.Agent.Values;
 
 namespace Perfolio.Metrics.Agent.Engine;
 
-/// <summary>A source as clients see it at one moment: metrics, values and state belong together. Never changes; a new one replaces it.</summary>
+/// <summary>A source as clients see it at one moment: metrics, values and state belong together. Never changes; a new one
+/// replaces it.</summary>
 internal sealed record SourceView
 {
     public static SourceView Nothing { get; } = new();

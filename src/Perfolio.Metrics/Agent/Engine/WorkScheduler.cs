@@ -1,7 +1,8 @@
 namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
-/// Reads sources when they are due, a few at a time. A worker whose reading does not end is given up: the source is marked and another
+/// Reads sources when they are due, a few at a time. A worker whose reading does not end is given up: the source is marked and
+/// another
 /// worker takes the place, up to a limit. Without anything due nothing runs.
 /// </summary>
 internal sealed class WorkScheduler : IDisposable

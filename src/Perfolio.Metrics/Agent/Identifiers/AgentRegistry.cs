@@ -4,7 +4,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Identifiers;
 
 /// <summary>
-/// Which item numbers belong to which source, for ever. The first 2047 sources get a cluster each; later ones share clusters, 64 items
+/// Which item numbers belong to which source, for ever. The first 2047 sources get a cluster each; later ones share clusters, 64
+/// items
 /// each; a source that needs more gets more. Without a directory the numbers live as long as the process.
 /// </summary>
 internal sealed class AgentRegistry
@@ -71,7 +72,8 @@ internal sealed class AgentRegistry
         }
     }
 
-    /// <summary>Gives many sources numbers and writes them down once at the end; until then nothing of them may be published.</summary>
+    /// <summary>Gives many sources numbers and writes them down once at the end; until then nothing of them may be
+    /// published.</summary>
     public void Together(Action work)
     {
         lock (_lock)
@@ -148,7 +150,8 @@ internal sealed class AgentRegistry
             .Select(static s => new[] { "source", string.Join(',', s.Value.Select(Format)), s.Key }));
     }
 
-    private static string Format(Extent extent) => string.Create(CultureInfo.InvariantCulture, $"{extent.Cluster}:{extent.First}:{extent.Count}");
+    private static string Format(Extent extent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{extent.Cluster}:{extent.First}:{extent.Count}");
 
     private static List<Extent>? Parse(string text)
     {

@@ -6,8 +6,10 @@ using Perfolio.Profiles.Store;
 namespace Perfolio.Metrics.Agent.Identifiers;
 
 /// <summary>
-/// The file that numbers are kept in: a head line, one line of fields separated by tabs per number, and an end line with the number of
-/// lines and a hash over them. Written beside the old one, which stays as <c>NAME.old</c>; a file whose end is missing or wrong is set
+/// The file that numbers are kept in: a head line, one line of fields separated by tabs per number, and an end line with the
+/// number of
+/// lines and a hash over them. Written beside the old one, which stays as <c>NAME.old</c>; a file whose end is missing or wrong
+/// is set
 /// aside as <c>NAME.bad</c>, and what can be read of it and of the old one is used (docs/formats/json-metrics.md).
 /// </summary>
 internal static class IdentifierFile

@@ -6,7 +6,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Identifiers;
 
 /// <summary>
-/// The numbers of one source: items of metrics and arrays, instances of arrays. A number that was given is never given to anything else,
+/// The numbers of one source: items of metrics and arrays, instances of arrays. A number that was given is never given to
+/// anything else,
 /// and is on disk before anybody sees it. For one thread at a time.
 /// </summary>
 internal sealed class SourceIdentifiers
@@ -140,7 +141,8 @@ internal sealed class SourceIdentifiers
                 _items.TryAdd((name, signature), item);
                 _nextItem = Math.Max(_nextItem, item + 1);
                 break;
-            case ["inst", var number, var second, var name] when TryNumber(number, out var array) && TryNumber(second, out var id):
+            case ["inst", var number, var second, var name] when TryNumber(number, out var array)
+                && TryNumber(second, out var id):
                 if (!_instances.TryGetValue(array, out var known))
                     _instances.Add(array, known = new Instances());
                 known.ByName.TryAdd(Encoding.UTF8.GetBytes(name), id);

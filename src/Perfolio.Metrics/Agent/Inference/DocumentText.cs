@@ -29,7 +29,8 @@ public static class DocumentText
             if (line.IsEmpty)
                 continue;
             if (TryRead(line, file, out var document) is { } wrong)
-                throw new ProfileException(file, number == 1 || documents.Count == 0 ? fault.Describe(text) : FormattableString.Invariant($"line {number}: {wrong.Reason}"));
+                throw new ProfileException(file, number == 1 || documents.Count == 0 ? fault.Describe(text)
+                    : FormattableString.Invariant($"line {number}: {wrong.Reason}"));
             documents.Add(document!);
         }
 

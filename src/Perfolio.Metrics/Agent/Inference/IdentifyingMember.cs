@@ -16,7 +16,8 @@ internal static class IdentifyingMember
             return null;
         foreach (var preferred in Preferred)
         {
-            if (element.Order.FirstOrDefault(n => string.Equals(n, preferred, StringComparison.OrdinalIgnoreCase) && candidates.Contains(n)) is { } found)
+            if (element.Order.FirstOrDefault(n =>
+                string.Equals(n, preferred, StringComparison.OrdinalIgnoreCase) && candidates.Contains(n)) is { } found)
                 return found;
         }
 

@@ -37,11 +37,13 @@ internal static class MemberNames
     /// <summary>Whether a name is one that counters have.</summary>
     public static bool IsCounter(string path) => LastWord(path) is var word && CounterWords.Contains(word);
 
-    /// <summary>Units that a name ends in; none when it does not. A part after an underscore only: <c>ms</c> alone is a name.</summary>
+    /// <summary>Units that a name ends in; none when it does not. A part after an underscore only: <c>ms</c> alone is a
+    /// name.</summary>
     public static MetricUnits Units(string path)
     {
         var word = LastWord(path);
-        return word.Length < path.Length - path.LastIndexOf('.') - 1 ? UnitWords.GetValueOrDefault(word) : word == "bytes" ? UnitWords[word] : default;
+        return word.Length < path.Length - path.LastIndexOf('.') - 1 ? UnitWords.GetValueOrDefault(word) : word == "bytes"
+            ? UnitWords[word] : default;
     }
 
     private static string LastWord(string path)

@@ -5,8 +5,10 @@ using Perfolio.Profiles.Json;
 namespace Perfolio.Metrics.Agent.Inference;
 
 /// <summary>
-/// Derives a schema from documents. The more it sees the more it knows: integers become doubles with the first fraction, scalars of mixed
-/// kinds become texts; nested objects become parts of names; arrays of objects become instances called by the member that identifies them
+/// Derives a schema from documents. The more it sees the more it knows: integers become doubles with the first fraction, scalars
+/// of mixed
+/// kinds become texts; nested objects become parts of names; arrays of objects become instances called by the member that
+/// identifies them
 /// best, other arrays by position. What only grows and is called like a counter is one.
 /// </summary>
 public sealed class SchemaInference
@@ -50,7 +52,8 @@ public sealed class SchemaInference
         };
     }
 
-    private static void Add(SchemaParts parts, Shape shape, string path, IReadOnlyList<string> pointer, int array, string? identifier = null)
+    private static void Add(SchemaParts parts, Shape shape, string path, IReadOnlyList<string> pointer, int array,
+        string? identifier = null)
     {
         var isScalar = shape.HasBoolean || shape.HasInteger || shape.HasFraction || shape.HasText;
         if (isScalar && (shape.HasObject || shape.HasArray))
@@ -108,10 +111,12 @@ public sealed class SchemaInference
             : shape.HasFraction ? MetricType.Double
             : !shape.IsBeyondInt64 ? MetricType.Int64
             : shape.IsNegative ? MetricType.Double : MetricType.UInt64;
-        var isCounter = type is MetricType.Int64 or MetricType.UInt64 && !shape.IsNegative && (array >= 0 || !shape.HasFallen) && MemberNames.IsCounter(path);
+        var isCounter = type is MetricType.Int64 or MetricType.UInt64 && !shape.IsNegative && (array >= 0 || !shape.HasFallen)
+            && MemberNames.IsCounter(path);
         var metric = new JsonMetric(MetricNames.Dotted(path.Length == 0 ? "value" : path), pointer, type)
         {
-            Semantics = isCounter ? MetricSemantics.Counter : type == MetricType.UInt32 ? MetricSemantics.Discrete : MetricSemantics.Instant,
+            Semantics = isCounter ? MetricSemantics.Counter : type == MetricType.UInt32 ? MetricSemantics.Discrete
+                : MetricSemantics.Instant,
             Units = type == MetricType.String ? default : MemberNames.Units(path),
             Array = array,
             AcceptsScalars = kinds > 1,

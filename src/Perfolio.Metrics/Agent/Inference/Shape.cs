@@ -40,7 +40,8 @@ internal sealed class Shape
     /// <summary>What elements of arrays are; null when there were none.</summary>
     public Shape? Element { get; private set; }
 
-    /// <summary>Of an array's element: members that every element has, as a scalar, with a value of its own in each document.</summary>
+    /// <summary>Of an array's element: members that every element has, as a scalar, with a value of its own in each
+    /// document.</summary>
     public HashSet<string>? Identifying { get; private set; }
 
     public Shape this[string member] => _members[member];

@@ -5,14 +5,16 @@ using Perfolio.Metrics.Agent.Values;
 
 namespace Perfolio.Metrics.Agent.Parsing;
 
-/// <summary>Puts tokens into cells, by the type of the metric: never rounded, never wrapped, no text taken for a number.</summary>
+/// <summary>Puts tokens into cells, by the type of the metric: never rounded, never wrapped, no text taken for a
+/// number.</summary>
 internal sealed class CellWriter
 {
     private const double TwoTo53 = 9007199254740992;
 
     private static readonly double[] Powers =
     [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+            1e22,
     ];
 
     private readonly DocumentValues _values;
@@ -82,7 +84,8 @@ internal sealed class CellWriter
         for (var i = 0; i < node.Columns.Count; i++)
         {
             var plan = node.Columns[i];
-            if (plan.Type == MetricType.Int64 && number.IsInteger && number.IsExact && number.Digits <= long.MaxValue && plan.Bounds is null)
+            if (plan.Type == MetricType.Int64 && number.IsInteger && number.IsExact && number.Digits <= long.MaxValue
+                && plan.Bounds is null)
                 Set(plan, number.IsNegative ? -(long)number.Digits : (long)number.Digits);
             else
                 Convert(plan, number);
@@ -154,7 +157,8 @@ internal sealed class CellWriter
             return;
         }
 
-        var limit = plan.Type == MetricType.UInt64 ? number.IsNegative ? 0 : ulong.MaxValue : (ulong)long.MaxValue + (number.IsNegative ? 1u : 0u);
+        var limit = plan.Type == MetricType.UInt64 ? number.IsNegative ? 0 : ulong.MaxValue : (ulong)long.MaxValue
+            + (number.IsNegative ? 1u : 0u);
         if (magnitude > limit)
             Set(plan, CellState.OutOfRange);
         else if (plan.Bounds?.Allows(number.IsNegative ? -(double)magnitude : magnitude) == false)
@@ -202,7 +206,8 @@ internal sealed class CellWriter
     {
         var skip = number.IsNegative ? 1 : 0;
         var text = new ReadOnlySpan<byte>(number.Start + skip, number.Length - skip);
-        return Utf8Parser.TryParse(text, out magnitude, out var used) && used == text.Length ? CellState.Value : CellState.OutOfRange;
+        return Utf8Parser.TryParse(text, out magnitude, out var used) && used == text.Length ? CellState.Value
+            : CellState.OutOfRange;
     }
 
     private static unsafe double Real(in JsonNumber number)
@@ -214,6 +219,7 @@ internal sealed class CellWriter
             return number.IsNegative ? -value : value;
         }
 
-        return Utf8Parser.TryParse(new ReadOnlySpan<byte>(number.Start, number.Length), out double slow, out _) ? slow : double.NaN;
+        return Utf8Parser.TryParse(new ReadOnlySpan<byte>(number.Start, number.Length), out double slow, out _) ? slow
+            : double.NaN;
     }
 }

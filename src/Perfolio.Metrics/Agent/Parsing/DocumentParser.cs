@@ -4,7 +4,8 @@ using Perfolio.Metrics.Agent.Values;
 namespace Perfolio.Metrics.Agent.Parsing;
 
 /// <summary>
-/// Reads documents of one schema into columns, in one pass and without recursion. What no metric is read from is checked and passed over.
+/// Reads documents of one schema into columns, in one pass and without recursion. What no metric is read from is checked and
+/// passed over.
 /// A document is taken as a whole or not at all: after a failure <see cref="Values"/> means nothing.
 /// </summary>
 internal sealed class DocumentParser

@@ -1,6 +1,7 @@
 namespace Perfolio.Metrics.Agent.Parsing;
 
-/// <summary>A number as it stands in the text, not yet converted: sign, up to 19 significant digits, and a power of ten.</summary>
+/// <summary>A number as it stands in the text, not yet converted: sign, up to 19 significant digits, and a power of
+/// ten.</summary>
 internal readonly unsafe struct JsonNumber
 {
     public JsonNumber(byte* start, int length, ulong digits, bool isNegative, bool isInteger, bool isExact, int exponent)

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Perfolio.Metrics.Agent.Parsing;
 
 /// <summary>
-/// The tokens of one JSON text in memory, by RFC 8259 to the letter. The byte at the end must be a control character and 16 bytes behind
+/// The tokens of one JSON text in memory, by RFC 8259 to the letter. The byte at the end must be a control character and 16
+/// bytes behind
 /// it must be readable (<see cref="ByteBuffer"/> sees to both), so that no loop has to look at the end.
 /// </summary>
 internal unsafe struct JsonScanner

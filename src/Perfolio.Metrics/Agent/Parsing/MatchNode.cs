@@ -3,7 +3,8 @@ using System.Text;
 namespace Perfolio.Metrics.Agent.Parsing;
 
 /// <summary>
-/// A place in a document that metrics are read from, or that lies on the way to one. It learns in what order members come, so that the
+/// A place in a document that metrics are read from, or that lies on the way to one. It learns in what order members come, so
+/// that the
 /// next document is compared with what is expected instead of being looked up. Belongs to one parser.
 /// </summary>
 internal sealed class MatchNode

@@ -19,7 +19,8 @@ internal sealed class MatchTree
             elements[i] = node.Element ??= new MatchNode();
             columns[i + 1] = 1;
             if (array.Index is not null)
-                Walk(elements[i], array.Index).Columns.Add(new ColumnPlan(i + 1, 0, MetricType.String, AcceptsScalars: true, null));
+                Walk(elements[i], array.Index).Columns.Add(
+                    new ColumnPlan(i + 1, 0, MetricType.String, AcceptsScalars: true, null));
         }
 
         Places = new ColumnPlan[schema.Metrics.Count];

@@ -42,22 +42,26 @@ public sealed class MetricDocument
     /// <param name="units">Units as in <c>count</c> or <c>Mbyte / sec</c>; empty for none.</param>
     /// <returns>What sets it.</returns>
     /// <exception cref="OperationException">The name is taken or no name, or the units are none.</exception>
-    public ProducedMetric Counter(string name, string description = "", string units = "") => Add(name, MetricType.Int64, MetricSemantics.Counter, description, units, null);
+    public ProducedMetric Counter(string name, string description = "", string units = "") =>
+        Add(name, MetricType.Int64, MetricSemantics.Counter, description, units, null);
 
     /// <summary>Declares an integer that goes up and down.</summary>
     /// <inheritdoc cref="Counter"/>
-    public ProducedMetric Integer(string name, string description = "", string units = "") => Add(name, MetricType.Int64, MetricSemantics.Instant, description, units, null);
+    public ProducedMetric Integer(string name, string description = "", string units = "") =>
+        Add(name, MetricType.Int64, MetricSemantics.Instant, description, units, null);
 
     /// <summary>Declares a number with a fraction.</summary>
     /// <inheritdoc cref="Counter"/>
-    public ProducedMetric Double(string name, string description = "", string units = "") => Add(name, MetricType.Double, MetricSemantics.Instant, description, units, null);
+    public ProducedMetric Double(string name, string description = "", string units = "") =>
+        Add(name, MetricType.Double, MetricSemantics.Instant, description, units, null);
 
     /// <summary>Declares a text.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is.</param>
     /// <returns>What sets it.</returns>
     /// <exception cref="OperationException">The name is taken or no name.</exception>
-    public ProducedMetric Text(string name, string description = "") => Add(name, MetricType.String, MetricSemantics.Discrete, description, "", null);
+    public ProducedMetric Text(string name, string description = "") =>
+        Add(name, MetricType.String, MetricSemantics.Discrete, description, "", null);
 
     /// <summary>Declares an array, whose elements have names.</summary>
     /// <param name="name">Its name.</param>
@@ -133,7 +137,8 @@ public sealed class MetricDocument
         return stream.ToArray();
     }
 
-    /// <summary>Writes <c>data.json</c> and, where it is another, <c>metadata.json</c> into a directory; each replaces the old one as a whole.</summary>
+    /// <summary>Writes <c>data.json</c> and, where it is another, <c>metadata.json</c> into a directory; each replaces the old
+    /// one as a whole.</summary>
     /// <param name="directory">The directory; it is made when missing.</param>
     /// <exception cref="OperationException">They cannot be written.</exception>
     public void Publish(string directory)
@@ -145,7 +150,8 @@ public sealed class MetricDocument
         AtomicFile.Write(Path.Combine(directory, "data.json"), Data(), durable: false);
     }
 
-    internal ProducedMetric Add(string name, MetricType type, MetricSemantics semantics, string description, string units, ProducedArray? owner)
+    internal ProducedMetric Add(string name, MetricType type, MetricSemantics semantics, string description, string units,
+        ProducedArray? owner)
     {
         if (UnitsText.Parse(units, out var parsed) is { } reason)
             throw new OperationException($"metric '{name}': units '{units}': {reason}");
@@ -170,7 +176,8 @@ public sealed class MetricDocument
     {
         var metrics = _metrics.Where(m => m.Owner == array).ToList();
         writer.WriteStartArray(array.Name);
-        foreach (var element in metrics.SelectMany(static m => m.Elements).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var element in metrics.SelectMany(static m =>
+            m.Elements).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             writer.WriteStartObject();
             writer.WriteString("__id", element);

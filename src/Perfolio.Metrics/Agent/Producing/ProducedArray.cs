@@ -8,7 +8,8 @@ public sealed class ProducedArray
 {
     private readonly MetricDocument _document;
 
-    internal ProducedArray(MetricDocument document, string name, string description) => (_document, Name, Description) = (document, name, description);
+    internal ProducedArray(MetricDocument document, string name, string description) =>
+        (_document, Name, Description) = (document, name, description);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -40,5 +41,6 @@ public sealed class ProducedArray
     /// <param name="description">What it is.</param>
     /// <returns>What sets it.</returns>
     /// <exception cref="OperationException">The name is taken or no name.</exception>
-    public ProducedMetric Text(string name, string description = "") => _document.Add(name, MetricType.String, MetricSemantics.Discrete, description, "", this);
+    public ProducedMetric Text(string name, string description = "") =>
+        _document.Add(name, MetricType.String, MetricSemantics.Discrete, description, "", this);
 }

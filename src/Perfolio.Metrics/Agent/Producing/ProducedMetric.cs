@@ -16,7 +16,8 @@ public sealed class ProducedMetric
     private readonly Dictionary<string, (long Integer, double Number, string? Text)> _values = new(StringComparer.Ordinal);
 
     internal ProducedMetric(
-        Lock documentLock, string name, MetricType type, MetricSemantics semantics, string description, MetricUnits units, ProducedArray? owner)
+        Lock documentLock, string name, MetricType type, MetricSemantics semantics, string description, MetricUnits units,
+            ProducedArray? owner)
     {
         _lock = documentLock;
         _name = name;
@@ -95,14 +96,16 @@ public sealed class ProducedMetric
     private void Put(string element, (long Integer, double Number, string? Text) value)
     {
         if ((element.Length > 0) != (Owner is not null))
-            throw new InvalidOperationException(Owner is null ? $"'{_name}' has no elements" : $"'{_name}' needs the name of an element");
+            throw new InvalidOperationException(Owner is null ? $"'{_name}' has no elements"
+                : $"'{_name}' needs the name of an element");
         if (_type == MetricType.String && value.Text is null)
             throw new InvalidOperationException($"'{_name}' is a text");
         lock (_lock)
             _values[element] = value;
     }
 
-    private double Checked(double value) => _type == MetricType.Double ? value : throw new InvalidOperationException($"'{_name}' is no double");
+    private double Checked(double value) =>
+        _type == MetricType.Double ? value : throw new InvalidOperationException($"'{_name}' is no double");
 
     private string Checked(string value)
     {

@@ -5,7 +5,8 @@ namespace Perfolio.Metrics.Agent.Schemas;
 
 /// <summary>A metric that a source has: where it stands in the data and what PCP is told about it.</summary>
 /// <param name="Name">Name below the source's, in PCP's characters; parts are separated by dots.</param>
-/// <param name="Pointer">Tokens of the JSON pointer (RFC 6901), decoded; from the root, or from an element when there is an array.</param>
+/// <param name="Pointer">Tokens of the JSON pointer (RFC 6901), decoded; from the root, or from an element when there is an
+/// array.</param>
 /// <param name="Type">Int64, UInt64, Double, String, or UInt32 for booleans.</param>
 public sealed record JsonMetric(string Name, IReadOnlyList<string> Pointer, MetricType Type)
 {
@@ -40,7 +41,9 @@ public sealed record JsonMetric(string Name, IReadOnlyList<string> Pointer, Metr
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
     /// <summary>The full help: text of the source, and the original name when it differs.</summary>
-    public string FullHelp => OriginalName is null ? Help : Help.Length == 0 ? $"Called '{OriginalName}' in the source." : $"{Help}\nCalled '{OriginalName}' in the source.";
+    public string FullHelp =>
+        OriginalName is null ? Help : Help.Length == 0 ? $"Called '{OriginalName}' in the source."
+        : $"{Help}\nCalled '{OriginalName}' in the source.";
 
     /// <summary>The help up to its first line break.</summary>
     public string OneLine

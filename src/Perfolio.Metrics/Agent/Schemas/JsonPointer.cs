@@ -43,7 +43,8 @@ public static class JsonPointer
         ArgumentNullException.ThrowIfNull(tokens);
         var text = new StringBuilder();
         foreach (var token in tokens)
-            text.Append('/').Append(token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            text.Append('/').Append(
+                token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
         return text.ToString();
     }
 }

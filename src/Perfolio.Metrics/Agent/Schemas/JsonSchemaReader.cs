@@ -5,7 +5,8 @@ using Perfolio.Profiles.Json;
 namespace Perfolio.Metrics.Agent.Schemas;
 
 /// <summary>
-/// Reads the JSON Schema form: an object with a title whose property <c>data</c> lists the metrics and whose property <c>generation</c>
+/// Reads the JSON Schema form: an object with a title whose property <c>data</c> lists the metrics and whose property
+/// <c>generation</c>
 /// changes when the schema does. Integers are counters unless told otherwise.
 /// </summary>
 internal sealed class JsonSchemaReader
@@ -42,7 +43,8 @@ internal sealed class JsonSchemaReader
         Closes(root, []);
         ReadObject(data, "", ["data"], ["data"], array: -1, depth: 0);
         if (_parts.Metrics.Count == 0)
-            throw new ProfileException(_file, "properties.data lists no metric" + (_parts.Skipped.Count > 0 ? $" ({_parts.Skipped[0]})" : ""));
+            throw new ProfileException(_file, "properties.data lists no metric"
+                + (_parts.Skipped.Count > 0 ? $" ({_parts.Skipped[0]})" : ""));
         return new SourceSchema
         {
             Form = SchemaForm.JsonSchema,
@@ -65,7 +67,8 @@ internal sealed class JsonSchemaReader
         return description is not null && MetricNames.IsLegal(description) ? description : null;
     }
 
-    private void ReadObject(JsonValue schema, string prefix, List<string> pointer, IReadOnlyList<string> place, int array, int depth)
+    private void ReadObject(JsonValue schema, string prefix, List<string> pointer, IReadOnlyList<string> place, int array,
+        int depth)
     {
         var where = prefix.Length == 0 ? "data" : prefix;
         if (Members(schema, where) is not { } members)
@@ -91,7 +94,8 @@ internal sealed class JsonSchemaReader
         }
     }
 
-    private void ReadMember(JsonValue member, string path, List<string> pointer, IReadOnlyList<string> place, int array, int depth, bool required)
+    private void ReadMember(JsonValue member, string path, List<string> pointer, IReadOnlyList<string> place, int array,
+        int depth, bool required)
     {
         switch (TypeOf(member))
         {
@@ -123,7 +127,8 @@ internal sealed class JsonSchemaReader
 
         RefuseUnsupported(items, path + ".items");
         var isObject = TypeOf(items) == "object";
-        IReadOnlyList<string>? index = isObject && items.Member("properties")?.Member(ElementName) is not null ? [ElementName] : null;
+        IReadOnlyList<string>? index = isObject && items.Member("properties")?.Member(ElementName) is not null ? [ElementName]
+            : null;
         if (member.Member("index")?.StringOrNull() is { } text && (index = JsonPointer.Parse(text)) is null)
         {
             _parts.Skipped.Add($"{path}: index '{text}' is not a JSON pointer");
@@ -135,7 +140,9 @@ internal sealed class JsonSchemaReader
         if (isObject)
             ReadObject(items, path, [], [], array, depth: 0);
         else
-            ReadScalar(items.Member("description") is null ? items.With("description", JsonValue.Of(SchemaParts.Description(member))) : items, TypeOf(items), path, [], array, required: false);
+            ReadScalar(items.Member("description") is null
+                ? items.With("description", JsonValue.Of(SchemaParts.Description(member)))
+                : items, TypeOf(items), path, [], array, required: false);
     }
 
     private void ReadScalar(JsonValue member, string? type, string path, List<string> pointer, int array, bool required)
@@ -143,7 +150,8 @@ internal sealed class JsonSchemaReader
         var bounds = Bounds(member);
         (MetricType Type, MetricSemantics Semantics)? usual = type switch
         {
-            "integer" when member.Member("format")?.StringOrNull() == "uint64" && bounds.Minimum >= 0 => (MetricType.UInt64, MetricSemantics.Counter),
+            "integer" when member.Member("format")?.StringOrNull() == "uint64" && bounds.Minimum >= 0 =>
+                (MetricType.UInt64, MetricSemantics.Counter),
             "integer" => (MetricType.Int64, MetricSemantics.Counter),
             "number" => (MetricType.Double, MetricSemantics.Instant),
             "string" => (MetricType.String, MetricSemantics.Instant),
@@ -185,12 +193,14 @@ internal sealed class JsonSchemaReader
             Maximum = Number(member, "maximum") ?? double.PositiveInfinity,
             MinLength = (int)Math.Clamp(Number(member, "minLength") ?? 0, 0, int.MaxValue),
             MaxLength = (int)Math.Clamp(Number(member, "maxLength") ?? int.MaxValue, 0, int.MaxValue),
-            Texts = allowed?.Where(static v => v.Kind == JsonKind.String).Select(static v => v.AsString()).ToHashSet(StringComparer.Ordinal),
+            Texts = allowed?.Where(static v => v.Kind == JsonKind.String).Select(static v =>
+                v.AsString()).ToHashSet(StringComparer.Ordinal),
             Numbers = allowed?.Where(static v => v.IsNumber).Select(static v => v.AsDouble()).ToHashSet(),
         };
     }
 
-    private static double? Number(JsonValue member, string name) => member.Member(name) is { IsNumber: true } number ? number.AsDouble() : null;
+    private static double? Number(JsonValue member, string name) =>
+        member.Member(name) is { IsNumber: true } number ? number.AsDouble() : null;
 
     private static HashSet<string> Required(JsonValue schema) => schema.Member("required") is { Kind: JsonKind.Array } list
         ? list.AsArray().Select(static v => v.StringOrNull()).OfType<string>().ToHashSet(StringComparer.Ordinal)
@@ -199,7 +209,8 @@ internal sealed class JsonSchemaReader
     private static string? TypeOf(JsonValue schema) => schema.Member("type") switch
     {
         { Kind: JsonKind.String } one => one.AsString(),
-        { Kind: JsonKind.Array } several => several.AsArray().Select(static t => t.StringOrNull()).FirstOrDefault(static t => t is not null and not "null"),
+        { Kind: JsonKind.Array } several =>
+            several.AsArray().Select(static t => t.StringOrNull()).FirstOrDefault(static t => t is not null and not "null"),
         _ => null,
     };
 
@@ -212,7 +223,8 @@ internal sealed class JsonSchemaReader
             return null;
         }
 
-        return properties.Kind == JsonKind.Object ? properties : throw new ProfileException(_file, $"{where}: 'properties' is not an object");
+        return properties.Kind == JsonKind.Object ? properties
+            : throw new ProfileException(_file, $"{where}: 'properties' is not an object");
     }
 
     private void Closes(JsonValue schema, IReadOnlyList<string> place)

@@ -4,7 +4,8 @@ using Perfolio.Profiles.Json;
 
 namespace Perfolio.Metrics.Agent.Schemas;
 
-/// <summary>Reads the metadata.json form: a list of metrics with JSON pointers. Values are instant unless told otherwise.</summary>
+/// <summary>Reads the metadata.json form: a list of metrics with JSON pointers. Values are instant unless told
+/// otherwise.</summary>
 internal sealed class MetadataReader
 {
     private static readonly string[] TopKeys =
@@ -29,10 +30,12 @@ internal sealed class MetadataReader
         foreach (var entry in metrics.AsArray())
             ReadEntry(entry, array: -1, "");
         if (_parts.Metrics.Count == 0)
-            throw new ProfileException(_file, "no metric" + (_parts.Skipped.Count > 0 ? $" ({_parts.Skipped[0]})" : " is listed"));
+            throw new ProfileException(_file, "no metric"
+                + (_parts.Skipped.Count > 0 ? $" ({_parts.Skipped[0]})" : " is listed"));
         return new SourceSchema
         {
-            Form = root.Member("inferred") is { Kind: JsonKind.Boolean } flag && flag.AsBoolean() ? SchemaForm.Inferred : SchemaForm.Metadata,
+            Form = root.Member("inferred") is { Kind: JsonKind.Boolean } flag && flag.AsBoolean() ? SchemaForm.Inferred
+                : SchemaForm.Metadata,
             Name = Text(root, "prefix") is { Length: > 0 } prefix ? MetricNames.Dotted(prefix) : null,
             Arrays = _parts.Arrays,
             Metrics = _parts.Metrics,
@@ -40,7 +43,8 @@ internal sealed class MetadataReader
             Skipped = _parts.Skipped,
             Ignored = _parts.Ignored,
             DataPath = Text(root, "data-path"),
-            DataCommand = Text(root, "data-exec") is { } command ? CommandWords.Split(command) ?? throw new ProfileException(_file, "'data-exec' has a quote without an end") : [],
+            DataCommand = Text(root, "data-exec") is { } command
+                ? CommandWords.Split(command) ?? throw new ProfileException(_file, "'data-exec' has a quote without an end") : [],
             DataUrl = Text(root, "data-url"),
             Refresh = Seconds(root, "refresh"),
             StaleAfter = Seconds(root, "stale-after"),
@@ -84,7 +88,8 @@ internal sealed class MetadataReader
         }
 
         IReadOnlyList<string>? index = null;
-        if (entry.Member("index") is { } given && (given.StringOrNull() is not { } text || (index = JsonPointer.Parse(text)) is null))
+        if (entry.Member("index") is { } given
+            && (given.StringOrNull() is not { } text || (index = JsonPointer.Parse(text)) is null))
         {
             _parts.Skipped.Add($"{path}: 'index' is not a JSON pointer");
             return;
@@ -115,7 +120,8 @@ internal sealed class MetadataReader
         };
         if (type is not { } known)
         {
-            _parts.Skipped.Add(word is null ? $"{path}: no type" : $"{path}: type '{word}' is none of integer, unsigned, double, string, boolean, array");
+            _parts.Skipped.Add(word is null ? $"{path}: no type"
+                : $"{path}: type '{word}' is none of integer, unsigned, double, string, boolean, array");
             return;
         }
 
@@ -126,7 +132,8 @@ internal sealed class MetadataReader
         }
 
         // The metrics of an array of plain values are called as the array is.
-        var name = array >= 0 && pointer.Count == 0 && path.EndsWith(".value", StringComparison.Ordinal) ? path[..^".value".Length] : path;
+        var name = array >= 0 && pointer.Count == 0 && path.EndsWith(".value", StringComparison.Ordinal)
+            ? path[..^".value".Length] : path;
         var bounds = new ValueBounds
         {
             Minimum = entry.Member("minimum") is { IsNumber: true } least ? least.AsDouble() : double.NegativeInfinity,
@@ -147,7 +154,8 @@ internal sealed class MetadataReader
         _parts.Add(metric, name);
     }
 
-    private static bool IsTrue(JsonValue entry, string key) => entry.Member(key) is { Kind: JsonKind.Boolean } flag && flag.AsBoolean();
+    private static bool IsTrue(JsonValue entry, string key) =>
+        entry.Member(key) is { Kind: JsonKind.Boolean } flag && flag.AsBoolean();
 
     private string? Text(JsonValue root, string key) => root.Member(key) switch
     {
@@ -159,7 +167,8 @@ internal sealed class MetadataReader
     private TimeSpan? Seconds(JsonValue root, string key) => root.Member(key) switch
     {
         null => null,
-        { IsNumber: true } number when number.AsDouble() is >= 0.01 and <= 86400 * 365.0 => TimeSpan.FromSeconds(number.AsDouble()),
+        { IsNumber: true } number when number.AsDouble() is >= 0.01 and <= 86400 * 365.0 =>
+            TimeSpan.FromSeconds(number.AsDouble()),
         _ => throw new ProfileException(_file, $"'{key}' is not a number of seconds from 0.01 up"),
     };
 

@@ -8,7 +8,12 @@ namespace Perfolio.Metrics.Agent.Schemas;
 /// <summary>Writes a schema as metadata.json, so that reading it back gives the same metrics.</summary>
 public static class MetadataWriter
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n"
+    };
 
     /// <summary>Writes.</summary>
     /// <param name="schema">The schema.</param>

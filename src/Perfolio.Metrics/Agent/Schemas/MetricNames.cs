@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Perfolio.Metrics.Agent.Schemas;
 
-/// <summary>Brings names into PCP's form: parts of letters, digits and underscores that begin with a letter, separated by dots.</summary>
+/// <summary>Brings names into PCP's form: parts of letters, digits and underscores that begin with a letter, separated by
+/// dots.</summary>
 public static class MetricNames
 {
     /// <summary>Longest part of a name.</summary>
@@ -17,7 +18,8 @@ public static class MetricNames
         return name.Length > 0 && name.Split('.').All(static p => p.Length is > 0 and <= MaxPart && p == Part(p));
     }
 
-    /// <summary>Makes one part of a name: illegal characters become underscores, a leading digit or underscore gets an x in front.</summary>
+    /// <summary>Makes one part of a name: illegal characters become underscores, a leading digit or underscore gets an x in
+    /// front.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The part, never empty.</returns>
     public static string Part(string text)

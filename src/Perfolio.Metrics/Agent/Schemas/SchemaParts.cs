@@ -73,7 +73,8 @@ internal sealed class SchemaParts
         foreach (var (name, value) in labels.AsObject())
         {
             var text = value.ToString();
-            if (value.Kind is JsonKind.Array or JsonKind.Object || !MetricNames.IsLegal(name) || text.Length > 1000 || found.Count == 64)
+            if (value.Kind is JsonKind.Array or JsonKind.Object || !MetricNames.IsLegal(name) || text.Length > 1000
+                || found.Count == 64)
                 Ignored.Add($"{where}: label '{name}'");
             else
                 found.Add(KeyValuePair.Create(name, text));

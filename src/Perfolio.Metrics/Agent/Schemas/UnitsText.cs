@@ -3,7 +3,8 @@ using Perfolio.Archives.Format;
 
 namespace Perfolio.Metrics.Agent.Schemas;
 
-/// <summary>Units as people write them: <c>count</c>, <c>microseconds</c>, <c>Mbyte/sec</c>, <c>count x 10^3 / second</c>.</summary>
+/// <summary>Units as people write them: <c>count</c>, <c>microseconds</c>, <c>Mbyte/sec</c>, <c>count x 10^3 /
+/// second</c>.</summary>
 public static class UnitsText
 {
     private static readonly string[] Prefixes = ["", "k", "m", "g", "t", "p", "e", "z", "y"];
@@ -39,7 +40,8 @@ public static class UnitsText
     {
         ArgumentNullException.ThrowIfNull(text);
         units = default;
-        var words = text.ToLowerInvariant().Replace("/", " / ", StringComparison.Ordinal).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
+        var words = text.ToLowerInvariant().Replace("/", " / ", StringComparison.Ordinal).Split(
+            default(char[]), StringSplitOptions.RemoveEmptyEntries);
         if (words is [] or ["none"])
             return null;
         var found = new Found();
@@ -95,7 +97,8 @@ public static class UnitsText
             var hat = word.IndexOf('^', StringComparison.Ordinal);
             if (hat > 0)
             {
-                if (!int.TryParse(word.AsSpan(hat + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power) || power is < 1 or > 7)
+                if (!int.TryParse(word.AsSpan(hat + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power)
+                    || power is < 1 or > 7)
                     return $"'{words[i]}' has a power that is none of 1 to 7";
                 word = word[..hat];
             }
@@ -106,7 +109,8 @@ public static class UnitsText
             if (TimeScales.TryGetValue(singular, out var time))
                 return Put(ref Time, ref TimeScale, side * power, time, words[i]);
             if (singular != "count")
-                return double.TryParse(word, CultureInfo.InvariantCulture, out _) ? $"a multiplier ('{words[i]}') is not supported" : $"'{words[i]}' is not a unit";
+                return double.TryParse(word, CultureInfo.InvariantCulture, out _)
+                    ? $"a multiplier ('{words[i]}') is not supported" : $"'{words[i]}' is not a unit";
             var scale = 0;
             if (i + 2 < words.Length && words[i + 1] == "x" && words[i + 2].StartsWith("10", StringComparison.Ordinal))
             {
@@ -114,7 +118,8 @@ public static class UnitsText
                 if (exponent == "10")
                     scale = 1;
                 else if (!exponent.StartsWith("10^", StringComparison.Ordinal)
-                    || !int.TryParse(exponent.AsSpan(3), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out scale) || scale is < -8 or > 7)
+                    || !int.TryParse(exponent.AsSpan(3), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out scale)
+                        || scale is < -8 or > 7)
                     return $"'count x {exponent}' is not a scale from 10^-8 to 10^7";
                 i += 2;
             }

@@ -58,7 +58,8 @@ public sealed class AgentSample
     /// <param name="indom">Its domain.</param>
     /// <param name="id">Its number.</param>
     /// <returns>The name; the number when it has just gone.</returns>
-    public string InstanceName(InstanceDomainId indom, int id) => Instances(indom) is { } list && list.IndexOf(id) is >= 0 and var index
+    public string InstanceName(InstanceDomainId indom, int id) =>
+        Instances(indom) is { } list && list.IndexOf(id) is >= 0 and var index
         ? list.Name(index)
         : id.ToString(CultureInfo.InvariantCulture);
 

@@ -26,7 +26,8 @@ internal sealed record HttpRequestHead(string Method, string Path, string Host, 
         if (!bytes.EndsWith("\r\n\r\n"u8))
             return null;
         var lines = Encoding.Latin1.GetString(bytes[..^4]).Split("\r\n");
-        if (lines[0].Split(' ') is not [var method, var target, var version] || !version.StartsWith("HTTP/1.", StringComparison.Ordinal) || !target.StartsWith('/'))
+        if (lines[0].Split(' ') is not [var method, var target, var version]
+            || !version.StartsWith("HTTP/1.", StringComparison.Ordinal) || !target.StartsWith('/'))
             return null;
         var host = "";
         var keeps = version != "HTTP/1.0";
@@ -42,7 +43,8 @@ internal sealed record HttpRequestHead(string Method, string Path, string Host, 
                     host = value;
                     break;
                 case "CONNECTION":
-                    keeps = value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase) || (keeps && !value.Contains("close", StringComparison.OrdinalIgnoreCase));
+                    keeps = value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase)
+                        || (keeps && !value.Contains("close", StringComparison.OrdinalIgnoreCase));
                     break;
                 case "CONTENT-LENGTH" when value != "0":
                 case "TRANSFER-ENCODING":

@@ -7,7 +7,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
-/// Answers HTTP on the loopback: <c>GET /metrics</c> with all metrics as OpenMetrics text. Refuses requests whose Host is not this host, so that
+/// Answers HTTP on the loopback: <c>GET /metrics</c> with all metrics as OpenMetrics text. Refuses requests whose Host is not
+/// this host, so that
 /// no page of another site can read metrics through a browser.
 /// </summary>
 public sealed class OpenMetricsServer : IDisposable
@@ -103,7 +104,8 @@ public sealed class OpenMetricsServer : IDisposable
     }
 
     // Length of a whole head, 0 when the client has closed; and bytes read in all.
-    private static async Task<(int Length, int Used)> ReadHeadAsync(NetworkStream stream, byte[] head, int used, CancellationToken token)
+    private static async Task<(int Length, int Used)> ReadHeadAsync(
+        NetworkStream stream, byte[] head, int used, CancellationToken token)
     {
         while (true)
         {

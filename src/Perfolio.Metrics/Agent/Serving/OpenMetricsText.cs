@@ -7,7 +7,8 @@ using Perfolio.Metrics.Agent.Engine;
 namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
-/// Writes a sample as OpenMetrics text: counters with <c>_total</c>, texts as <c>info</c>, everything else as gauges; a unit is the end of
+/// Writes a sample as OpenMetrics text: counters with <c>_total</c>, texts as <c>info</c>, everything else as gauges; a unit is
+/// the end of
 /// the name, instances are labels. Metrics without values are left out.
 /// </summary>
 public static class OpenMetricsText

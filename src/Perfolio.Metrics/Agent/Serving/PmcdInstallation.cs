@@ -9,7 +9,8 @@ using Perfolio.Profiles.Store;
 namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
-/// Makes an agent known to a pmcd, and unknown again: its line in pmcd.conf above the access section, its names in the root of the name
+/// Makes an agent known to a pmcd, and unknown again: its line in pmcd.conf above the access section, its names in the root of
+/// the name
 /// space, and a SIGHUP so that pmcd reads both anew. Every file is replaced as a whole; done twice it changes nothing.
 /// </summary>
 public sealed class PmcdInstallation
@@ -36,7 +37,8 @@ public sealed class PmcdInstallation
     /// <param name="mounts">First parts of the names of its metrics.</param>
     /// <param name="command">The words that start it.</param>
     /// <returns>What was done, one line each.</returns>
-    /// <exception cref="OperationException">A file is missing or cannot be written, or the domain or a name is another agent's.</exception>
+    /// <exception cref="OperationException">A file is missing or cannot be written, or the domain or a name is another
+    /// agent's.</exception>
     public IReadOnlyList<string> Install(string label, int domain, IReadOnlyList<string> mounts, IReadOnlyList<string> command)
     {
         ArgumentNullException.ThrowIfNull(mounts);
@@ -49,13 +51,15 @@ public sealed class PmcdInstallation
         foreach (var line in configuration)
         {
             if (Agent(line) is { } there && there.Domain == domain && there.Label != label)
-                throw new OperationException(FormattableString.Invariant($"{_configuration}: domain {domain} is that of agent '{there.Label}'; choose another with --domain"));
+                throw new OperationException(
+                    FormattableString.Invariant($"{_configuration}: domain {domain} is that of agent '{there.Label}'; choose another with --domain"));
         }
 
         var words = string.Join(' ', command.Select(Quote));
         configuration.RemoveAll(l => Agent(l)?.Label == label);
         var access = configuration.FindIndex(static l => l.TrimStart().StartsWith("[access]", StringComparison.Ordinal));
-        configuration.Insert(access < 0 ? configuration.Count : access, string.Create(CultureInfo.InvariantCulture, $"{label}\t{domain}\tpipe\tbinary\t{words}"));
+        configuration.Insert(access < 0 ? configuration.Count
+            : access, string.Create(CultureInfo.InvariantCulture, $"{label}\t{domain}\tpipe\tbinary\t{words}"));
         var names = Lines(_names);
         foreach (var mount in mounts)
             Mount(names, mount, domain);
@@ -86,11 +90,13 @@ public sealed class PmcdInstallation
         if (names.Select(Mounted).FirstOrDefault(m => m?.Name == mount) is { } there)
         {
             if (there.Domain != domain)
-                throw new OperationException(FormattableString.Invariant($"{_names}: '{mount}' belongs to domain {there.Domain}; choose another with --name"));
+                throw new OperationException(
+                    FormattableString.Invariant($"{_names}: '{mount}' belongs to domain {there.Domain}; choose another with --name"));
             return;
         }
 
-        var root = names.FindIndex(static l => l.Trim().StartsWith("root", StringComparison.Ordinal) && l.Contains('{', StringComparison.Ordinal));
+        var root = names.FindIndex(static l =>
+            l.Trim().StartsWith("root", StringComparison.Ordinal) && l.Contains('{', StringComparison.Ordinal));
         if (root < 0)
             throw new OperationException($"{_names}: has no 'root {{'");
         for (var i = root + 1; i < names.Count && names[i].Trim() != "}"; i++)
@@ -105,7 +111,8 @@ public sealed class PmcdInstallation
     private static (string Label, int Domain)? Agent(string line)
     {
         var words = line.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
-        return words.Length >= 4 && !words[0].StartsWith('#') && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var domain)
+        return words.Length >= 4 && !words[0].StartsWith('#')
+            && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var domain)
             ? (words[0], domain)
             : null;
     }
@@ -148,7 +155,8 @@ public sealed class PmcdInstallation
 
     private string Notify()
     {
-        if (!File.Exists(_pidFile) || !int.TryParse(File.ReadAllText(_pidFile).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+        if (!File.Exists(_pidFile)
+            || !int.TryParse(File.ReadAllText(_pidFile).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             return "pmcd does not run; it will see the change when it starts";
         return NativeProcess.Signal(pid, HangUp) == 0
             ? FormattableString.Invariant($"pmcd ({pid}) was told (SIGHUP)")

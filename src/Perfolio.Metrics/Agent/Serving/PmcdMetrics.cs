@@ -9,7 +9,8 @@ using Perfolio.Metrics.Sampling;
 
 namespace Perfolio.Metrics.Agent.Serving;
 
-/// <summary>An agent's metrics and, under their usual identifiers, those of pmcd that clients look for: host, time zone, version.</summary>
+/// <summary>An agent's metrics and, under their usual identifiers, those of pmcd that clients look for: host, time zone,
+/// version.</summary>
 internal sealed class PmcdMetrics : IPmdaMetrics
 {
     private static readonly MetricDescriptor[] Own =

@@ -7,7 +7,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
-/// Speaks to PCP clients as a pmcd does, on the loopback: pminfo, pmval, pmlogger and <c>perfolio archive record</c> read the agent directly.
+/// Speaks to PCP clients as a pmcd does, on the loopback: pminfo, pmval, pmlogger and <c>perfolio archive record</c> read the
+/// agent directly.
 /// Beside the agent's metrics there are the few of <c>pmcd</c> that clients ask for on their own.
 /// </summary>
 public sealed class PmcdServer : IDisposable

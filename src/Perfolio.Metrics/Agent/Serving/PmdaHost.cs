@@ -10,7 +10,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
-/// The agent as a PMDA of a pmcd. pmcd is greeted before anything else is done; the sources are read meanwhile, and pmcd is told so when that
+/// The agent as a PMDA of a pmcd. pmcd is greeted before anything else is done; the sources are read meanwhile, and pmcd is told
+/// so when that
 /// takes long.
 /// </summary>
 public sealed class PmdaHost
@@ -118,7 +119,8 @@ public sealed class PmdaHost
 
         public MetricDescriptor? Describe(Pmid pmid) => _inner.Value.Describe(pmid);
 
-        public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) => _inner.Value.Fetch(metrics, profile, result);
+        public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) =>
+            _inner.Value.Fetch(metrics, profile, result);
 
         public InstanceList? Instances(InstanceDomainId domain) => _inner.Value.Instances(domain);
 

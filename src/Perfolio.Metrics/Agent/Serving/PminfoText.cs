@@ -19,7 +19,8 @@ public static class PminfoText
             var metric = sample.Metrics[i];
             output.Write('\n');
             output.Write($"{metric.Name}\n");
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"    Data Type: {TypeText(metric.Type)}  InDom: {metric.Indom} 0x{metric.Indom.Value:x}\n"));
+            output.Write(string.Create(
+                CultureInfo.InvariantCulture, $"    Data Type: {TypeText(metric.Type)}  InDom: {metric.Indom} 0x{metric.Indom.Value:x}\n"));
             output.Write($"    Semantics: {metric.Semantics.ToString().ToLowerInvariant()}  Units: {metric.Units}\n");
             WriteValues(sample, i, metric, output);
         }
@@ -64,11 +65,13 @@ public static class PminfoText
         var mark = text.IndexOf('E', StringComparison.Ordinal);
         var exponent = int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = value < 0 ? "-" : "";
-        var digits = text[..mark].Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
+        var digits = text[..mark].Replace("-", "", StringComparison.Ordinal).Replace(".", "",
+            StringComparison.Ordinal).TrimEnd('0');
         if (exponent is < -4 or >= 16)
         {
             var mantissa = digits.Length > 1 ? $"{digits[0]}.{digits[1..]}" : digits;
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
         }
 
         if (exponent < 0)

@@ -6,7 +6,8 @@ using Perfolio.Profiles.Json;
 namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>
-/// Reads config.json: <c>directory_list</c> and <c>trusted_directory_list</c> as PCP's own JSON agent has them, and <c>sources</c>
+/// Reads config.json: <c>directory_list</c> and <c>trusted_directory_list</c> as PCP's own JSON agent has them, and
+/// <c>sources</c>
 /// (docs/formats/json-metrics.md).
 /// </summary>
 public static class AgentConfiguration
@@ -29,7 +30,8 @@ public static class AgentConfiguration
             options.Log?.Invoke($"{file}: key '{key}' is ignored");
         var place = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var directories = Directories(root, "directory_list", file).Select(p => new WatchedDirectory(Path.Combine(place, p)))
-            .Concat(Directories(root, "trusted_directory_list", file).Select(p => new WatchedDirectory(Path.Combine(place, p), IsTrusted: true)));
+            .Concat(Directories(root, "trusted_directory_list", file).Select(p =>
+                new WatchedDirectory(Path.Combine(place, p), IsTrusted: true)));
         options = options with { Directories = [.. options.Directories, .. directories] };
         if (root.Member("sources") is not { } sources)
             return options;
@@ -43,7 +45,9 @@ public static class AgentConfiguration
     private static IEnumerable<string> Directories(JsonValue root, string key, string file) => root.Member(key) switch
     {
         null => [],
-        { Kind: JsonKind.Array } list => list.AsArray().Select(v => v.StringOrNull() ?? throw new ProfileException(file, $"'{key}' has an entry that is not a text")),
+        { Kind: JsonKind.Array } list =>
+            list.AsArray().Select(v =>
+            v.StringOrNull() ?? throw new ProfileException(file, $"'{key}' has an entry that is not a text")),
         _ => throw new ProfileException(file, $"'{key}' is not a list"),
     };
 
@@ -54,9 +58,21 @@ public static class AgentConfiguration
         var schema = Text(source, "schema", file) is { } path ? Path.Combine(place, path) : null;
         var stale = Seconds(source, "stale-after", file);
         if (Text(source, "socket", file) is { } socket)
-            return Endpoint(new PushEndpoint { Name = name, SocketPath = Path.Combine(place, socket), SchemaPath = schema, StaleAfter = stale });
+            return Endpoint(new PushEndpoint
+            {
+                Name = name,
+                SocketPath = Path.Combine(place, socket),
+                SchemaPath = schema,
+                StaleAfter = stale
+            });
         if (Text(source, "pipe", file) is { } pipe)
-            return Endpoint(new PushEndpoint { Name = name, PipePath = Path.Combine(place, pipe), SchemaPath = schema, StaleAfter = stale });
+            return Endpoint(new PushEndpoint
+            {
+                Name = name,
+                PipePath = Path.Combine(place, pipe),
+                SchemaPath = schema,
+                StaleAfter = stale
+            });
         if (source.Member("port") is { } port)
         {
             if (!port.TryGetInt64(out var number) || number is < 0 or > ushort.MaxValue)
@@ -75,7 +91,9 @@ public static class AgentConfiguration
             Name = name,
             IsNamed = true,
             Location = command is not null ? place : url ?? Path.Combine(place, data!),
-            Command = command is null ? [] : CommandWords.Split(command) ?? throw new ProfileException(file, $"source '{name}': the command has a quote without an end"),
+            Command = command is null ? []
+                : CommandWords.Split(command) ?? throw new ProfileException(
+                file, $"source '{name}': the command has a quote without an end"),
             SchemaPath = schema,
             Refresh = Seconds(source, "refresh", file),
             Timeout = Seconds(source, "timeout", file),
@@ -96,7 +114,8 @@ public static class AgentConfiguration
     private static TimeSpan? Seconds(JsonValue source, string key, string file) => source.Member(key) switch
     {
         null => null,
-        { IsNumber: true } number when number.AsDouble() is >= 0.01 and <= 86400 * 365.0 => TimeSpan.FromSeconds(number.AsDouble()),
+        { IsNumber: true } number when number.AsDouble() is >= 0.01 and <= 86400 * 365.0 =>
+            TimeSpan.FromSeconds(number.AsDouble()),
         _ => throw new ProfileException(file, $"'{key}' is not a number of seconds from 0.01 up"),
     };
 }

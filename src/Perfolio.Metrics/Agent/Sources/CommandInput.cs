@@ -6,7 +6,8 @@ using Perfolio.Metrics.Agent.Parsing;
 namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>
-/// The output of a command: run in a session of its own, without a shell, with a small environment and a time limit; at the limit the whole
+/// The output of a command: run in a session of its own, without a shell, with a small environment and a time limit; at the
+/// limit the whole
 /// session is killed. An exit code other than 0 means that the output is not used.
 /// </summary>
 internal sealed unsafe class CommandInput : SourceInput
@@ -41,7 +42,8 @@ internal sealed unsafe class CommandInput : SourceInput
         if (TrustedPath.Refusal(_directory, out _) is { } where)
             return new InputReading(SourceState.Unreadable, where);
         if (!NativeProcess.Pipe(out var output, out var outputEnd) || !NativeProcess.Pipe(out var error, out var errorEnd))
-            return new InputReading(SourceState.Unreadable, $"{program}: no pipe: {NativeFiles.Reason(Marshal.GetLastPInvokeError())}");
+            return new InputReading(
+                SourceState.Unreadable, $"{program}: no pipe: {NativeFiles.Reason(Marshal.GetLastPInvokeError())}");
         try
         {
             var failure = Start(real, outputEnd, errorEnd, out var pid);
@@ -83,7 +85,8 @@ internal sealed unsafe class CommandInput : SourceInput
 
         try
         {
-            return NativeProcess.Spawn(Text(program), Block(_words), Block(Environment), Text(_directory), output, error, out pid);
+            return NativeProcess.Spawn(Text(program), Block(_words), Block(Environment), Text(_directory), output, error,
+                out pid);
         }
         finally
         {
@@ -152,10 +155,15 @@ internal sealed unsafe class CommandInput : SourceInput
         var code = (status >> 8) & 0xff;
         return state switch
         {
-            SourceState.Hung => new InputReading(state, FormattableString.Invariant($"{program}: killed after {_timeout.TotalSeconds:0.#} s{tail}")),
+            SourceState.Hung =>
+                new InputReading(state,
+                FormattableString.Invariant($"{program}: killed after {_timeout.TotalSeconds:0.#} s{tail}")),
             SourceState.TooBig => new InputReading(state, $"{program}: writes too much"),
-            _ when signal != 0 => new InputReading(SourceState.Unreadable, FormattableString.Invariant($"{program}: ended by signal {signal}{tail}")),
-            _ when code != 0 => new InputReading(SourceState.Unreadable, FormattableString.Invariant($"{program}: exit code {code}{tail}")),
+            _ when signal != 0 =>
+                new InputReading(SourceState.Unreadable,
+                FormattableString.Invariant($"{program}: ended by signal {signal}{tail}")),
+            _ when code != 0 =>
+                new InputReading(SourceState.Unreadable, FormattableString.Invariant($"{program}: exit code {code}{tail}")),
             _ => InputReading.Good,
         };
     }

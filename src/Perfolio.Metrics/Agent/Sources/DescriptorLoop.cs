@@ -3,7 +3,8 @@ using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Agent.Sources;
 
-/// <summary>One thread that waits until a descriptor has something to read, and hands it to whom it belongs. Without anything to read it sleeps.</summary>
+/// <summary>One thread that waits until a descriptor has something to read, and hands it to whom it belongs. Without anything to
+/// read it sleeps.</summary>
 internal sealed unsafe class DescriptorLoop : IDisposable
 {
     private readonly int _wake;

@@ -3,7 +3,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>
-/// Finds sources below a directory. A directory with <c>metadata.json</c> (data: <c>data.json</c> or what the metadata says), or with
+/// Finds sources below a directory. A directory with <c>metadata.json</c> (data: <c>data.json</c> or what the metadata says), or
+/// with
 /// <c>schema.json</c> and <c>data.json</c>, or with <c>schema</c> and <c>data</c>, is a source; so is, at the top, every other
 /// <c>NAME.json</c>, with <c>NAME.metadata.json</c> or <c>NAME.schema.json</c> beside it or with nothing.
 /// </summary>
@@ -11,7 +12,8 @@ internal static class DirectorySearch
 {
     private const int Deepest = 16;
 
-    private static readonly (string Schema, string Data)[] Pairs = [("metadata.json", "data.json"), ("schema.json", "data.json"), ("schema", "data")];
+    private static readonly (
+        string Schema, string Data)[] Pairs = [("metadata.json", "data.json"), ("schema.json", "data.json"), ("schema", "data")];
 
     /// <summary>Searches.</summary>
     /// <param name="root">Where.</param>
@@ -27,14 +29,16 @@ internal static class DirectorySearch
             directories.Add(at.Path);
             try
             {
-                var files = new HashSet<string>(Directory.EnumerateFiles(at.Path).Select(static f => Path.GetFileName(f)), StringComparer.Ordinal);
+                var files = new HashSet<string>(Directory.EnumerateFiles(at.Path).Select(static f =>
+                    Path.GetFileName(f)), StringComparer.Ordinal);
                 if (Pair(files) is { } pair)
                     found.Add(Define(root, at.Path, Path.GetFileName(at.Path), pair.Schema, pair.Data));
                 else if (at.Depth == 0)
                     found.AddRange(Single(root, at.Path, files));
                 if (at.Depth == Deepest)
                     continue;
-                foreach (var directory in new DirectoryInfo(at.Path).EnumerateDirectories().OrderByDescending(static d => d.Name, StringComparer.Ordinal))
+                foreach (var directory in new DirectoryInfo(at.Path).EnumerateDirectories().OrderByDescending(static d =>
+                    d.Name, StringComparer.Ordinal))
                 {
                     // A link to a directory may lead round in a circle.
                     if (directory.LinkTarget is null && !directory.Name.StartsWith('.'))
@@ -66,24 +70,27 @@ internal static class DirectorySearch
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
             if (!file.EndsWith(".json", StringComparison.Ordinal) || file.StartsWith('.')
-                || file.EndsWith(".metadata.json", StringComparison.Ordinal) || file.EndsWith(".schema.json", StringComparison.Ordinal))
+                || file.EndsWith(".metadata.json", StringComparison.Ordinal)
+                    || file.EndsWith(".schema.json", StringComparison.Ordinal))
                 continue;
             var name = file[..^".json".Length];
-            var schema = files.Contains(name + ".metadata.json") ? name + ".metadata.json" : files.Contains(name + ".schema.json") ? name + ".schema.json" : null;
+            var schema = files.Contains(name + ".metadata.json") ? name + ".metadata.json"
+                : files.Contains(name + ".schema.json") ? name + ".schema.json" : null;
             yield return Define(root, directory, name, schema, file);
         }
     }
 
-    private static SourceDefinition Define(WatchedDirectory root, string directory, string name, string? schema, string data) => new()
-    {
-        Kind = SourceKind.File,
-        Name = name,
-        Location = Path.Combine(directory, data),
-        SchemaPath = schema is null ? null : Path.Combine(directory, schema),
-        Confinement = root.IsTrusted ? null : Real(root.Path),
-        IsDiscovered = true,
-        IsTrusted = root.IsTrusted,
-    };
+    private static SourceDefinition Define(WatchedDirectory root, string directory, string name, string? schema, string data) =>
+        new()
+        {
+            Kind = SourceKind.File,
+            Name = name,
+            Location = Path.Combine(directory, data),
+            SchemaPath = schema is null ? null : Path.Combine(directory, schema),
+            Confinement = root.IsTrusted ? null : Real(root.Path),
+            IsDiscovered = true,
+            IsTrusted = root.IsTrusted,
+        };
 
     private static string Real(string path)
     {

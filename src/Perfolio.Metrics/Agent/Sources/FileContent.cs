@@ -4,7 +4,8 @@ using Perfolio.Metrics.Agent.Parsing;
 
 namespace Perfolio.Metrics.Agent.Sources;
 
-/// <summary>Reads regular files: opening never blocks, what is not a regular file is refused, links do not lead out of a confinement.</summary>
+/// <summary>Reads regular files: opening never blocks, what is not a regular file is refused, links do not lead out of a
+/// confinement.</summary>
 internal static unsafe class FileContent
 {
     private const string SystemTap = "/proc/systemtap/";
@@ -22,20 +23,23 @@ internal static unsafe class FileContent
     /// <param name="target">Takes the content.</param>
     /// <param name="identity">What the file was when it was read.</param>
     /// <param name="tellsChanges">Whether the file system tells when it changes.</param>
-    public static InputReading Read(string path, string? confinement, int limit, ByteBuffer target, out FileIdentity identity, out bool tellsChanges)
+    public static InputReading Read(string path, string? confinement, int limit, ByteBuffer target, out FileIdentity identity,
+        out bool tellsChanges)
     {
         identity = default;
         tellsChanges = true;
         var handle = NativeFiles.Open(path, NativeFiles.ReadOnly | NativeFiles.NonBlocking);
         if (handle < 0)
-            return new InputReading(-handle is NativeFiles.NotFound or NativeFiles.NotDirectory ? SourceState.Gone : SourceState.Unreadable, $"{path}: {NativeFiles.Reason(-handle)}");
+            return new InputReading(-handle is NativeFiles.NotFound or NativeFiles.NotDirectory ? SourceState.Gone
+                : SourceState.Unreadable, $"{path}: {NativeFiles.Reason(-handle)}");
         try
         {
             if (NativeFiles.Identity(handle) is not { } found)
                 return new InputReading(SourceState.Unreadable, $"{path}: {NativeFiles.Reason(Marshal.GetLastPInvokeError())}");
             identity = found;
             if (!found.IsRegular)
-                return new InputReading(found.IsPipe ? SourceState.Hung : SourceState.Unreadable, $"{path}: is {found.KindText}, not a file");
+                return new InputReading(found.IsPipe ? SourceState.Hung
+                    : SourceState.Unreadable, $"{path}: is {found.KindText}, not a file");
             if (confinement is not null && !Stays(handle, confinement))
                 return new InputReading(SourceState.Unreadable, $"{path}: a symbolic link that leads out of {confinement}");
             tellsChanges = Array.IndexOf(QuietFileSystems, NativeFiles.FileSystem(handle)) < 0;
@@ -51,7 +55,8 @@ internal static unsafe class FileContent
     {
         var real = NativeFiles.PathOf(handle);
         return real is not null
-            && (real.StartsWith(confinement.TrimEnd('/') + "/", StringComparison.Ordinal) || real.StartsWith(SystemTap, StringComparison.Ordinal));
+            && (real.StartsWith(confinement.TrimEnd('/') + "/", StringComparison.Ordinal)
+                || real.StartsWith(SystemTap, StringComparison.Ordinal));
     }
 
     private static InputReading Read(int handle, string path, int limit, ByteBuffer target)

@@ -30,7 +30,8 @@ internal sealed class FileInput : SourceInput
     {
         var reading = FileContent.Read(FilePath, _confinement, limit, target, out var identity, out var tells);
         _tellsChanges = tells;
-        Modified = tells && reading.IsGood ? DateTimeOffset.UnixEpoch.AddTicks(identity.Modified / TimeSpan.NanosecondsPerTick) : null;
+        Modified = tells && reading.IsGood ? DateTimeOffset.UnixEpoch.AddTicks(identity.Modified / TimeSpan.NanosecondsPerTick)
+            : null;
         return reading;
     }
 }

@@ -18,7 +18,15 @@ internal sealed class HttpInput : SourceInput, IDisposable
         _address = address;
         _refresh = refresh;
         _timeout = timeout;
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = ConnectAsync }) { Timeout = timeout };
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectCallback = ConnectAsync
+            })
+        { Timeout = timeout };
     }
 
     public override TimeSpan? Interval => _refresh;
@@ -41,7 +49,8 @@ internal sealed class HttpInput : SourceInput, IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, _address);
             using var response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel.Token);
             if (response.StatusCode != HttpStatusCode.OK)
-                return new InputReading(SourceState.Unreadable, FormattableString.Invariant($"{_address}: answers {(int)response.StatusCode}"));
+                return new InputReading(
+                    SourceState.Unreadable, FormattableString.Invariant($"{_address}: answers {(int)response.StatusCode}"));
             using var stream = response.Content.ReadAsStream(cancel.Token);
             using var close = cancel.Token.Register(stream.Dispose);
             while (true)
@@ -51,12 +60,14 @@ internal sealed class HttpInput : SourceInput, IDisposable
                     return InputReading.Good;
                 target.Advance(got);
                 if (target.Length > limit)
-                    return new InputReading(SourceState.TooBig, FormattableString.Invariant($"{_address}: longer than {limit} bytes"));
+                    return new InputReading(
+                        SourceState.TooBig, FormattableString.Invariant($"{_address}: longer than {limit} bytes"));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || cancel.IsCancellationRequested)
         {
-            return new InputReading(SourceState.Hung, FormattableString.Invariant($"{_address}: no answer within {_timeout.TotalSeconds:0.#} s"));
+            return new InputReading(
+                SourceState.Hung, FormattableString.Invariant($"{_address}: no answer within {_timeout.TotalSeconds:0.#} s"));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -22,7 +22,9 @@ internal static class InputFactory
         {
             if (!definition.IsTrusted)
                 refusal = $"{definition.SchemaPath}: names a command ('data-exec'), and its directory is not a trusted one";
-            return refusal.Length > 0 ? null : new CommandInput(command, definition.Kind == SourceKind.Command ? definition.Location : directory, refresh, timeout, options.Time);
+            return refusal.Length > 0 ? null
+                : new CommandInput(command, definition.Kind == SourceKind.Command ? definition.Location
+                : directory, refresh, timeout, options.Time);
         }
 
         if (definition.Kind == SourceKind.Http || schema?.DataUrl is not null)

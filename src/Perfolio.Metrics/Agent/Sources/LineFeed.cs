@@ -7,7 +7,8 @@ using Perfolio.Profiles.Json;
 namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>
-/// The lines of one sender. A line <c>{"perfolio":{"source":NAME,"metadata":{…}}}</c> says which source the following lines belong to and
+/// The lines of one sender. A line <c>{"perfolio":{"source":NAME,"metadata":{…}}}</c> says which source the following lines
+/// belong to and
 /// what they mean; all other lines are documents.
 /// </summary>
 internal sealed class LineFeed
@@ -100,7 +101,8 @@ internal sealed class LineFeed
 
     private void TooLong()
     {
-        (_source ??= _open(_name))?.Refuse(SourceState.TooBig, FormattableString.Invariant($"a line is longer than {_limit} bytes"));
+        (_source ??= _open(_name))?.Refuse(
+            SourceState.TooBig, FormattableString.Invariant($"a line is longer than {_limit} bytes"));
         _lines.Clear();
         _skipping = true;
     }

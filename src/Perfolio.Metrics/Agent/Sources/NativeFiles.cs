@@ -100,7 +100,8 @@ internal static unsafe partial class NativeFiles
             BinaryPrimitives.ReadUInt64LittleEndian(fields[136..]),
             BinaryPrimitives.ReadUInt64LittleEndian(fields[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(fields[40..]),
-            (BinaryPrimitives.ReadInt64LittleEndian(fields[112..]) * 1_000_000_000) + BinaryPrimitives.ReadUInt32LittleEndian(fields[120..]),
+            (BinaryPrimitives.ReadInt64LittleEndian(fields[112..]) * 1_000_000_000)
+                + BinaryPrimitives.ReadUInt32LittleEndian(fields[120..]),
             BinaryPrimitives.ReadUInt16LittleEndian(fields[28..]),
             BinaryPrimitives.ReadUInt32LittleEndian(fields[20..]));
     }

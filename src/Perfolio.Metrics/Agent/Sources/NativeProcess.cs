@@ -50,7 +50,8 @@ internal static unsafe partial class NativeProcess
             fixed (byte* nothing = "/dev/null\0"u8)
                 failure |= AddOpen(actions, 0, nothing, 0, 0);
             failure |= AddDuplicate(actions, output, 1) | AddDuplicate(actions, error, 2) | AddDirectory(actions, directory)
-                | SetFlags(attributes, NewSession | DefaultSignals | EmptyMask) | SetDefaultSignals(attributes, signals) | SetMask(attributes, none);
+                | SetFlags(attributes, NewSession | DefaultSignals | EmptyMask) | SetDefaultSignals(
+                    attributes, signals) | SetMask(attributes, none);
             int child = 0;
             failure = failure != 0 ? failure : Spawn(&child, path, actions, attributes, words, environment);
             pid = child;

@@ -6,7 +6,8 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// <summary>The system's calls for being told of changes in directories.</summary>
 internal static unsafe partial class NativeWatch
 {
-    /// <summary>IN_MODIFY, IN_ATTRIB, IN_CLOSE_WRITE, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF, IN_MOVE_SELF; IN_ONLYDIR.</summary>
+    /// <summary>IN_MODIFY, IN_ATTRIB, IN_CLOSE_WRITE, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF,
+    /// IN_MOVE_SELF; IN_ONLYDIR.</summary>
     private const uint Changes = 0x2 | 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800 | 0x01000000;
 
     /// <summary>IN_Q_OVERFLOW.</summary>

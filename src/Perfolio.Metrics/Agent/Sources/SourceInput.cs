@@ -2,7 +2,8 @@ using Perfolio.Metrics.Agent.Parsing;
 
 namespace Perfolio.Metrics.Agent.Sources;
 
-/// <summary>Reads the current document of a source. Called by one thread at a time; never throws for what a source does.</summary>
+/// <summary>Reads the current document of a source. Called by one thread at a time; never throws for what a source
+/// does.</summary>
 internal abstract class SourceInput
 {
     /// <summary>Time between two readings; null when changes are told.</summary>

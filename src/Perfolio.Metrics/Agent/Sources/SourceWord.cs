@@ -23,7 +23,8 @@ public static class SourceWord
         var place = word[head.Length..];
         return place.Split(':')[0] switch
         {
-            "exec" when place.Length > 5 && place[5] != '/' => throw new OperationException($"'{word}': name the command by its full path"),
+            "exec" when place.Length > 5 && place[5] != '/' =>
+                throw new OperationException($"'{word}': name the command by its full path"),
             "http" or "exec" or "tcp" => word,
             "unix" or "pipe" => $"{head}{place[..5]}{Path.GetFullPath(place[5..], directory)}",
             _ => head + Path.GetFullPath(place, directory),
@@ -48,9 +49,22 @@ public static class SourceWord
         var rest = place[(colon + 1)..];
         return (colon < 0 ? "" : place[..colon]) switch
         {
-            "http" => Source(new SourceDefinition { Kind = SourceKind.Http, Name = Name(new Uri(place).Segments[^1]), IsNamed = named, Location = place }),
+            "http" => Source(new SourceDefinition
+            {
+                Kind = SourceKind.Http,
+                Name = Name(new Uri(place).Segments[^1]),
+                IsNamed = named,
+                Location = place
+            }),
             "exec" when CommandWords.Split(rest) is { Count: > 0 } words =>
-                Source(new SourceDefinition { Kind = SourceKind.Command, Name = Name(words[0]), IsNamed = named, Location = Path.GetDirectoryName(Path.GetFullPath(words[0], directory))!, Command = [Path.GetFullPath(words[0], directory), .. words.Skip(1)] }),
+                Source(new SourceDefinition
+                {
+                    Kind = SourceKind.Command,
+                    Name = Name(words[0]),
+                    IsNamed = named,
+                    Location = Path.GetDirectoryName(Path.GetFullPath(words[0], directory))!,
+                    Command = [Path.GetFullPath(words[0], directory), .. words.Skip(1)]
+                }),
             "exec" => throw new OperationException($"'{word}': no command, or a quote without an end"),
             "unix" => Endpoint(new PushEndpoint { Name = Name(rest), SocketPath = Path.GetFullPath(rest, directory) }),
             "pipe" => Endpoint(new PushEndpoint { Name = Name(rest), PipePath = Path.GetFullPath(rest, directory) }),
@@ -62,7 +76,8 @@ public static class SourceWord
                 : Source(FileSource(path)),
         };
 
-        string Name(string text) => named ? name : Path.GetFileNameWithoutExtension(text.Trim('/')) is { Length: > 0 } stem ? stem : "source";
+        string Name(string text) =>
+            named ? name : Path.GetFileNameWithoutExtension(text.Trim('/')) is { Length: > 0 } stem ? stem : "source";
 
         SourceDefinition FileSource(string path)
         {
@@ -78,7 +93,8 @@ public static class SourceWord
             return new SourceDefinition
             {
                 Kind = SourceKind.File,
-                Name = Path.GetFileName(path) is "data.json" or "data" ? Path.GetFileName(beside) is { Length: > 0 } parent && !named ? parent : Name(path) : Name(path),
+                Name = Path.GetFileName(path) is "data.json" or "data" ? Path.GetFileName(beside) is { Length: > 0 } parent
+                    && !named ? parent : Name(path) : Name(path),
                 IsNamed = named,
                 Location = path,
                 SchemaPath = Array.Find(candidates, File.Exists),

@@ -1,7 +1,8 @@
 namespace Perfolio.Metrics.Agent.Tracing;
 
 /// <summary>
-/// Pairs up what happens to packets: queued at a device, then given to its driver. Events may come in any order of processors, but are
+/// Pairs up what happens to packets: queued at a device, then given to its driver. Events may come in any order of processors,
+/// but are
 /// handed in by time. Packets that are forgotten (freed, or never sent) do not stay.
 /// </summary>
 internal sealed class TransmitStatistics

@@ -6,7 +6,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Tracing;
 
 /// <summary>
-/// Measures how long packets wait between a network device's queue and its driver, from the kernel's tracepoints: packets and nanoseconds
+/// Measures how long packets wait between a network device's queue and its driver, from the kernel's tracepoints: packets and
+/// nanoseconds
 /// per device. Needs root (or CAP_PERFMON) and tracefs; no kernel module.
 /// </summary>
 public sealed class TransmitTracer : IDisposable

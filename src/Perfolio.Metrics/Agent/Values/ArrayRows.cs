@@ -51,6 +51,7 @@ internal sealed class ArrayRows
                 (ambiguous ??= []).UnionWith([i, first[word]]);
         }
 
-        return ambiguous?.ToDictionary(static i => i, i => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Raw(i)).Replace(' ', '_')));
+        return ambiguous?.ToDictionary(static i => i, i =>
+            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Raw(i)).Replace(' ', '_')));
     }
 }

@@ -1,7 +1,8 @@
 namespace Perfolio.Metrics.Agent.Values;
 
 /// <summary>
-/// The values of one document: table 0 holds the single ones, table n+1 those of array n. Column 0 of an array's table is the element's name.
+/// The values of one document: table 0 holds the single ones, table n+1 those of array n. Column 0 of an array's table is the
+/// element's name.
 /// </summary>
 internal sealed class DocumentValues
 {

@@ -19,7 +19,8 @@ internal static class SnapshotMaker
     /// <param name="places">Where the values of each metric stand.</param>
     /// <param name="arrayItems">The items of the arrays.</param>
     /// <param name="ids">Gives numbers to instances.</param>
-    public static Snapshot Make(DocumentValues document, SourceSchema schema, ColumnPlan[] places, int[] arrayItems, SourceIdentifiers ids)
+    public static Snapshot Make(DocumentValues document, SourceSchema schema, ColumnPlan[] places, int[] arrayItems,
+        SourceIdentifiers ids)
     {
         var copy = document.Copy();
         var violations = copy.Duplicates + copy.Surplus;
