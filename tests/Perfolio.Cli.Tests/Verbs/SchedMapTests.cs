@@ -22,6 +22,15 @@ public sealed class SchedMapTests
         scratch.Read("tables/tasks.csv").ShouldStartWith("run,task,threads,cpu_percent,");
     }
 
+    [Fact]
+    public void The_sample_that_the_demo_falls_back_to_is_shown()
+    {
+        using var scratch = Scratch.Empty();
+        string sample = Path.Combine(Root(), "samples", "captures", "list_search.pfs");
+        scratch.Perfolio("sched", "list", sample).Succeeds().Lines.Count(l => l.EndsWith("  list_search", StringComparison.Ordinal)).ShouldBe(10);
+        scratch.Perfolio("sched", "map", "-t", "list_search", "--headless", "--output-dir", ".", sample).Succeeds();
+    }
+
     [SkippableFact]
     public void The_documentation_s_captures_are_made()
     {
