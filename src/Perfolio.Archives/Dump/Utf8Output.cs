@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Perfolio.Archives.Dump;
@@ -17,18 +18,11 @@ internal sealed class Utf8Output : IDisposable
         _buffer = new byte[bufferSize];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Utf8Output Bytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _buffer.Length - _used)
-        {
-            Flush();
-            if (bytes.Length > _buffer.Length)
-            {
-                _stream.Write(bytes);
-                return this;
-            }
-        }
-
+            return Long(bytes);
         bytes.CopyTo(_buffer.AsSpan(_used));
         _used += bytes.Length;
         return this;
@@ -69,7 +63,13 @@ internal sealed class Utf8Output : IDisposable
 
     public Utf8Output Hex(ReadOnlySpan<byte> bytes) => Text(Convert.ToHexStringLower(bytes));
 
-    public Utf8Output Line() => Bytes("\n"u8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Utf8Output Line()
+    {
+        Reserve(1);
+        _buffer[_used++] = (byte)'\n';
+        return this;
+    }
 
     public void Flush()
     {
@@ -79,6 +79,21 @@ internal sealed class Utf8Output : IDisposable
 
     public void Dispose() => Flush();
 
+    private Utf8Output Long(ReadOnlySpan<byte> bytes)
+    {
+        Flush();
+        if (bytes.Length > _buffer.Length)
+        {
+            _stream.Write(bytes);
+            return this;
+        }
+
+        bytes.CopyTo(_buffer);
+        _used = bytes.Length;
+        return this;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int count)
     {
         if (_buffer.Length - _used < count)

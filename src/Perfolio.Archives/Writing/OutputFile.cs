@@ -6,7 +6,7 @@ internal sealed class OutputFile : IDisposable
     private const int BufferSize = 1 << 20;
 
     // Longer records go to the file as they are: copying them costs more than a call.
-    private const int DirectSize = 32 << 10;
+    private const int DirectSize = 128 << 10;
 
     private readonly string _path;
     private readonly FileStream _stream;
