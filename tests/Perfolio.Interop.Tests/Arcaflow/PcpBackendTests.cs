@@ -90,6 +90,7 @@ public class PcpBackendTests
     private static double Number(JsonValue entry, params string[] path) =>
         path.Aggregate(entry, (value, key) => value.Member(key)!).Member("value")!.AsDouble();
 
+    // Programs that run in a folder of a recording; other tests of this process have a pmcd elsewhere.
     private static IEnumerable<string> Children() => Process.GetProcesses()
         .Where(p => p.ProcessName is "pmcd" or "pmlogger" && IsOurs(p)).Select(p => p.ProcessName);
 
@@ -99,9 +100,11 @@ public class PcpBackendTests
         {
             // pid (name) state parent …
             string stat = File.ReadAllText($"/proc/{process.Id}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{Environment.ProcessId}";
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{Environment.ProcessId}"
+                && File.ResolveLinkTarget($"/proc/{process.Id}/cwd", returnFinalTarget: false)!.Name.StartsWith(
+                    "perfolio-pcp-", StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
