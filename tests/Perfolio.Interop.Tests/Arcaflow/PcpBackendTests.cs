@@ -60,9 +60,10 @@ public class PcpBackendTests
 
         // What pmlogger's own configuration names, and nothing else.
         JsonValue[] own = await RunAsync(step, """
-            {"backend": "pcp", "pmlogger_interval": 0.5, "timeout": 1, "pmlogger_metrics": "proc.nprocs", "pmlogger_conf": "log mandatory on 200 msec { proc.nprocs }", "flatten": true}
+            {"backend": "pcp", "pmlogger_interval": 0.5, "timeout": 3, "pmlogger_metrics": "proc.nprocs", "pmlogger_conf": "log mandatory on 200 msec { proc.nprocs }", "flatten": true}
             """);
-        own[^1].Member("proc.nprocs")!.AsString().ShouldNotBeEmpty();
+        // The last row may lie behind the last sample.
+        own.ShouldContain(row => row.Member("proc.nprocs")!.AsString() != "");
     }
 
     private static JsonValue Fullest(JsonValue[] entries) => entries.MaxBy(e => Shape(e).Length)!;
