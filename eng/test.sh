@@ -24,6 +24,11 @@ read -r passed failed skipped < <(
     { passed += of("passed"); skipped += of("total") - of("executed"); failed += of("executed") - of("passed") }
     END { printf "%d %d %d\n", passed, failed, skipped }')
 
+# What a console logger prints in between is lost among nine runs at once, or is cut; here it stands together, before the count.
+if [ "$status" -ne 0 ]; then
+  python3 eng/failed-tests.py "$results" || true
+fi
+
 # A test host that died may have written no result.
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
   echo "eng/test.sh: a test run ended with status $status without naming a failed test" >&2
