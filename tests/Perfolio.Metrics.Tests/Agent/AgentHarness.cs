@@ -7,7 +7,7 @@ namespace Perfolio.Metrics.Tests.Agent;
 /// <summary>An agent on a directory of its own.</summary>
 public sealed class AgentHarness : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly List<string> _log = [];
     private JsonAgent? _agent;
 
@@ -16,7 +16,9 @@ public sealed class AgentHarness : IDisposable
     public AgentOptions Options { get; set; } = new()
     {
         Refresh = TimeSpan.FromMilliseconds(30),
-        StaleAfter = TimeSpan.FromSeconds(30)
+        // A busy machine may keep a reading waiting; neither is what tests are about that do not set it.
+        StaleAfter = TimeSpan.FromMinutes(10),
+        Timeout = TimeSpan.FromSeconds(60),
     };
 
     public JsonAgent Agent => _agent!;
@@ -108,6 +110,11 @@ public sealed class AgentHarness : IDisposable
     }
 
     public Task UntilValueAsync(string name, string value) => UntilAsync(() => Values(name) == value, () => Values(name));
+
+    /// <summary>Waits until a source is in a state for a reason: both at once, for the next reading may bring others.</summary>
+    public Task UntilErrorAsync(string source, SourceState state, string reason) => UntilAsync(
+        () => Source(source).View is var view && view.ShownState(Options.Time) == state && view.Error.Contains(reason, StringComparison.Ordinal),
+        () => $"{State(source)}: {Error(source)}");
 
     public Task UntilStateAsync(string source, SourceState state) =>
         UntilAsync(() => State(source) == state, () => $"{State(source)}: {Error(source)}");
