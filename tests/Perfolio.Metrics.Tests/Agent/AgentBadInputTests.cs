@@ -262,8 +262,7 @@ public sealed class AgentBadInputTests : IDisposable
     [Fact]
     public async Task Instances_keep_their_numbers_whatever_happens()
     {
-        using var state = new Scratch();
-        _harness.Options = _harness.Options with { StateDirectory = state.Root };
+        _harness.Options = _harness.Options with { StateDirectory = _harness.StateFiles.Root };
         _harness.PutSource("net", SeedTexts.ArrayMetadata, SeedTexts.ArrayData);
         await _harness.StartAsync();
         const string Name = "json.net_xmit.net_xmit_data.xmit_count";

@@ -13,6 +13,9 @@ public sealed class AgentHarness : IDisposable
 
     public Scratch Scratch { get; } = new();
 
+    /// <summary>A directory for the agent's state, which it may write until its end.</summary>
+    public Scratch StateFiles { get; } = new();
+
     public AgentOptions Options { get; set; } = new()
     {
         Refresh = TimeSpan.FromMilliseconds(30),
@@ -123,6 +126,7 @@ public sealed class AgentHarness : IDisposable
     {
         _agent?.Dispose();
         Scratch.Dispose();
+        StateFiles.Dispose();
     }
 
     internal JsonSource Source(string name) => Agent.Sources.All.First(s => s.Name == name || s.Definition.Name == name);
