@@ -7,5 +7,20 @@ public sealed class Scratch : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(Root, name);
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 1000)
+            {
+                // A command that was killed may have written meanwhile.
+                Thread.Yield();
+            }
+        }
+    }
 }

@@ -11,6 +11,8 @@ public sealed class Scratch : IDisposable
 
     public string Write(string name, byte[] bytes)
     {
+        // Writing over a file waits until the disk has the one before.
+        File.Delete(Path(name));
         File.WriteAllBytes(Path(name), bytes);
         return Path(name);
     }

@@ -11,7 +11,7 @@ namespace Perfolio.Arcaflow.Tests.Atp;
 /// <summary>A client and a server in this process.</summary>
 internal sealed class AtpConversation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Pipe _toServer = new();
     private readonly Pipe _toClient = new();
     private readonly CborItemReader _reader;

@@ -32,6 +32,9 @@ public sealed class DamageTests : IDisposable
             var whole = File.ReadAllBytes(path + extension);
             for (var length = 0; length < whole.Length; length++)
             {
+                // A label is mostly the padding of its texts: there every fifth place, which is every one within a word in turn.
+                if (length > 64 && length < LabelCodec.Size(version) - 8 && length % 5 != 0)
+                    continue;
                 File.WriteAllBytes(path + extension, whole[..length]);
                 // Writing waits for the disk: not at every byte.
                 Exercise(path, writing: length % 16 == 0);

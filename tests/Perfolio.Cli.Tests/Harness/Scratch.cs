@@ -118,12 +118,8 @@ public sealed class Scratch : IDisposable
     /// <summary>Waits until something is so; the test fails when it never is.</summary>
     public static void Until(Func<bool> condition)
     {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            clock.Elapsed.ShouldBeLessThan(Patience, "the condition never came true");
-            Thread.Yield();
-        }
+        // This leaves the processor to what is waited for.
+        SpinWait.SpinUntil(condition, Patience).ShouldBeTrue("the condition never came true");
     }
 
     /// <summary>Removes everything.</summary>

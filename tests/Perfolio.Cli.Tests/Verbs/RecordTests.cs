@@ -44,7 +44,7 @@ public sealed class RecordTests : IDisposable
     {
         _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", option, value, "a").Succeeds();
         int found = Sound("a");
-        if (records > 0) found.ShouldBe(records);
+        if (records > 0) (found - Marks("a")).ShouldBe(records);
         if (value == "3kb") Size("a.0").ShouldBeInRange(3 * 1024, 4 * 1024);
         Recorders("a").ShouldBe(2);
     }
@@ -56,10 +56,11 @@ public sealed class RecordTests : IDisposable
     public void Volumes_change_where_they_should(string size, int volumes)
     {
         _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "-s", "20", "-v", size, "a").Succeeds();
-        Sound("a").ShouldBe(22);
+        int marks = Marks("a");
+        (Sound("a") - marks).ShouldBe(22);
         int found = Directory.GetFiles(_scratch.Directory, "a.*").Count(static f =>
             int.TryParse(Path.GetExtension(f)[1..], CultureInfo.InvariantCulture, out _));
-        if (volumes > 0) found.ShouldBe(volumes);
+        if (volumes > 0) found.ShouldBeInRange(volumes, volumes + marks);
         found.ShouldBeGreaterThan(1);
     }
 
@@ -149,6 +150,9 @@ public sealed class RecordTests : IDisposable
         if (status != ReadStatus.End) status.ShouldBe(ReadStatus.Incomplete);
         return records;
     }
+
+    // A machine so busy that the recorder stood still leaves a mark, which is one record more.
+    private int Marks(string name) => (int)ArchiveCheck.Run(_scratch.At(name)).Marks;
 
     private int Recorders(string name)
     {

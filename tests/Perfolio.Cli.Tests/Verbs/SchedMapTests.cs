@@ -32,6 +32,7 @@ public sealed class SchedMapTests
     }
 
     [SkippableFact]
+    [Trait("Category", "Interop")]
     public void The_documentation_s_captures_are_made()
     {
         using var scratch = Scratch.Empty();

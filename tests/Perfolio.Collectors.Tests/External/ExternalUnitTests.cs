@@ -109,7 +109,7 @@ public sealed class ExternalUnitTests
         var unit = new ExternalUnit(new UnitDescription("u", UnitKind.Collect, ""), ["sh", "-c", "read x; touch here; sleep 1000"]);
         UnitContext context = Units.Context(unit, scratch.Path, new Executable("true"));
         Task<PhaseResult> run = Task.Run(() => Units.RunAllAsync(unit, context, cancel.Token));
-        SpinWait.SpinUntil(() => File.Exists(Path.Combine(scratch.Path, "here")), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => File.Exists(Path.Combine(scratch.Path, "here")), TimeSpan.FromSeconds(60)).ShouldBeTrue();
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => run);
     }

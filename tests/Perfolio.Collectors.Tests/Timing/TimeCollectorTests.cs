@@ -111,7 +111,7 @@ public sealed class TimeCollectorTests
         var executable = new Executable("sh", "-c 'echo x >> runs; [ $(wc -l < runs) -lt 3 ] || { touch third; sleep 1000; }'");
         UnitContext context = Units.Context(unit, scratch.Path, executable, null, null, Runs(0, 5));
         Task<PhaseResult> run = Task.Run(() => Units.RunAllAsync(unit, context, cancel.Token));
-        SpinWait.SpinUntil(() => File.Exists(Path.Combine(scratch.Path, "third")), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => File.Exists(Path.Combine(scratch.Path, "third")), TimeSpan.FromSeconds(60)).ShouldBeTrue();
         await cancel.CancelAsync();
         (await run).Message.ShouldContain("was interrupted in measuring run 3 of 5");
         context.Profile!.ResourceTypes[0].Count.ShouldBe(2);

@@ -12,7 +12,7 @@ namespace Perfolio.Interop.Tests.Agents;
 /// it.</summary>
 public sealed class AgentPmcd : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Scratch _scratch = new();
     private Process? _pmcd;
     private int _port;

@@ -70,7 +70,7 @@ public sealed partial class JsonAgentInteropTests
         var before = await pmcd.InfoAsync("-mdf", "json.net_xmit");
         await File.WriteAllTextAsync(pmcd.Path("log.config"), "log mandatory on 50msec { json }\n");
         using var logger = PcpTools.Start("pmlogger", pmcd.Root, "-h",
-            pmcd.Host, "-c", "log.config", "-l", "pmlogger.log", "-s", "60", "archive");
+            pmcd.Host, "-c", "log.config", "-l", "pmlogger.log", "archive");
         await pmcd.UntilAsync(() =>
             Task.FromResult(File.Exists(pmcd.Path("archive.0")) && new FileInfo(pmcd.Path("archive.0")).Length > 2000));
         pmcd.Put("xmit/data.json", "{\"net_xmit_data\":[");
@@ -82,6 +82,9 @@ public sealed partial class JsonAgentInteropTests
         await pmcd.UntilAsync(async () =>
             (await pmcd.InfoAsync("-f", "json.net_xmit.net_xmit_data.xmit_count")).Contains("\"wlan0\"",
             StringComparison.Ordinal));
+        // Until the new instance is recorded, however slowly that goes.
+        var recorded = new FileInfo(pmcd.Path("archive.0")).Length;
+        await pmcd.UntilAsync(() => Task.FromResult(new FileInfo(pmcd.Path("archive.0")).Length > recorded + 10_000));
         var agent = pmcd.AgentProcess();
         agent.ShouldBeGreaterThan(0);
         using (var victim = Process.GetProcessById(agent))
@@ -95,6 +98,8 @@ public sealed partial class JsonAgentInteropTests
         pmcd.AgentProcess().ShouldNotBe(agent);
         pmcd.Put("xmit/data.json", SeedTexts.ArrayData);
         await pmcd.UntilAsync(async () => await pmcd.InfoAsync("-mdf", "json.net_xmit") == before);
+        using (var end = Process.Start("kill", ["-TERM", $"{logger.Id}"]))
+            await end.WaitForExitAsync();
         await logger.WaitForExitAsync();
         ArchiveCheck.Run(pmcd.Path("archive")).IsSound.ShouldBeTrue();
         var (_, dump, _) = await PcpTools.RunAsync("pmdumplog", null, "-a", pmcd.Path("archive"));

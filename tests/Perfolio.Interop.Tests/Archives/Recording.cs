@@ -92,7 +92,7 @@ public sealed class Recording : IAsyncLifetime, IDisposable
 
     private async Task<bool> AcceptsAsync(int port)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!_pmcd!.HasExited)
         {
             try

@@ -74,7 +74,7 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
             "pmcd", _scratch.Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{Address.Port}",
             "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"),
             "-s", _scratch.Path("pmcd.socket"));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!_pmcd.HasExited)
         {
             try

@@ -30,7 +30,8 @@ public sealed class RemoteRecordingTests(PmcdFixture pmcd) : IClassFixture<PmcdF
         var theirs = pmcd.Scratch.Path($"theirs{version}");
         var warnings = new List<string>();
         await RecordAsync(ours, version, new RecordLimit(5, 0, default), warnings);
-        warnings.ShouldBe(["log.conf, line 5: metric 'no.such.metric' is unknown there; left out until it appears"]);
+        // A machine so busy that the recorder stood still has it say so.
+        warnings.Where(static w => !w.StartsWith("nothing was recorded for", StringComparison.Ordinal)).ShouldBe(["log.conf, line 5: metric 'no.such.metric' is unknown there; left out until it appears"]);
         await File.WriteAllTextAsync(pmcd.Scratch.Path("log.conf"), Configuration + "\n");
         var (code, _, error) = await PcpTools.RunAsync(
             "pmlogger", pmcd.Scratch.Root, "-h", pmcd.Host, "-c", "log.conf", "-V", $"{(int)version}", "-T", "1sec", "-l",
@@ -70,17 +71,17 @@ public sealed class RemoteRecordingTests(PmcdFixture pmcd) : IClassFixture<PmcdF
     {
         var path = pmcd.Scratch.Path("lost");
         var warnings = new List<string>();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var again = new TaskCompletionSource();
         var recording = RecordAsync(path, ArchiveVersion.V3, default, warnings, text =>
         {
             if (text == "connected again")
-                again.SetResult();
+                again.TrySetResult();
         }, stop.Token);
         await UntilAsync(() => File.Exists(path + ".0") && new FileInfo(path + ".0").Length > 10_000);
         await pmcd.KillAsync();
         (await pmcd.StartAsync()).ShouldBeTrue();
-        await again.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await again.Task.WaitAsync(TimeSpan.FromMinutes(2));
         var length = new FileInfo(path + ".0").Length;
         await UntilAsync(() => new FileInfo(path + ".0").Length > length + 10_000);
         await stop.CancelAsync();
@@ -88,9 +89,10 @@ public sealed class RemoteRecordingTests(PmcdFixture pmcd) : IClassFixture<PmcdF
         report.Outages.ShouldBe(1);
         var check = ArchiveCheck.Run(path);
         check.Findings.Where(static f => f.Severity == CheckSeverity.Error).ShouldBeEmpty();
-        check.Marks.ShouldBe(1);
+        // A machine so busy that the recorder stood still leaves another.
+        check.Marks.ShouldBeGreaterThanOrEqualTo(1);
         (await PcpTools.RunAsync("pmlogcheck", null, path)).Code.ShouldBe(0);
-        warnings[^2].ShouldContain("the gap is marked");
+        warnings.ShouldContain(static w => w.EndsWith("; the gap is marked, and the connection tried again", StringComparison.Ordinal));
     }
 
     private static void Same(IEnumerable<string> ours, IEnumerable<string> theirs, string? log = null)
@@ -101,7 +103,7 @@ public sealed class RemoteRecordingTests(PmcdFixture pmcd) : IClassFixture<PmcdF
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!condition())
             await Task.Delay(20, limit.Token);
     }

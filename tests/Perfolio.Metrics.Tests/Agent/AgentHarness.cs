@@ -7,16 +7,21 @@ namespace Perfolio.Metrics.Tests.Agent;
 /// <summary>An agent on a directory of its own.</summary>
 public sealed class AgentHarness : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly List<string> _log = [];
     private JsonAgent? _agent;
 
     public Scratch Scratch { get; } = new();
 
+    /// <summary>A directory for the agent's state, which it may write until its end.</summary>
+    public Scratch StateFiles { get; } = new();
+
     public AgentOptions Options { get; set; } = new()
     {
         Refresh = TimeSpan.FromMilliseconds(30),
-        StaleAfter = TimeSpan.FromSeconds(30)
+        // A busy machine may keep a reading waiting; neither is what tests are about that do not set it.
+        StaleAfter = TimeSpan.FromMinutes(10),
+        Timeout = TimeSpan.FromSeconds(60),
     };
 
     public JsonAgent Agent => _agent!;
@@ -109,6 +114,11 @@ public sealed class AgentHarness : IDisposable
 
     public Task UntilValueAsync(string name, string value) => UntilAsync(() => Values(name) == value, () => Values(name));
 
+    /// <summary>Waits until a source is in a state for a reason: both at once, for the next reading may bring others.</summary>
+    public Task UntilErrorAsync(string source, SourceState state, string reason) => UntilAsync(
+        () => Source(source).View is var view && view.ShownState(Options.Time) == state && view.Error.Contains(reason, StringComparison.Ordinal),
+        () => $"{State(source)}: {Error(source)}");
+
     public Task UntilStateAsync(string source, SourceState state) =>
         UntilAsync(() => State(source) == state, () => $"{State(source)}: {Error(source)}");
 
@@ -116,6 +126,7 @@ public sealed class AgentHarness : IDisposable
     {
         _agent?.Dispose();
         Scratch.Dispose();
+        StateFiles.Dispose();
     }
 
     internal JsonSource Source(string name) => Agent.Sources.All.First(s => s.Name == name || s.Definition.Name == name);

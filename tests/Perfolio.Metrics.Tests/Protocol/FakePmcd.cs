@@ -71,7 +71,7 @@ public sealed class FakePmcd : IDisposable
     {
         _stop.Cancel();
         Stop();
-        _accepting.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        _accepting.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         _listener.Dispose();
         _stop.Dispose();
     }

@@ -23,7 +23,7 @@ public sealed class PmcdReportTests : IDisposable
     private readonly SampleMetrics _metrics = new();
     private readonly FakePmcd _pmcd;
     private readonly List<string> _warnings = [];
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
 
     public PmcdReportTests() => _pmcd = new FakePmcd(_metrics);
 

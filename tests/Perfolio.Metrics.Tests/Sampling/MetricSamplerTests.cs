@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Perfolio.Metrics.Catalogue;
 using Perfolio.Metrics.Sampling;
 using Perfolio.Profiles;
@@ -65,11 +66,31 @@ public sealed class MetricSamplerTests
     [Fact]
     public void Sampling_processes_allocates_nothing_but_for_new_ones()
     {
-        using var sampler = new MetricSampler();
-        var set = sampler.Select("proc");
-        for (var i = 0; i < 3; i++)
-            set.Take();
-        Enumerable.Range(0, 20).Min(_ => Allocated(set)).ShouldBe(0);
+        // A /proc with two processes of ours: on a busy machine there is a new one in every sweep.
+        using var scratch = new Scratch();
+        using var first = Process.Start("sleep", "1000");
+        using var second = Process.Start("sleep", "1000");
+        try
+        {
+            foreach (var entry in Directory.EnumerateFileSystemEntries("/proc"))
+            {
+                var name = Path.GetFileName(entry);
+                if (!char.IsAsciiDigit(name[0]) || name == $"{first.Id}" || name == $"{second.Id}")
+                    File.CreateSymbolicLink(scratch.Path(name), entry);
+            }
+
+            using var sampler = new MetricSampler(SamplerOptions.Default with { Proc = scratch.Root });
+            var set = sampler.Select("proc");
+            for (var i = 0; i < 3; i++)
+                set.Take();
+            set.InstancesOf(set.Metrics.ToList().FindIndex(static m => m.Name == "proc.psinfo.cmd"))!.Count.ShouldBe(2);
+            Enumerable.Range(0, 20).Min(_ => Allocated(set)).ShouldBe(0);
+        }
+        finally
+        {
+            first.Kill();
+            second.Kill();
+        }
     }
 
     private static long Allocated(MetricSet set)

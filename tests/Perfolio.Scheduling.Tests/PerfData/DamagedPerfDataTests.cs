@@ -18,7 +18,7 @@ public sealed class DamagedPerfDataTests : IDisposable
         byte[] file = PerfDataTests.Sample(new PerfDataBuilder(pipe: pipe, zstd: zstd)).Build();
         List<string> whole = Lines(file)!;
         int readable = 0;
-        for (int length = 0; length < file.Length; length++)
+        foreach (int length in Cuts.Of(file.Length))
         {
             List<string>? cut = Lines(file[..length]);
             if (cut is null) continue;

@@ -162,7 +162,7 @@ public sealed class PmcdSourceTests : IDisposable
         string configuration, int records, TimeProvider? time = null, RecordLimit? end = null, Action<int>? during = null)
     {
         var source = await PmcdSource.ConnectAsync(
-            _pmcd.Address, new PmcdClientOptions { ConnectTimeout = TimeSpan.FromSeconds(2) });
+            _pmcd.Address, new PmcdClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60) });
         var fetches = 0;
         var fault = _pmcd.Fault;
         _pmcd.Fault = (type, answer) =>
