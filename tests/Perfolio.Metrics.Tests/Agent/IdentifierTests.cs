@@ -12,7 +12,8 @@ public sealed class IdentifierTests : IDisposable
     public void Numbers_are_the_same_after_a_restart()
     {
         var first = Assign("eth0", "eth1", "tab\tand\\line\n");
-        var again = new AgentRegistry(_scratch.Root).Open("net");
+        using var registry = new AgentRegistry(_scratch.Root);
+        var again = registry.Open("net");
         again.Item("m", "6").ShouldBe(0);
         again.Instance(1, "tab\tand\\line\n"u8).ShouldBe(first[2]);
         again.Instance(1, "eth1"u8).ShouldBe(first[1]);
@@ -33,7 +34,8 @@ public sealed class IdentifierTests : IDisposable
             Directory.CreateDirectory(scratch.Path("sources"));
             File.WriteAllBytes(scratch.Path("sources/net.ids"), whole[..length]);
             var warnings = new List<string>();
-            var ids = new AgentRegistry(scratch.Root, warnings.Add).Open("net");
+            using var registry = new AgentRegistry(scratch.Root, warnings.Add);
+            var ids = registry.Open("net");
             ids.Damage.ShouldNotBeNull();
             warnings.ShouldHaveSingleItem().ShouldContain("set aside");
             File.Exists(scratch.Path("sources/net.ids.bad")).ShouldBeTrue();
@@ -48,13 +50,14 @@ public sealed class IdentifierTests : IDisposable
         Assign("eth0");
         var path = Path.Combine(_scratch.Root, "sources", "net.ids");
         File.Move(path, path + ".old");
-        new AgentRegistry(_scratch.Root).Open("net").Instance(1, "eth0"u8).ShouldBe(0);
+        using var registry = new AgentRegistry(_scratch.Root);
+        registry.Open("net").Instance(1, "eth0"u8).ShouldBe(0);
     }
 
     [Fact]
     public void Ten_thousand_sources_find_room_and_a_large_one_finds_more()
     {
-        var registry = new AgentRegistry(null);
+        using var registry = new AgentRegistry(null);
         var slots = new HashSet<int>();
         registry.Together(() => registry.Ensure(Enumerable.Range(0, 10_000).Select(static i => $"s{i}")));
         for (var i = 0; i < 10_000; i++)
@@ -67,7 +70,8 @@ public sealed class IdentifierTests : IDisposable
 
     private int[] Assign(params string[] names)
     {
-        var ids = new AgentRegistry(_scratch.Root).Open("net");
+        using var registry = new AgentRegistry(_scratch.Root);
+        var ids = registry.Open("net");
         ids.Item("m", "6").ShouldBe(0);
         ids.Item("list", "array").ShouldBe(1);
         var numbers = names.Select(n => ids.Instance(1, System.Text.Encoding.UTF8.GetBytes(n))).ToArray();

@@ -186,7 +186,11 @@ public sealed class JsonAgent : IDisposable
     public IReadOnlyList<LabelSet> Labels(LabelSetKind kind, uint ident) => _texts.Labels(kind, ident);
 
     /// <inheritdoc/>
-    public void Dispose() => Sources.Dispose();
+    public void Dispose()
+    {
+        Sources.Dispose();
+        _registry.Dispose();
+    }
 
     private JsonSource? Find(Pmid pmid) => pmid.Domain == Options.Domain ? _names.Find(pmid.Cluster, pmid.Item) : null;
 

@@ -17,7 +17,6 @@ namespace Perfolio.Metrics.Agent.Engine;
 internal sealed partial class JsonSource
 {
     private const int Tries = 3;
-    private const int KeptBuffer = 1 << 20;
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
@@ -27,7 +26,6 @@ internal sealed partial class JsonSource
     private readonly Func<JsonSource, SourceSchema?, (SourceInput? Input, string Refusal)>? _inputs;
     private readonly SchemaFile? _schemaFile;
     private readonly Lock _work = new();
-    private readonly ByteBuffer _buffer = new();
     private SourceInput? _input;
     private LiveInference? _inference;
     private SourceIdentifiers? _identifiers;
@@ -60,6 +58,7 @@ internal sealed partial class JsonSource
         Name = MetricNames.Dotted(definition.Name);
         _schemaFile = definition.SchemaPath is { } path ? new SchemaFile(path, definition.Confinement) : null;
         Refresh = definition.Refresh ?? options.Refresh;
+        IsSlow = definition.Kind is SourceKind.Command or SourceKind.Http;
     }
 
     public SourceDefinition Definition { get; }
@@ -85,59 +84,17 @@ internal sealed partial class JsonSource
     /// <summary>Whether any connection is open that documents may come through.</summary>
     public bool IsConnected { get; set; }
 
-    /// <summary>Reads the schema, so that the name is known.</summary>
-    public void Prepare()
+    /// <summary>Takes the name: the schema's, if it is read.</summary>
+    /// <param name="readsSchema">Whether the schema lies where reading it cannot take long.</param>
+    public void Prepare(bool readsSchema)
     {
         lock (_work)
         {
-            if (_schemaFile?.Refresh() == true)
+            if (readsSchema && _schemaFile?.Refresh() == true)
                 Adopt(_schemaFile.Schema!);
             else
                 TakeName(Name);
         }
-    }
-
-    /// <summary>Reads the source once.</summary>
-    /// <returns>When to read it again; null when a change will be told.</returns>
-    public TimeSpan? Run()
-    {
-        lock (_work)
-        {
-            var epoch = Volatile.Read(ref _epoch);
-            if (_schemaFile is not null && !RefreshSchema())
-                return Again();
-            if (_input is null)
-            {
-                (_input, var refusal) = _inputs!(this, _schema);
-                if (_input is null)
-                {
-                    Fail(SourceState.Unreadable, refusal);
-                    return _schemaFile is null ? null : Refresh;
-                }
-            }
-
-            _buffer.Clear();
-            var reading = _input.Read(_buffer, _options.Limits.Bytes);
-            if (epoch != Volatile.Read(ref _epoch))
-                return TimeSpan.Zero;
-            if (!reading.IsGood)
-            {
-                Fail(reading.State, reading.Message);
-                return Again();
-            }
-
-            var next = TakeDocument();
-            _buffer.Shrink(KeptBuffer);
-            return next;
-        }
-    }
-
-    /// <summary>Gives up on a reading that does not end; its result will be thrown away.</summary>
-    public void Abandon()
-    {
-        Interlocked.Increment(ref _epoch);
-        Fail(SourceState.Hung,
-            FormattableString.Invariant($"{Definition.Location}: reading did not end within {(Definition.Timeout ?? _options.Timeout).TotalSeconds:0.#} s"));
     }
 
     /// <summary>Gives the name back.</summary>
@@ -148,26 +105,15 @@ internal sealed partial class JsonSource
             if (HasName)
                 _names.Release(Name);
             HasName = false;
-            (_input as IDisposable)?.Dispose();
             _input = null;
         }
     }
 
-    private bool RefreshSchema()
-    {
-        if (_schemaFile!.Refresh())
-            Adopt(_schemaFile.Schema!);
-        if (_schema is not null && HasName)
-            return true;
-        Fail(SourceState.BadSchema, _schemaFile.Error.Length > 0 ? _schemaFile.Error : View.Error);
-        return false;
-    }
-
-    private TimeSpan? TakeDocument()
+    private TimeSpan? TakeDocument(ByteBuffer document)
     {
         var begun = _options.Time.GetTimestamp();
-        _buffer.Terminate();
-        var good = Parse(_buffer.Array, 0, _buffer.Length, out var fault);
+        document.Terminate();
+        var good = Parse(document.Array, 0, document.Length, out var fault);
         Counts.Parsed(_options.Time.GetElapsedTime(begun));
         if (!good && _parser?.IsTooBig == true)
         {
@@ -188,7 +134,7 @@ internal sealed partial class JsonSource
         }
 
         _tries = 0;
-        Counts.Took(_buffer.Length);
+        Counts.Took(document.Length);
         _pause = TimeSpan.Zero;
         PublishSafely();
         return _input is null ? TimeSpan.Zero : _input.Interval;
@@ -271,7 +217,6 @@ internal sealed partial class JsonSource
             && (_schema.DataPath != schema.DataPath || _schema.DataUrl != schema.DataUrl
             || !_schema.DataCommand.SequenceEqual(schema.DataCommand)))
         {
-            (_input as IDisposable)?.Dispose();
             _input = null;
         }
 
@@ -345,7 +290,7 @@ internal sealed partial class JsonSource
             ? (SourceState.Mismatch, $"{Where}: the document is not the object that the schema describes")
             : _schemaFile is { Error.Length: > 0 }
                 ? (SourceState.Mismatch, $"{_schemaFile.Error}; the schema before it is still used")
-            : (SourceState.Ok, Note(values));
+            : (SourceState.Ok, Note(values, _identifiers));
         Publish(new SourceView
         {
             Metrics = metrics,
@@ -360,8 +305,10 @@ internal sealed partial class JsonSource
             _names.Changed(this);
     }
 
-    private static string Note(DocumentValues values) =>
-        values.FirstSurplus is { } surplus ? $"member '{surplus}' is not in the schema"
+    private static string Note(DocumentValues values, SourceIdentifiers ids) =>
+        ids.IsFull ? FormattableString.Invariant($"more than {SourceIdentifiers.MostInstances} instances in all; new ones are left out")
+        : !ids.IsSaved ? "new numbers are not on disk; they may be others after a restart"
+        : values.FirstSurplus is { } surplus ? $"member '{surplus}' is not in the schema"
         : values.Duplicates > 0 ? "a member occurs more than once in its object; the last one counts" : "";
 
     private TimeSpan GoodWhileOk() =>
@@ -378,6 +325,9 @@ internal sealed partial class JsonSource
         if (count)
             Counts.Failed();
         _tries = 0;
+        // What is not there any more is looked for: its directory may come back as another one.
+        if (state == SourceState.Gone)
+            _input = null;
         var view = View;
         // Values of a file that did not change were good until now.
         var stamp = view is { State: SourceState.Ok, GoodFor.Ticks: 0 } ? _options.Time.GetTimestamp() : view.Stamp;

@@ -10,8 +10,7 @@ internal sealed class SchemaFile
 {
     private readonly string _path;
     private readonly string? _confinement;
-    private readonly ByteBuffer _buffer = new();
-    private byte[] _content = [];
+    private byte[] _contentHash = [];
     private FileIdentity _identity;
     private bool _wasRead;
 
@@ -32,8 +31,8 @@ internal sealed class SchemaFile
     {
         if (!always && _wasRead && NativeFiles.Identity(_path) is { } now && now == _identity)
             return false;
-        _buffer.Clear();
-        var reading = FileContent.Read(_path, _confinement, SchemaReader.MaxBytes, _buffer, out _identity, out var tells);
+        var buffer = new ByteBuffer(0);
+        var reading = FileContent.Read(_path, _confinement, SchemaReader.MaxBytes, buffer, out _identity, out var tells);
         // What looks the same on such a file system need not be.
         _wasRead = tells && reading.IsGood;
         if (!reading.IsGood)
@@ -42,12 +41,13 @@ internal sealed class SchemaFile
             return false;
         }
 
-        if ((Schema is not null || Error.Length > 0) && _buffer.Content.SequenceEqual(_content))
+        var hash = System.Security.Cryptography.SHA256.HashData(buffer.Content);
+        if ((Schema is not null || Error.Length > 0) && hash.AsSpan().SequenceEqual(_contentHash))
             return false;
-        _content = _buffer.Content.ToArray();
+        _contentHash = hash;
         try
         {
-            Schema = SchemaReader.Read(_content, _path);
+            Schema = SchemaReader.Read(buffer.Content, _path);
             Error = "";
             return true;
         }

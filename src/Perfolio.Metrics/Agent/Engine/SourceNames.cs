@@ -29,11 +29,8 @@ internal sealed class SourceNames
     /// <summary>Makes the numbers of a source known.</summary>
     public void Placed(JsonSource source)
     {
-        foreach (var extent in source.Extents)
-        {
-            for (var part = 0; part < extent.Count; part += Identifiers.Extent.ItemsPerPart)
-                _bySlot[extent.Slot + (part / Identifiers.Extent.ItemsPerPart)] = source;
-        }
+        foreach (var slot in SlotsOf(source))
+            _bySlot[slot] = source;
     }
 
     /// <summary>Takes a name back.</summary>
@@ -41,11 +38,8 @@ internal sealed class SourceNames
     {
         if (!_byName.TryRemove(name, out var source))
             return;
-        foreach (var (slot, owner) in _bySlot)
-        {
-            if (owner == source)
-                _bySlot.TryRemove(slot, out _);
-        }
+        foreach (var slot in SlotsOf(source))
+            _bySlot.TryRemove(KeyValuePair.Create(slot, source));
 
         Interlocked.Increment(ref _version);
     }
@@ -63,4 +57,13 @@ internal sealed class SourceNames
     public JsonSource? Find(int cluster, int item) =>
         _bySlot.GetValueOrDefault((cluster * (Identifiers.Extent.ItemsPerCluster / Identifiers.Extent.ItemsPerPart))
             + (item / Identifiers.Extent.ItemsPerPart));
+
+    private static IEnumerable<int> SlotsOf(JsonSource source)
+    {
+        foreach (var extent in source.Extents)
+        {
+            for (var part = 0; part < extent.Count; part += Identifiers.Extent.ItemsPerPart)
+                yield return extent.Slot + (part / Identifiers.Extent.ItemsPerPart);
+        }
+    }
 }

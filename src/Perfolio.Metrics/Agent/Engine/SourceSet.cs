@@ -2,43 +2,47 @@ using System.Collections.Concurrent;
 using Perfolio.Metrics.Agent.Identifiers;
 using Perfolio.Metrics.Agent.Schemas;
 using Perfolio.Metrics.Agent.Sources;
-using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>All sources of an agent: given, discovered, and opened by senders. Keeps them read as they change.</summary>
 internal sealed class SourceSet : IDisposable
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan ScanPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan QuietScan = TimeSpan.FromSeconds(5);
+    // Commands and addresses wait for others most of the time.
+    private const int SlowWorkers = 32;
+    private const int LongestLines = 4;
 
     private readonly AgentOptions _options;
     private readonly AgentRegistry _registry;
     private readonly SourceNames _names;
-    private readonly WorkScheduler _scheduler;
-    private readonly DescriptorLoop _loop = new();
+    private readonly WorkScheduler _files;
+    private readonly WorkScheduler _slow;
+    private readonly DescriptorLoop _loop;
     private readonly DirectoryChanges _changes;
-    private readonly ConcurrentDictionary<string, JsonSource[]> _byPath = new(StringComparer.Ordinal);
+    private readonly FollowedFiles _followed = new();
     private readonly ConcurrentDictionary<string, JsonSource> _pushed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonSource> _discovered = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _searched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (JsonSource Source, SearchedRoot Root)> _discovered = new(StringComparer.Ordinal);
+    private readonly List<SearchedRoot> _roots;
     private readonly List<IDisposable> _endpoints = [];
-    private readonly Lock _scan = new();
-    private readonly ITimer _scanTimer;
-    private bool _unwatched;
+    private readonly LineBudget _lines;
+    private readonly Lock _push = new();
+    private readonly Lock _apply = new();
     private readonly List<JsonSource> _list = [];
     private JsonSource[]? _all;
+    private int _leftOut;
+    private volatile bool _isStarted;
 
     public SourceSet(AgentOptions options, AgentRegistry registry, SourceNames names)
     {
         _options = options;
         _registry = registry;
         _names = names;
-        var slowest = options.Sources.Select(s => s.Timeout ?? options.Timeout).Append(options.Timeout).Max();
-        _scheduler = new WorkScheduler(options.Time, slowest + TimeSpan.FromSeconds(1), options.Log);
-        _changes = new DirectoryChanges(_loop) { Changed = Changed, Lost = Lost };
-        _scanTimer = options.Time.CreateTimer(_ => Scan(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _files = new WorkScheduler(options.Time, options.Log, Math.Clamp(4 * Environment.ProcessorCount, 4, 16), isSlow: false);
+        _slow = new WorkScheduler(options.Time, options.Log, SlowWorkers, isSlow: true);
+        _loop = new DescriptorLoop(options.Log);
+        _changes = new DirectoryChanges(_loop) { Changed = Changed, Lost = Lost, Refused = Refused };
+        _roots = [.. options.Directories.Select(d => new SearchedRoot(d, options, _changes, Apply))];
+        _lines = new LineBudget((long)LongestLines * options.Limits.Bytes);
     }
 
     /// <summary>The sources in the order in which they came.</summary>
@@ -56,6 +60,9 @@ internal sealed class SourceSet : IDisposable
     /// <summary>Ports that are listened on, by endpoint.</summary>
     public IReadOnlyList<int> Ports => [.. _endpoints.OfType<PushListener>().Select(static l => l.Port).OfType<int>()];
 
+    /// <summary>Readings of files that do not end.</summary>
+    public int Stuck => _files.Stuck;
+
     /// <summary>Begins: opens endpoints, finds sources, and has all of them read.</summary>
     public void Start()
     {
@@ -63,38 +70,57 @@ internal sealed class SourceSet : IDisposable
             _endpoints.Add(Open(endpoint));
         _registry.Together(() =>
         {
+            var mounts = MountTable.Read();
             foreach (var definition in _options.Sources)
-                Add(definition);
-            Search();
+                Add(definition, mounts);
         });
-        foreach (var source in All)
-            _scheduler.Schedule(source, TimeSpan.Zero);
+        // A directory that does not answer must not keep the others from being served.
+        foreach (var root in _roots)
+        {
+            var search = Task.Factory.StartNew(
+                root.Search, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (!search.Wait(_options.Timeout))
+                _options.Log?.Invoke($"{root.Directory.Path}: searching it takes long; the other sources are served meanwhile");
+        }
+
+        JsonSource[] all;
+        lock (_list)
+        {
+            _isStarted = true;
+            all = [.. _list];
+        }
+
+        foreach (var source in all)
+            Schedule(source, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _scanTimer.Dispose();
+        _roots.ForEach(static r => r.Dispose());
         _endpoints.ForEach(static e => e.Dispose());
-        _scheduler.Dispose();
+        _files.Dispose();
+        _slow.Dispose();
         _changes.Dispose();
         _loop.Dispose();
     }
+
+    private void Schedule(JsonSource source, TimeSpan delay) => (source.IsSlow ? _slow : _files).Schedule(source, delay);
 
     private IDisposable Open(PushEndpoint endpoint)
     {
         JsonSource? Open(string name) => OpenPushed(name, endpoint);
         var limit = _options.Limits.Bytes;
         if (endpoint.PipePath is { } pipe)
-            return new PipeReader(pipe, _loop, new LineFeed(endpoint.Name, Open, limit));
-        return new PushListener(endpoint, Open, limit, _options.Log);
+            return new PipeReader(pipe, _loop, new LineFeed(endpoint.Name, Open, limit, _lines));
+        return new PushListener(endpoint, Open, limit, _lines, _options.Log);
     }
 
     private JsonSource? OpenPushed(string name, PushEndpoint endpoint)
     {
         if (_pushed.TryGetValue(name, out var known))
             return known;
-        lock (_scan)
+        lock (_push)
         {
             if (_pushed.TryGetValue(name, out known))
                 return known;
@@ -111,7 +137,7 @@ internal sealed class SourceSet : IDisposable
                     StaleAfter = endpoint.StaleAfter,
                 },
                 null, _options, _registry, _names);
-            source.Prepare();
+            source.Prepare(readsSchema: true);
             Append(source);
             return _pushed[name] = source;
         }
@@ -121,21 +147,21 @@ internal sealed class SourceSet : IDisposable
     {
         if (Count < _options.MaxSources)
             return true;
-        _options.Log?.Invoke(FormattableString.Invariant($"there are {_options.MaxSources} sources; another one was left out"));
+        if (Interlocked.Increment(ref _leftOut) == 1)
+            _options.Log?.Invoke(FormattableString.Invariant($"there are {_options.MaxSources} sources, the most there may be; others are left out"));
         return false;
     }
 
-    private void Add(SourceDefinition definition)
+    private JsonSource? Add(SourceDefinition definition, MountTable mounts)
     {
         if (!HasRoom())
-            return;
+            return null;
         var source = new JsonSource(definition, MakeInput, _options, _registry, _names);
-        source.Prepare();
+        source.Prepare(definition.SchemaPath is null || !mounts.MayHang(definition.SchemaPath));
         if (definition.SchemaPath is { } schema)
             Follow(schema, source);
         Append(source);
-        if (definition.IsDiscovered)
-            _discovered[Key(definition)] = source;
+        return source;
     }
 
     private void Append(JsonSource source)
@@ -163,6 +189,12 @@ internal sealed class SourceSet : IDisposable
         var input = InputFactory.Make(source.Definition, schema, _options, out var refusal);
         if (input is FileInput file)
             file.IsWatched = Follow(file.FilePath, source);
+        if (input is { BacksOff: true } && !source.IsSlow)
+        {
+            source.IsSlow = true;
+            _slow.Schedule(source, TimeSpan.Zero);
+        }
+
         return (input, refusal);
     }
 
@@ -170,87 +202,64 @@ internal sealed class SourceSet : IDisposable
     private bool Follow(string path, JsonSource source)
     {
         var full = Path.GetFullPath(path);
-        _byPath.AddOrUpdate(full, _ => [source], (_, there) => there.Contains(source) ? there : [.. there, source]);
+        _followed.Add(full, source);
         return Path.GetDirectoryName(full) is { } directory && new FileInfo(full).LinkTarget is null && _changes.Watch(directory);
     }
 
-    private void Changed(string directory, string name, bool structural)
+    private void Changed(string directory, DirectoryEvent change)
     {
-        if (_byPath.TryGetValue(Path.Combine(directory, name), out var sources))
+        if (change.IsSelf)
+            _changes.Forget(directory);
+        var sources = change.IsSelf ? _followed.In(directory) : _followed.Of(directory, change.Name);
+        foreach (var source in sources)
+            Schedule(source, source.Settle);
+        if (!change.MayChangeSources(sources.Count > 0))
+            return;
+        foreach (var root in _roots)
         {
-            foreach (var source in sources)
-                _scheduler.Schedule(source, Settle);
+            if (root.Has(directory))
+                root.SearchSoon();
         }
-
-        if (structural && _searched.Contains(directory))
-            _scanTimer.Change(ScanPause, Timeout.InfiniteTimeSpan);
     }
 
     private void Lost()
     {
         foreach (var source in All)
-            _scheduler.Schedule(source, Settle);
-        _scanTimer.Change(ScanPause, Timeout.InfiniteTimeSpan);
+            Schedule(source, source.Settle);
+        _roots.ForEach(static r => r.SearchSoon());
     }
 
-    private void Scan()
-    {
-        var before = All.ToHashSet();
-        _registry.Together(Search);
-        foreach (var source in All.Where(s => !before.Contains(s)))
-            _scheduler.Schedule(source, TimeSpan.Zero);
-    }
+    private void Refused(string reason) => _options.Log?.Invoke(FormattableString.Invariant(
+        $"{reason}: other files are looked at every {_options.Refresh.TotalSeconds:0.###} s instead; raise the limit with sysctl"));
 
-    private void Search()
+    private void Apply(SearchedRoot root, IReadOnlyList<SourceDefinition> definitions)
     {
-        lock (_scan)
+        lock (_apply)
         {
-            if (_options.Directories.Count == 0)
-                return;
-            var directories = new HashSet<string>(StringComparer.Ordinal);
             var found = new Dictionary<string, SourceDefinition>(StringComparer.Ordinal);
-            foreach (var root in _options.Directories)
-            {
-                try
-                {
-                    foreach (var definition in DirectorySearch.Search(root, _options.MaxSources, directories))
-                        found.TryAdd(Key(definition), definition);
-                }
-                catch (OperationException e)
-                {
-                    _options.Log?.Invoke(e.Message);
-                }
-            }
-
-            foreach (var (key, source) in _discovered.Where(d => !found.ContainsKey(d.Key)).ToArray())
-                Remove(key, source);
-            foreach (var (key, definition) in found)
-            {
-                if (!_discovered.ContainsKey(key))
-                    Add(definition);
-            }
-
-            Watch(directories);
+            foreach (var definition in definitions)
+                found.TryAdd(Key(definition), definition);
+            foreach (var (key, known) in _discovered.Where(d => d.Value.Root == root && !found.ContainsKey(d.Key)).ToArray())
+                Remove(key, known.Source);
+            var added = new List<JsonSource>();
+            _registry.Together(() => AddNew(root, found, added));
+            // Nothing is read before all numbers are written down.
+            if (_isStarted)
+                added.ForEach(s => Schedule(s, TimeSpan.Zero));
         }
     }
 
-    private void Watch(HashSet<string> directories)
+    private void AddNew(SearchedRoot root, Dictionary<string, SourceDefinition> found, List<JsonSource> added)
     {
-        foreach (var gone in _searched.Except(directories).ToArray())
+        Interlocked.Exchange(ref _leftOut, Count < _options.MaxSources ? 0 : 1);
+        var mounts = MountTable.Read();
+        foreach (var (key, definition) in found)
         {
-            _changes.Forget(gone);
-            _searched.Remove(gone);
+            if (_discovered.ContainsKey(key) || Add(definition, mounts) is not { } source)
+                continue;
+            _discovered.Add(key, (source, root));
+            added.Add(source);
         }
-
-        _unwatched = false;
-        foreach (var directory in directories)
-        {
-            _searched.Add(directory);
-            _unwatched |= !_changes.Watch(directory) || directory.StartsWith("/proc", StringComparison.Ordinal);
-        }
-
-        if (_unwatched)
-            _scanTimer.Change(QuietScan, Timeout.InfiniteTimeSpan);
     }
 
     private void Remove(string key, JsonSource source)
@@ -262,13 +271,9 @@ internal sealed class SourceSet : IDisposable
             _all = null;
         }
 
-        _scheduler.Remove(source);
-        foreach (var (path, there) in _byPath)
-        {
-            if (there.Contains(source))
-                _byPath[path] = [.. there.Where(s => s != source)];
-        }
-
+        _files.Remove(source);
+        _slow.Remove(source);
+        _followed.Remove(source);
         source.Close();
         _options.Log?.Invoke($"{source.Name}: removed");
     }

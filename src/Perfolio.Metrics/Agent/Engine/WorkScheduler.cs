@@ -2,34 +2,52 @@ namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
 /// Reads sources when they are due, a few at a time. A worker whose reading does not end is given up: the source is marked and
-/// another
-/// worker takes the place, up to a limit. Without anything due nothing runs.
+/// another worker takes the place; how many can be lost so is bounded by <see cref="StuckReadings"/>. Without anything due nothing
+/// runs.
 /// </summary>
 internal sealed class WorkScheduler : IDisposable
 {
-    private const int MostAbandoned = 64;
+    private const int StackSize = 256 * 1024;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
-    private readonly TimeSpan _limit;
     private readonly Action<string>? _log;
+    private readonly bool _isSlow;
     private readonly PriorityQueue<JsonSource, long> _queue = new();
     private readonly Dictionary<JsonSource, Work> _work = [];
     private readonly List<Worker> _workers = [];
+    private readonly StuckReadings _stuck = new();
     private readonly object _gate = new();
     private readonly ITimer _watch;
-    private int _abandoned;
+    private int _idle;
     private bool _ended;
-    private bool _watching;
+    private long _watchDue = long.MaxValue;
 
-    public WorkScheduler(TimeProvider time, TimeSpan limit, Action<string>? log, int workers = 0)
+    /// <summary>Makes a scheduler.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Takes one line for what was not foreseen.</param>
+    /// <param name="workers">How many sources are read at once.</param>
+    /// <param name="isSlow">Whether it reads the sources that wait for others: commands and addresses.</param>
+    public WorkScheduler(TimeProvider time, Action<string>? log, int workers, bool isSlow)
     {
         _time = time;
-        _limit = limit;
         _log = log;
+        _isSlow = isSlow;
+        Workers = workers;
         _watch = time.CreateTimer(_ => Watch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var count = workers > 0 ? workers : Math.Clamp(4 * Environment.ProcessorCount, 4, 16);
-        for (var i = 0; i < count; i++)
-            AddWorker();
+    }
+
+    /// <summary>How many sources are read at once.</summary>
+    public int Workers { get; }
+
+    /// <summary>Readings that do not end.</summary>
+    public int Stuck
+    {
+        get
+        {
+            lock (_gate)
+                return _stuck.Count;
+        }
     }
 
     /// <summary>Has a source read.</summary>
@@ -78,6 +96,9 @@ internal sealed class WorkScheduler : IDisposable
             return;
         work.Due = due;
         _queue.Enqueue(source, due);
+        // An agent without commands has no threads for them.
+        if (_idle < _queue.Count && _workers.Count < Workers)
+            AddWorker();
         Monitor.Pulse(_gate);
     }
 
@@ -85,32 +106,45 @@ internal sealed class WorkScheduler : IDisposable
     {
         var worker = new Worker();
         _workers.Add(worker);
-        new Thread(() => Loop(worker)) { IsBackground = true, Name = "json source" }.Start();
+        new Thread(() => Loop(worker), StackSize) { IsBackground = true, Name = "json source" }.Start();
     }
 
     private void Loop(Worker worker)
     {
-        while (Next(worker) is { } source)
+        while (Next(worker, out var isHeld) is { } source)
         {
+            if (isHeld)
+            {
+                source.Hold();
+                continue;
+            }
+
             var next = Run(source);
             lock (_gate)
             {
                 worker.Source = null;
-                if (worker.IsAbandoned)
-                    _abandoned--;
-                if (_work.TryGetValue(source, out var work))
+                if (worker.Stuck is { } key)
                 {
-                    var again = work.RunsAgain ? TimeSpan.Zero : next;
-                    work = default;
-                    if (again is { } delay)
-                        Enqueue(source, ref work, delay);
-                    _work[source] = work;
+                    foreach (var waiting in _stuck.Remove(key))
+                        Requeue(waiting, TimeSpan.Zero);
                 }
 
-                if (worker.IsAbandoned)
+                Requeue(source, next);
+                if (worker.Stuck is not null)
                     return;
             }
         }
+    }
+
+    private void Requeue(JsonSource source, TimeSpan? delay)
+    {
+        if (!_work.TryGetValue(source, out var work))
+            return;
+        var again = source.IsSlow != _isSlow ? null : work.RunsAgain ? TimeSpan.Zero : delay;
+        work = default;
+        if (again is { } time)
+            Enqueue(source, ref work, time);
+        _work[source] = work;
     }
 
     // The last resort: whatever a source brings about, the other sources go on.
@@ -128,22 +162,23 @@ internal sealed class WorkScheduler : IDisposable
         }
     }
 
-    private JsonSource? Next(Worker worker)
+    private JsonSource? Next(Worker worker, out bool isHeld)
     {
+        isHeld = false;
         lock (_gate)
         {
             while (!_ended)
             {
                 if (!_queue.TryPeek(out var source, out var due))
                 {
-                    Monitor.Wait(_gate);
+                    Rest(Timeout.Infinite);
                     continue;
                 }
 
                 var left = due - _time.GetTimestamp();
                 if (left > 0)
                 {
-                    Monitor.Wait(_gate, (int)Math.Min(int.MaxValue, (left * 1000 / _time.TimestampFrequency) + 1));
+                    Rest((int)Math.Min(int.MaxValue, (left * 1000 / _time.TimestampFrequency) + 1));
                     continue;
                 }
 
@@ -152,11 +187,12 @@ internal sealed class WorkScheduler : IDisposable
                 if (!_work.TryGetValue(source, out var work) || work.IsRunning || work.Due != due)
                     continue;
                 _work[source] = new Work { IsRunning = true };
+                isHeld = _stuck.Holds(source);
+                if (isHeld)
+                    return source;
                 worker.Source = source;
                 worker.Begun = _time.GetTimestamp();
-                if (!_watching)
-                    _watch.Change(_limit, Timeout.InfiniteTimeSpan);
-                _watching = true;
+                WatchWithin(source.TimeLimit + Grace);
                 return source;
             }
 
@@ -164,33 +200,44 @@ internal sealed class WorkScheduler : IDisposable
         }
     }
 
+    private void Rest(int milliseconds)
+    {
+        _idle++;
+        Monitor.Wait(_gate, milliseconds);
+        _idle--;
+    }
+
+    private void WatchWithin(TimeSpan time)
+    {
+        var due = _time.GetTimestamp() + (long)(time.TotalSeconds * _time.TimestampFrequency);
+        if (_ended || due >= _watchDue)
+            return;
+        _watchDue = due;
+        _watch.Change(time, Timeout.InfiniteTimeSpan);
+    }
+
     private void Watch()
     {
         List<JsonSource> hung = [];
         lock (_gate)
         {
-            _watching = false;
+            _watchDue = long.MaxValue;
             foreach (var worker in _workers.ToArray())
             {
                 if (worker.Source is not { } source)
                     continue;
-                if (_time.GetElapsedTime(worker.Begun) < _limit)
+                var left = source.TimeLimit + Grace - _time.GetElapsedTime(worker.Begun);
+                if (left > TimeSpan.Zero)
                 {
-                    _watching = true;
+                    WatchWithin(left);
                     continue;
                 }
 
                 hung.Add(source);
                 _workers.Remove(worker);
-                worker.IsAbandoned = true;
-                if (++_abandoned <= MostAbandoned)
-                    AddWorker();
-                else
-                    _log?.Invoke(FormattableString.Invariant($"{_abandoned} readings do not end; one worker less from now on"));
+                worker.Stuck = _stuck.Add(source);
+                AddWorker();
             }
-
-            if (_watching && !_ended)
-                _watch.Change(_limit, Timeout.InfiniteTimeSpan);
         }
 
         hung.ForEach(static s => s.Abandon());
@@ -209,6 +256,7 @@ internal sealed class WorkScheduler : IDisposable
 
         public long Begun { get; set; }
 
-        public bool IsAbandoned { get; set; }
+        /// <summary>Of a worker that was given up: what its reading is known by.</summary>
+        public (ulong Device, bool WasRead)? Stuck { get; set; }
     }
 }

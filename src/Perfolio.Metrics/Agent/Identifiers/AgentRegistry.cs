@@ -8,39 +8,45 @@ namespace Perfolio.Metrics.Agent.Identifiers;
 /// items
 /// each; a source that needs more gets more. Without a directory the numbers live as long as the process.
 /// </summary>
-internal sealed class AgentRegistry
+internal sealed class AgentRegistry : IDisposable
 {
     private const int WholeClusters = 2048;
     private const int Clusters = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, List<Extent>> _sources = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly string? _directory;
+    private readonly IdentifierFile? _file;
+    private readonly IdentifierLines _new = new();
+    private readonly StateTrouble _trouble;
+    private readonly FileStream? _claim;
+    private readonly string? _refusal;
     private int _nextWhole = 1;
-    private bool _holding;
+    private int _holder = -1;
+    private int _writers;
+    private volatile bool _ended;
     private Extent _nextPart = new(WholeClusters, 0, Extent.ItemsPerPart);
 
     /// <summary>Opens a registry.</summary>
     /// <param name="directory">Where the numbers are kept; null to keep them in memory.</param>
-    /// <param name="warn">Takes one line when a file is damaged.</param>
+    /// <param name="warn">Takes one line when a file is damaged, and when the directory cannot be written.</param>
     public AgentRegistry(string? directory, Action<string>? warn = null)
     {
         _directory = directory;
         Warn = warn;
+        _trouble = new StateTrouble(warn);
         if (directory is null)
             return;
-        var lines = IdentifierFile.Load(FilePath, out var damage);
-        foreach (var fields in lines)
-        {
-            if (fields is ["source", var extents, var name] && Parse(extents) is { } list)
-                _sources[name] = list;
-        }
-
+        _claim = StateClaim.Take(directory, out _refusal);
+        _file = new IdentifierFile(Path.Combine(directory, "sources.ids"), Take);
+        Damage = _file.Damage;
         foreach (var extent in _sources.Values.SelectMany(static e => e))
-            Pass(extent, damage is null ? 0 : 1);
-        Damage = damage;
-        if (damage is not null)
-            warn?.Invoke(damage);
+            Pass(extent, Damage is null ? 0 : 1);
+        if (Damage is not null)
+            warn?.Invoke(Damage);
+        if (_refusal is not null)
+            _trouble.Note("", _refusal);
     }
 
     /// <summary>Takes warnings.</summary>
@@ -49,35 +55,31 @@ internal sealed class AgentRegistry
     /// <summary>What was wrong with the file; null when nothing.</summary>
     public string? Damage { get; }
 
-    private string FilePath => Path.Combine(_directory!, "sources.ids");
-
     /// <summary>Gives numbers to sources that have none, and writes them down.</summary>
     /// <param name="names">Names of sources.</param>
-    /// <exception cref="OperationException">There are no more numbers, or they cannot be written down.</exception>
+    /// <exception cref="OperationException">There are no more numbers.</exception>
     public void Ensure(params IEnumerable<string> names)
     {
         lock (_lock)
         {
-            var added = false;
             foreach (var name in names)
             {
                 if (_sources.ContainsKey(name))
                     continue;
                 _sources.Add(name, [Take()]);
-                added = true;
+                Note(_new, name);
             }
 
-            if (added)
-                Save();
+            Save();
         }
     }
 
     /// <summary>Gives many sources numbers and writes them down once at the end; until then nothing of them may be
-    /// published.</summary>
+    /// published. What other threads do meanwhile is written at once.</summary>
     public void Together(Action work)
     {
         lock (_lock)
-            _holding = true;
+            _holder = Environment.CurrentManagedThreadId;
         try
         {
             work();
@@ -86,7 +88,7 @@ internal sealed class AgentRegistry
         {
             lock (_lock)
             {
-                _holding = false;
+                _holder = -1;
                 Save();
             }
         }
@@ -107,6 +109,7 @@ internal sealed class AgentRegistry
             var extents = _sources[name];
             while (extents.Sum(static e => e.Count) < items)
                 extents.Add(Take());
+            Note(_new, name);
             Save();
             return [.. extents];
         }
@@ -117,6 +120,40 @@ internal sealed class AgentRegistry
     {
         Ensure(name);
         return new SourceIdentifiers(this, name, _directory is null ? null : Path.Combine(_directory, "sources", name + ".ids"));
+    }
+
+    /// <summary>Writes numbers down, unless the directory is not ours; says so once when that fails.</summary>
+    /// <param name="file">What is written.</param>
+    /// <param name="write">Writes it.</param>
+    /// <returns>Whether they are on disk.</returns>
+    public bool TryWrite(string file, Action write)
+    {
+        Interlocked.Increment(ref _writers);
+        try
+        {
+            if (_ended || _refusal is not null)
+                return false;
+            write();
+            _trouble.Note(file, null);
+            return true;
+        }
+        catch (OperationException e)
+        {
+            _trouble.Note(file, e.Message);
+            return false;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _writers);
+        }
+    }
+
+    /// <summary>Leaves the directory to others, once nobody writes in it any more.</summary>
+    public void Dispose()
+    {
+        _ended = true;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _writers) == 0, Patience);
+        _claim?.Dispose();
     }
 
     private Extent Take()
@@ -142,12 +179,34 @@ internal sealed class AgentRegistry
         ? part with { First = part.First + part.Count }
         : part with { Cluster = part.Cluster + 1, First = 0 };
 
+    // Whoever holds several of them saves once at the end. Of two registries with one thread each this is not asked.
     private void Save()
     {
-        if (_directory is null || _holding)
+        if (_file is null || _new.IsEmpty || _holder == Environment.CurrentManagedThreadId)
             return;
-        IdentifierFile.Save(FilePath, _sources.OrderBy(static s => s.Value[0].Slot)
-            .Select(static s => new[] { "source", string.Join(',', s.Value.Select(Format)), s.Key }));
+        if (TryWrite("sources.ids", () => _file.Add(_new, All)))
+            _new.Clear();
+    }
+
+    private IdentifierLines All()
+    {
+        var lines = new IdentifierLines();
+        foreach (var (name, _) in _sources.OrderBy(static s => s.Value[0].Slot))
+            Note(lines, name);
+        return lines;
+    }
+
+    // A source that got more room is written again; the later line counts.
+    private void Note(IdentifierLines lines, string name) =>
+        lines.Add("source", string.Join(',', _sources[name].Select(Format)), name);
+
+    private bool Take(string[] fields)
+    {
+        if (fields is not ["source", var extents, var name] || Parse(extents) is not { } list)
+            return false;
+        if (!_sources.TryGetValue(name, out var known) || known.Count <= list.Count)
+            _sources[name] = list;
+        return true;
     }
 
     private static string Format(Extent extent) =>

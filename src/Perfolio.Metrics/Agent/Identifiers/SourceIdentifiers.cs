@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Perfolio.Archives.Format;
-using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Agent.Identifiers;
 
@@ -12,42 +11,57 @@ namespace Perfolio.Metrics.Agent.Identifiers;
 /// </summary>
 internal sealed class SourceIdentifiers
 {
+    /// <summary>Most instances that one source may have had; names that never come again must not fill memory and disk.</summary>
+    public const int MostInstances = 5_000_000;
+
     private const int GapAfterDamage = 1000;
 
     private readonly AgentRegistry _registry;
     private readonly string _source;
-    private readonly string? _path;
+    private readonly IdentifierFile? _file;
+    private readonly IdentifierLines _new = new();
+    private readonly int _most;
     private readonly Dictionary<(string Name, string Signature), int> _items = [];
     private readonly Dictionary<int, Instances> _instances = [];
     private IReadOnlyList<Extent> _extents;
     private int _nextItem;
     private readonly int _gap;
-    private bool _changed;
+    private int _count;
+    private bool _mustWrite;
 
-    public SourceIdentifiers(AgentRegistry registry, string source, string? path)
+    public SourceIdentifiers(AgentRegistry registry, string source, string? path, int most = MostInstances)
     {
         _registry = registry;
         _source = source;
-        _path = path;
+        _most = most;
         _extents = registry.ExtentsOf(source);
         if (path is null)
             return;
-        var lines = IdentifierFile.Load(path, out var damage);
-        foreach (var fields in lines)
-            Take(fields);
-        Damage = damage;
-        if (damage is null)
+        _file = new IdentifierFile(path, Take);
+        Damage = _file.Damage;
+        if (Damage is null && !_file.IsTorn)
             return;
-        registry.Warn?.Invoke(damage);
-        _nextItem += GapAfterDamage / 8;
+        // What is missing may have been seen by somebody.
+        if (Damage is not null)
+        {
+            registry.Warn?.Invoke(Damage);
+            _nextItem += GapAfterDamage / 8;
+        }
+
         _gap = GapAfterDamage;
         foreach (var known in _instances.Values)
             known.Next += _gap;
-        _changed = true;
+        _mustWrite = true;
     }
 
     /// <summary>What was wrong with the file; null when nothing.</summary>
     public string? Damage { get; }
+
+    /// <summary>Whether an instance was left without a number because there are too many.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Whether all numbers are on disk, or need not be.</summary>
+    public bool IsSaved { get; private set; } = true;
 
     /// <summary>A number of this source among all sources.</summary>
     public int Slot => _extents[0].Slot;
@@ -62,7 +76,8 @@ internal sealed class SourceIdentifiers
             return item;
         item = _nextItem++;
         _items.Add((name, signature), item);
-        _changed = true;
+        if (_file is not null)
+            Note(_new, item, signature, name);
         return item;
     }
 
@@ -96,58 +111,73 @@ internal sealed class SourceIdentifiers
         return InstanceDomainId.From(domain, (cluster * Extent.ItemsPerCluster) + number);
     }
 
-    /// <summary>The number of an instance of an array.</summary>
+    /// <summary>The number of an instance of an array; -1 when there are too many.</summary>
     public int Instance(int array, ReadOnlySpan<byte> name)
     {
         if (!_instances.TryGetValue(array, out var known))
             _instances.Add(array, known = new Instances { Next = _gap });
-        var found = known.Lookup.TryGetValue(name, out var id);
-        if (found)
+        if (known.Lookup.TryGetValue(name, out var id))
             return id;
+        if (_count >= _most)
+        {
+            IsFull = true;
+            return -1;
+        }
+
         id = known.Next++;
         known.ByName.Add(name.ToArray(), id);
-        _changed = true;
+        _count++;
+        if (_file is not null)
+            _new.AddInstance(array, id, name);
         return id;
     }
 
-    /// <summary>Writes new numbers down.</summary>
-    /// <exception cref="OperationException">They cannot be written; nothing that needs them may be published.</exception>
+    /// <summary>Writes new numbers down. Where that fails they are kept in memory, and written later.</summary>
     public void Save()
     {
-        if (!_changed)
+        if (_file is null || (_new.IsEmpty && !_mustWrite))
             return;
-        if (_path is not null)
-            IdentifierFile.Save(_path, Lines());
-        _changed = false;
+        IsSaved = _registry.TryWrite(_source, () => _file.Add(_new, All));
+        if (!IsSaved)
+            return;
+        _new.Clear();
+        _mustWrite = false;
     }
 
-    private IEnumerable<string[]> Lines()
+    private IdentifierLines All()
     {
+        var lines = new IdentifierLines();
         foreach (var ((name, signature), item) in _items.OrderBy(static i => i.Value))
-            yield return ["item", item.ToString(CultureInfo.InvariantCulture), signature, name];
+            Note(lines, item, signature, name);
         foreach (var (array, known) in _instances.OrderBy(static i => i.Key))
         {
-            var number = array.ToString(CultureInfo.InvariantCulture);
-            foreach (var (name, id) in known.ByName.OrderBy(static i => i.Value))
-                yield return ["inst", number, id.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(name)];
+            foreach (var (name, id) in known.ByName)
+                lines.AddInstance(array, id, name);
         }
+
+        return lines;
     }
 
-    private void Take(string[] fields)
+    private static void Note(IdentifierLines lines, int item, string signature, string name) =>
+        lines.Add("item", item.ToString(CultureInfo.InvariantCulture), signature, name);
+
+    private bool Take(string[] fields)
     {
         switch (fields)
         {
             case ["item", var number, var signature, var name] when TryNumber(number, out var item):
                 _items.TryAdd((name, signature), item);
                 _nextItem = Math.Max(_nextItem, item + 1);
-                break;
+                return true;
             case ["inst", var number, var second, var name] when TryNumber(number, out var array)
                 && TryNumber(second, out var id):
                 if (!_instances.TryGetValue(array, out var known))
                     _instances.Add(array, known = new Instances());
-                known.ByName.TryAdd(Encoding.UTF8.GetBytes(name), id);
+                _count += known.ByName.TryAdd(Encoding.UTF8.GetBytes(name), id) ? 1 : 0;
                 known.Next = Math.Max(known.Next, id + 1);
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 

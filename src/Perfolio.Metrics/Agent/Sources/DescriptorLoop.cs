@@ -10,10 +10,12 @@ internal sealed unsafe class DescriptorLoop : IDisposable
     private readonly int _wake;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Action> _readers = [];
-    private bool _ended;
+    private readonly Action<string>? _log;
+    private volatile bool _ended;
 
-    public DescriptorLoop()
+    public DescriptorLoop(Action<string>? log)
     {
+        _log = log;
         _wake = NativeWatch.Event(0, NativeFiles.CloseOnExec | NativeFiles.NonBlocking);
         if (_wake < 0)
             throw new OperationException($"no event descriptor: {NativeFiles.Reason(Marshal.GetLastPInvokeError())}");
@@ -41,6 +43,19 @@ internal sealed unsafe class DescriptorLoop : IDisposable
     {
         _ended = true;
         Wake();
+    }
+
+    // The last resort: whatever one sender brings about, the others are read.
+    private void Call(Action? reader)
+    {
+        try
+        {
+            reader?.Invoke();
+        }
+        catch (Exception e)
+        {
+            _log?.Invoke($"unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
     }
 
     private void Wake()
@@ -75,7 +90,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
                 Action? reader;
                 lock (_lock)
                     reader = _readers.GetValueOrDefault(entry.Handle);
-                reader?.Invoke();
+                Call(reader);
             }
         }
 

@@ -12,6 +12,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
     private readonly Dictionary<int, string> _directories = [];
     private readonly Dictionary<string, int> _watches = new(StringComparer.Ordinal);
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly int _failure;
+    private int _refusals;
 
     public DirectoryChanges(DescriptorLoop loop)
     {
@@ -19,10 +21,15 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         _handle = NativeWatch.Create();
         if (_handle >= 0)
             loop.Add(_handle, Read);
+        else
+            _failure = Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Told of a file: directory, name, and whether files came or went.</summary>
-    public Action<string, string, bool>? Changed { get; set; }
+    /// <summary>Told of a change in a directory.</summary>
+    public Action<string, DirectoryEvent>? Changed { get; set; }
+
+    /// <summary>Told once when the system watches no more directories: why.</summary>
+    public Action<string>? Refused { get; set; }
 
     /// <summary>Told when some changes were lost.</summary>
     public Action? Lost { get; set; }
@@ -35,9 +42,18 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         {
             if (_watches.ContainsKey(directory))
                 return true;
-            var watch = _handle < 0 ? -1 : NativeWatch.Add(_handle, directory);
-            if (watch < 0)
-                return false;
+        }
+
+        // Outside of the lock: a file system that does not answer must not keep others from being told.
+        var watch = _handle < 0 ? -1 : NativeWatch.Add(_handle, directory);
+        if (watch < 0)
+        {
+            Refuse(_handle < 0 ? _failure : Marshal.GetLastPInvokeError());
+            return false;
+        }
+
+        lock (_lock)
+        {
             // Two paths may lead to one directory: the later is told.
             _directories[watch] = directory;
             _watches[directory] = watch;
@@ -62,6 +78,26 @@ internal sealed unsafe class DirectoryChanges : IDisposable
             return;
         _loop.Remove(_handle);
         NativeFiles.Close(_handle);
+    }
+
+    private void Refuse(int error)
+    {
+        if (error is not (NativeWatch.NoSpace or NativeWatch.TooManyOpen) || Interlocked.Increment(ref _refusals) > 1)
+            return;
+        var limit = error == NativeWatch.NoSpace ? "max_user_watches" : "max_user_instances";
+        Refused?.Invoke($"inotify watches no more directories (limit fs.inotify.{limit}{Value($"/proc/sys/fs/inotify/{limit}")})");
+    }
+
+    private static string Value(string path)
+    {
+        try
+        {
+            return " = " + File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private void Read()
@@ -101,6 +137,7 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
 
         if (directory is not null)
-            Changed?.Invoke(directory, name, (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0);
+            Changed?.Invoke(directory, new DirectoryEvent(name, (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
+                (mask & NativeWatch.Come) != 0, (mask & NativeWatch.IsDirectory) != 0));
     }
 }

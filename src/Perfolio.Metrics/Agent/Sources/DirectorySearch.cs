@@ -18,15 +18,15 @@ internal static class DirectorySearch
     /// <summary>Searches.</summary>
     /// <param name="root">Where.</param>
     /// <param name="limit">Most sources.</param>
-    /// <param name="directories">Takes every directory that was searched.</param>
+    /// <param name="enter">Told of every directory before it is searched.</param>
     /// <returns>The sources in order of their paths.</returns>
-    public static IReadOnlyList<SourceDefinition> Search(WatchedDirectory root, int limit, ICollection<string> directories)
+    public static IReadOnlyList<SourceDefinition> Search(WatchedDirectory root, int limit, Action<string> enter)
     {
         var found = new List<SourceDefinition>();
         var open = new Stack<(string Path, int Depth)>([(Path.GetFullPath(root.Path), 0)]);
         while (open.TryPop(out var at) && found.Count < limit)
         {
-            directories.Add(at.Path);
+            enter(at.Path);
             try
             {
                 var files = new HashSet<string>(Directory.EnumerateFiles(at.Path).Select(static f =>

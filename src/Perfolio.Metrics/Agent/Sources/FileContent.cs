@@ -43,6 +43,9 @@ internal static unsafe class FileContent
             if (confinement is not null && !Stays(handle, confinement))
                 return new InputReading(SourceState.Unreadable, $"{path}: a symbolic link that leads out of {confinement}");
             tellsChanges = Array.IndexOf(QuietFileSystems, NativeFiles.FileSystem(handle)) < 0;
+            if (found.Size > limit)
+                return TooBig(path, limit);
+            target.Room((int)found.Size + 1);
             return Read(handle, path, limit, target);
         }
         finally
@@ -63,7 +66,7 @@ internal static unsafe class FileContent
     {
         while (true)
         {
-            var room = target.Room(target.Length == 0 ? 4096 : target.Length);
+            var room = target.Room(1);
             nint got;
             fixed (byte* into = room)
                 got = NativeFiles.Read(handle, into, (nuint)room.Length);
@@ -79,7 +82,10 @@ internal static unsafe class FileContent
 
             target.Advance((int)got);
             if (target.Length > limit)
-                return new InputReading(SourceState.TooBig, FormattableString.Invariant($"{path}: longer than {limit} bytes"));
+                return TooBig(path, limit);
         }
     }
+
+    private static InputReading TooBig(string path, int limit) =>
+        new(SourceState.TooBig, FormattableString.Invariant($"{path}: longer than {limit} bytes"));
 }

@@ -5,9 +5,11 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// <param name="Inode">Its number there.</param>
 /// <param name="Size">Its length.</param>
 /// <param name="Modified">When it was written last, nanoseconds since 1970.</param>
+/// <param name="Changed">When it or its state was changed last, which no program can set back.</param>
 /// <param name="Mode">Kind and permissions.</param>
 /// <param name="Owner">User that it belongs to.</param>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, long Modified, ushort Mode, uint Owner)
+internal readonly record struct FileIdentity(
+    ulong Device, ulong Inode, long Size, long Modified, long Changed, ushort Mode, uint Owner)
 {
     private const int Kinds = 0xf000;
     private const int Sticky = 0x200;

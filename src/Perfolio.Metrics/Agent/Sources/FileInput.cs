@@ -6,8 +6,14 @@ namespace Perfolio.Metrics.Agent.Sources;
 internal sealed class FileInput : SourceInput
 {
     private readonly string? _confinement;
+    // What was written this shortly before it was read may be written again without looking different.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     private readonly TimeSpan _refresh;
     private bool _tellsChanges = true;
+    private bool _isSettled;
+    private FileIdentity _identity;
+    private ulong _device;
 
     public FileInput(string path, string? confinement, TimeSpan refresh)
     {
@@ -26,12 +32,21 @@ internal sealed class FileInput : SourceInput
 
     public override TimeSpan? Interval => IsWatched && _tellsChanges ? null : _refresh;
 
+    /// <summary>The device that it lay on when it was opened last; 0 before that. May be asked while a reading is stuck.</summary>
+    public ulong Device => _identity.Device is > 0 and var device ? device : _device;
+
     public override InputReading Read(ByteBuffer target, int limit)
     {
-        var reading = FileContent.Read(FilePath, _confinement, limit, target, out var identity, out var tells);
-        _tellsChanges = tells;
-        Modified = tells && reading.IsGood ? DateTimeOffset.UnixEpoch.AddTicks(identity.Modified / TimeSpan.NanosecondsPerTick)
-            : null;
+        if (!IsWatched && _isSettled && NativeFiles.Identity(FilePath) is { } now && now == _identity)
+            return InputReading.Same;
+        _isSettled = false;
+        _device = Device;
+        var reading = FileContent.Read(FilePath, _confinement, limit, target, out _identity, out _tellsChanges);
+        var written = DateTimeOffset.UnixEpoch.AddTicks(_identity.Modified / TimeSpan.NanosecondsPerTick);
+        Modified = _tellsChanges && reading.IsGood ? written : null;
+        _isSettled = _tellsChanges && reading.IsGood
+            && TimeProvider.System.GetUtcNow().Subtract(Settled).Ticks
+                > DateTimeOffset.UnixEpoch.Ticks + (Math.Max(_identity.Modified, _identity.Changed) / TimeSpan.NanosecondsPerTick);
         return reading;
     }
 }

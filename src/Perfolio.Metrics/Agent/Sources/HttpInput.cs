@@ -6,27 +6,30 @@ using Perfolio.Metrics.Agent.Parsing;
 namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>A GET of an address on this host: no proxy, no redirection, and a connection to nothing but the loopback.</summary>
-internal sealed class HttpInput : SourceInput, IDisposable
+internal sealed class HttpInput : SourceInput
 {
+    // One for all addresses: connections that nobody needs are closed, however many addresses there are.
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = ConnectAsync,
+            MaxConnectionsPerServer = 16,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        })
+    { Timeout = Timeout.InfiniteTimeSpan };
+
     private readonly Uri _address;
     private readonly TimeSpan _refresh;
     private readonly TimeSpan _timeout;
-    private readonly HttpClient _client;
 
     public HttpInput(Uri address, TimeSpan refresh, TimeSpan timeout)
     {
         _address = address;
         _refresh = refresh;
         _timeout = timeout;
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectCallback = ConnectAsync
-            })
-        { Timeout = timeout };
     }
 
     public override TimeSpan? Interval => _refresh;
@@ -47,10 +50,12 @@ internal sealed class HttpInput : SourceInput, IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, _address);
-            using var response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel.Token);
+            using var response = Client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel.Token);
             if (response.StatusCode != HttpStatusCode.OK)
                 return new InputReading(
                     SourceState.Unreadable, FormattableString.Invariant($"{_address}: answers {(int)response.StatusCode}"));
+            if (response.Content.Headers.ContentLength > limit)
+                return TooBig(limit);
             using var stream = response.Content.ReadAsStream(cancel.Token);
             using var close = cancel.Token.Register(stream.Dispose);
             while (true)
@@ -60,8 +65,7 @@ internal sealed class HttpInput : SourceInput, IDisposable
                     return InputReading.Good;
                 target.Advance(got);
                 if (target.Length > limit)
-                    return new InputReading(
-                        SourceState.TooBig, FormattableString.Invariant($"{_address}: longer than {limit} bytes"));
+                    return TooBig(limit);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || cancel.IsCancellationRequested)
@@ -75,7 +79,8 @@ internal sealed class HttpInput : SourceInput, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    private InputReading TooBig(int limit) =>
+        new(SourceState.TooBig, FormattableString.Invariant($"{_address}: longer than {limit} bytes"));
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken token)
     {

@@ -9,5 +9,10 @@ internal readonly record struct InputReading(SourceState State, string Message =
 {
     public static InputReading Good => new(SourceState.Ok);
 
+    /// <summary>It is what was read before.</summary>
+    public static InputReading Same => new(SourceState.Ok) { IsSame = true };
+
+    public bool IsSame { get; private init; }
+
     public bool IsGood => State == SourceState.Ok;
 }

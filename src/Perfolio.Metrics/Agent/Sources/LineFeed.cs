@@ -11,20 +11,26 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// belong to and
 /// what they mean; all other lines are documents.
 /// </summary>
-internal sealed class LineFeed
+internal sealed class LineFeed : IDisposable
 {
+    private const int Chunk = 16 * 1024;
+
     private readonly Func<string, JsonSource?> _open;
     private readonly int _limit;
-    private readonly ByteBuffer _lines = new(16 * 1024);
+    private readonly LineBudget _budget;
+    private readonly ByteBuffer _lines = new(Chunk);
     private JsonSource? _source;
     private bool _skipping;
+    private int _held;
     private string _name;
 
     /// <summary>Makes a feed.</summary>
     /// <param name="name">Source of lines that come without a head.</param>
     /// <param name="open">Finds or makes a source; null when there are too many.</param>
     /// <param name="limit">Longest line.</param>
-    public LineFeed(string name, Func<string, JsonSource?> open, int limit) => (_name, _open, _limit) = (name, open, limit);
+    /// <param name="budget">What all senders together may have begun and not ended.</param>
+    public LineFeed(string name, Func<string, JsonSource?> open, int limit, LineBudget budget) =>
+        (_name, _open, _limit, _budget) = (name, open, limit, budget);
 
     /// <summary>The source that lines go to now.</summary>
     public JsonSource? Source => _source;
@@ -32,7 +38,7 @@ internal sealed class LineFeed
     /// <summary>Room for bytes that come; then <see cref="Take"/>.</summary>
     public Memory<byte> Room()
     {
-        _lines.Room(16 * 1024);
+        _lines.Room(Chunk);
         return _lines.Array.AsMemory(_lines.Length, _lines.Array.Length - ByteBuffer.Slack - _lines.Length);
     }
 
@@ -42,15 +48,31 @@ internal sealed class LineFeed
         _lines.Advance(count);
         if (_skipping && !Skip())
             return;
-        var end = _lines.Content.LastIndexOf((byte)'\n') + 1;
-        if (end == 0)
-        {
-            if (_lines.Length > _limit)
-                TooLong();
-            return;
-        }
+        // What was there before has no line feed: only what came is searched.
+        var from = Math.Max(0, _lines.Length - count);
+        var found = _lines.Content[from..].LastIndexOf((byte)'\n');
+        var end = found < 0 ? 0 : from + found + 1;
+        if (end > 0)
+            TakeLines(end);
+        else if (_lines.Length > _limit)
+            TooLong(FormattableString.Invariant($"a line is longer than {_limit} bytes"));
+        else if (!Hold(_lines.Length))
+            TooLong("the lines that senders have begun are too long together");
+        _lines.Shrink(Chunk);
+        Hold(_lines.Length);
+    }
 
-        TakeLines(end);
+    /// <inheritdoc/>
+    public void Dispose() => Hold(0);
+
+    // The first chunk is free.
+    private bool Hold(int bytes)
+    {
+        var more = Math.Max(0, bytes - Chunk) - _held;
+        if (!_budget.Take(more))
+            return false;
+        _held += more;
+        return true;
     }
 
     // Takes complete lines from the beginning and removes them: heads one by one, documents up to the next head at once.
@@ -99,10 +121,9 @@ internal sealed class LineFeed
         return true;
     }
 
-    private void TooLong()
+    private void TooLong(string reason)
     {
-        (_source ??= _open(_name))?.Refuse(
-            SourceState.TooBig, FormattableString.Invariant($"a line is longer than {_limit} bytes"));
+        (_source ??= _open(_name))?.Refuse(SourceState.TooBig, reason);
         _lines.Clear();
         _skipping = true;
     }

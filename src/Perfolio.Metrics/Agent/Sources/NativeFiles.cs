@@ -100,9 +100,12 @@ internal static unsafe partial class NativeFiles
             BinaryPrimitives.ReadUInt64LittleEndian(fields[136..]),
             BinaryPrimitives.ReadUInt64LittleEndian(fields[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(fields[40..]),
-            (BinaryPrimitives.ReadInt64LittleEndian(fields[112..]) * 1_000_000_000)
-                + BinaryPrimitives.ReadUInt32LittleEndian(fields[120..]),
+            Nanoseconds(fields[112..]),
+            Nanoseconds(fields[96..]),
             BinaryPrimitives.ReadUInt16LittleEndian(fields[28..]),
             BinaryPrimitives.ReadUInt32LittleEndian(fields[20..]));
     }
+
+    private static long Nanoseconds(ReadOnlySpan<byte> stamp) =>
+        (BinaryPrimitives.ReadInt64LittleEndian(stamp) * 1_000_000_000) + BinaryPrimitives.ReadUInt32LittleEndian(stamp[8..]);
 }

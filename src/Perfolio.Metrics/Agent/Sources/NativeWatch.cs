@@ -19,6 +19,18 @@ internal static unsafe partial class NativeWatch
     /// <summary>IN_CREATE, IN_DELETE, IN_MOVED_FROM, IN_MOVED_TO, IN_DELETE_SELF, IN_MOVE_SELF.</summary>
     public const uint Structural = 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800;
 
+    /// <summary>IN_CREATE, IN_MOVED_TO.</summary>
+    public const uint Come = 0x80 | 0x100;
+
+    /// <summary>IN_ISDIR.</summary>
+    public const uint IsDirectory = 0x40000000;
+
+    /// <summary>EMFILE: of <see cref="Create"/>, too many instances of this user.</summary>
+    public const int TooManyOpen = 24;
+
+    /// <summary>ENOSPC: of <see cref="Add"/>, too many watches of this user.</summary>
+    public const int NoSpace = 28;
+
     public const int HeadSize = 16;
 
     /// <summary>Makes an instance.</summary>

@@ -32,6 +32,7 @@ internal sealed unsafe class PipeReader : IDisposable
     {
         _loop.Remove(_handle);
         NativeFiles.Close(_handle);
+        _feed.Dispose();
     }
 
     private void Read()

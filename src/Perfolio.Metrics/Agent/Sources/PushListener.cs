@@ -13,16 +13,19 @@ internal sealed class PushListener : IDisposable
     private readonly PushEndpoint _endpoint;
     private readonly Func<string, JsonSource?> _open;
     private readonly int _limit;
+    private readonly LineBudget _budget;
     private readonly Action<string>? _log;
     private readonly Socket _socket;
     private readonly CancellationTokenSource _stop = new();
     private int _senders;
 
-    public PushListener(PushEndpoint endpoint, Func<string, JsonSource?> open, int limit, Action<string>? log)
+    public PushListener(
+        PushEndpoint endpoint, Func<string, JsonSource?> open, int limit, LineBudget budget, Action<string>? log)
     {
         _endpoint = endpoint;
         _open = open;
         _limit = limit;
+        _budget = budget;
         _log = log;
         _socket = endpoint.SocketPath is { } path ? Unix(path) : Tcp(endpoint.Port ?? 0);
         _socket.Listen(128);
@@ -103,7 +106,7 @@ internal sealed class PushListener : IDisposable
 
     private async Task ReceiveAsync(Socket sender)
     {
-        var feed = new LineFeed(_endpoint.Name, _open, _limit);
+        var feed = new LineFeed(_endpoint.Name, _open, _limit, _budget);
         try
         {
             while (await sender.ReceiveAsync(feed.Room(), _stop.Token) is > 0 and var count)
@@ -111,16 +114,24 @@ internal sealed class PushListener : IDisposable
                 feed.Take(count);
                 if (feed.Source is { } source)
                     source.IsConnected = true;
+                // A sender that never pauses takes turns with whatever else the threads are needed for.
+                await Task.Yield();
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // The sender has gone, or we are going.
         }
+        catch (Exception e)
+        {
+            // The last resort: whatever one sender brings about, the others are read.
+            _log?.Invoke($"{_endpoint.Name}: unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
         finally
         {
             sender.Dispose();
             Interlocked.Decrement(ref _senders);
+            feed.Dispose();
             feed.Source?.Disconnect();
         }
     }

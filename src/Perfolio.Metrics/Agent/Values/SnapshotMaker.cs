@@ -78,7 +78,7 @@ internal static class SnapshotMaker
             }
 
             var id = ids.Instance(item, name);
-            if (!seen.Add(id))
+            if (id < 0 || !seen.Add(id))
             {
                 violations++;
                 continue;
