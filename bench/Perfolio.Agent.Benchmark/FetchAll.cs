@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Perfolio.Archives.Format;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Client;
 
@@ -15,12 +14,7 @@ internal static class FetchAll
         using var client = await PmcdClient.ConnectAsync(
             new PmcdAddress(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture)),
             new PmcdClientOptions { RequestTimeout = TimeSpan.FromMinutes(5) });
-        var names = (await client.TraverseAsync("json")).Where(static n =>
-            n.StartsWith("json.source", StringComparison.Ordinal)
-            && !n.StartsWith("json.sources.", StringComparison.Ordinal)).ToList();
-        var pmids = new List<Pmid>();
-        foreach (var some in names.Chunk(500))
-            pmids.AddRange(await client.LookUpAsync(some));
+        var pmids = await Pmids.NamedAsync(host);
         await client.ProfileAsync(InstanceProfile.All);
         var view = new ResultView();
         var times = new List<double>();

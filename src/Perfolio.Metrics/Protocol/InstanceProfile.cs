@@ -48,4 +48,21 @@ public sealed class InstanceProfile
     /// <returns>Whether it is.</returns>
     public bool Includes(InstanceDomainId domain, int instance) =>
         _domains.TryGetValue(domain, out var found) ? found.Includes(instance) : IncludeOthers;
+
+    /// <summary>Whether another profile says the same in the same order.</summary>
+    internal bool IsSameAs(InstanceProfile other)
+    {
+        if (ReferenceEquals(this, other))
+            return true;
+        if (IncludeOthers != other.IncludeOthers || Domains.Count != other.Domains.Count)
+            return false;
+        for (var i = 0; i < Domains.Count; i++)
+        {
+            var (mine, its) = (Domains[i], other.Domains[i]);
+            if (mine.Domain != its.Domain || mine.OnlyListed != its.OnlyListed || !mine.Instances.SequenceEqual(its.Instances))
+                return false;
+        }
+
+        return true;
+    }
 }

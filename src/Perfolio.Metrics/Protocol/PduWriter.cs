@@ -11,6 +11,9 @@ public sealed class PduWriter
     /// <summary>Bytes so far, with the header.</summary>
     public int Length { get; private set; }
 
+    /// <summary>What was written, to be changed.</summary>
+    internal Memory<byte> Written => _bytes.AsMemory(0, Length);
+
     /// <summary>Begins a PDU.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="from">Third word of the header.</param>
@@ -84,6 +87,9 @@ public sealed class PduWriter
         Encoding.UTF8.GetBytes(text, Take(length));
         Take(-length & 3).Fill((byte)'~');
     }
+
+    /// <summary>Bytes written before, to be changed.</summary>
+    internal Span<byte> At(int position, int length) => _bytes.AsSpan(0, Length).Slice(position, length);
 
     /// <summary>Changes a word written before.</summary>
     /// <param name="position">Where it stands, from the start of the PDU.</param>

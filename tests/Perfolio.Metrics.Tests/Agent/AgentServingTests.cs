@@ -165,6 +165,12 @@ public sealed class AgentServingTests : IDisposable
         Should.Throw<OperationException>(() =>
             installation.Install("other", 391, ["kernel"], ["x"])).Message.ShouldContain("kernel");
         Should.Throw<OperationException>(() => installation.Install("other", 391, ["json"], ["x"])).Message.ShouldContain("390");
+        foreach (var (socket, words) in new[] { ("/run/a b.socket", "unix\t\"/run/a b.socket\""), ("2078", "inet\t2078") })
+        {
+            installation.Install("pj", 390, ["stap_json", "json"], ["/opt/perfolio"], socket);
+            File.ReadAllText(root.Path("etc/pcp/pmcd/pmcd.conf")).ShouldContain($"pj\t390\tsocket\t{words}\t/opt/perfolio\n");
+        }
+
         installation.Remove("pj");
         File.ReadAllText(root.Path("etc/pcp/pmcd/pmcd.conf")).ShouldBe(Conf);
         File.ReadAllText(root.Path("var/lib/pcp/pmns/root")).ShouldBe(Names);

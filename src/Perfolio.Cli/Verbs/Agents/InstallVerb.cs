@@ -22,20 +22,27 @@ internal sealed class InstallVerb
             Description = "Name of the agent in pmcd.conf.",
             DefaultValueFactory = _ => "perfolio_json"
         };
-        var verb = new Verb("install", "Make the agent known to pmcd: its line in pmcd.conf, its names, and a SIGHUP. Takes the agent's own options.",
-            "perfolio agent json install --domain 390 --state /var/lib/perfolio/json /run/myapp/stats.json")
+        var socket = new Option<string?>("--pmda-socket")
         {
-            root, label,
+            Description = "Have pmcd connect to this path, or port of the loopback, instead of through pipes."
+        };
+        var verb = new Verb("install", "Make the agent known to pmcd: its line in pmcd.conf, its names, and a SIGHUP. Takes the agent's own options.",
+            "perfolio agent json install --domain 390 --state /var/lib/perfolio/json /run/myapp/stats.json",
+            "perfolio agent json install --pmda-socket /run/pcp/perfolio.socket --state /var/lib/perfolio/json /run/myapp")
+        {
+            root, label, socket,
         };
         _agent.AddTo(verb);
         return verb.Does((session, result) =>
         {
             AgentOptions options = _agent.Read(session, result, session.Terminal.Warn);
             string program = Environment.ProcessPath ?? "perfolio";
-            IReadOnlyList<string> words = [program, "agent", "json", "--pmda", .. _agent.Words(session, result)];
+            string? place = JsonVerb.Socket(session, result.GetValue(socket));
+            IReadOnlyList<string> words =
+                [program, "agent", "json", .. place is null ? ["--pmda"] : new[] { "--pmda-socket", place }, .. _agent.Words(session, result)];
             var installation = new PmcdInstallation(result.GetValue(root)!);
             foreach (string line in installation.Install(
-                result.GetValue(label)!, options.Domain, [.. new[] { options.Name, options.ControlName }.Distinct()], words))
+                result.GetValue(label)!, options.Domain, [.. new[] { options.Name, options.ControlName }.Distinct()], words, place))
                 session.Terminal.Say(line);
             return ExitCode.Done;
         });

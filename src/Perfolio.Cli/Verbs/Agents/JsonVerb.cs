@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using Perfolio.Cli.Hosting;
 using Perfolio.Metrics.Agent.Engine;
 using Perfolio.Metrics.Agent.Serving;
@@ -70,16 +72,29 @@ internal sealed class JsonVerb
             log);
         if (result.GetValue(_socket) is not { } socket)
         {
-            await host.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), token);
+            await host.RunAsync(token);
             return ExitCode.Done;
         }
 
-        EndPoint address = socket.Contains('/', StringComparison.Ordinal)
-            ? new UnixDomainSocketEndPoint(Path.GetFullPath(socket, session.Directory))
-            : Address(socket, "--pmda-socket");
-        await host.RunAsync(address, token);
+        await host.RunAsync(
+            IsPath(socket) ? new UnixDomainSocketEndPoint(Socket(session, socket)!) : Address(socket, "--pmda-socket"), token);
         return ExitCode.Done;
     }
+
+    /// <summary>The place where pmcd shall connect: a whole path, or a port of the loopback.</summary>
+    internal static string? Socket(Session session, string? given)
+    {
+        if (given is null)
+            return null;
+        if (!IsPath(given))
+            return Address(given, "--pmda-socket").Port.ToString(CultureInfo.InvariantCulture);
+        string path = Path.GetFullPath(given, session.Directory);
+        // The kernel's sun_path, with a NUL.
+        return Encoding.UTF8.GetByteCount(path) < 108 ? path
+            : throw new UsageException($"--pmda-socket '{given}': the path of a socket has at most 107 bytes");
+    }
+
+    private static bool IsPath(string place) => place.Contains('/', StringComparison.Ordinal);
 
     private async Task<int> ServeAsync(Session session, ParseResult result, JsonAgent agent, CancellationToken token)
     {

@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
+using Perfolio.Metrics.Agent.Fetching;
 using Perfolio.Metrics.Agent.Identifiers;
 using Perfolio.Metrics.Agent.Sources;
 using Perfolio.Metrics.Protocol;
@@ -99,7 +100,7 @@ public sealed class JsonAgent : IDisposable
     {
         if (_own.TryGetValue(pmid.Value, out var own))
             return own.Descriptor;
-        var metrics = Find(pmid)?.View.Metrics;
+        var metrics = SourceOf(pmid)?.View.Metrics;
         return metrics?.IndexOf(pmid) is >= 0 and var index ? metrics.Descriptors[index] : null;
     }
 
@@ -124,7 +125,7 @@ public sealed class JsonAgent : IDisposable
                 continue;
             }
 
-            var source = Find(pmid);
+            var source = SourceOf(pmid);
             if (source is null)
             {
                 result.AddError(pmid, UnknownMetric);
@@ -192,7 +193,7 @@ public sealed class JsonAgent : IDisposable
         _registry.Dispose();
     }
 
-    private JsonSource? Find(Pmid pmid) => pmid.Domain == Options.Domain ? _names.Find(pmid.Cluster, pmid.Item) : null;
+    internal JsonSource? SourceOf(Pmid pmid) => pmid.Domain == Options.Domain ? _names.Find(pmid.Cluster, pmid.Item) : null;
 
     // PCP's own agents name their metrics in reverse: what was declared last comes first.
     private NameSpace AllNames()
@@ -228,6 +229,7 @@ public sealed class JsonAgent : IDisposable
 
     private sealed class AgentMetrics(JsonAgent agent) : IPmdaMetrics
     {
+        private readonly FetchPlans _plans = new(agent, agent.Fetch);
         private int _told = agent.NamesVersion;
 
         public NameSpace Names => agent.Names;
@@ -244,6 +246,8 @@ public sealed class JsonAgent : IDisposable
 
         public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) =>
             agent.Fetch(metrics, profile, result);
+
+        public Memory<byte> FetchEncoded(ReadOnlySpan<byte> metrics, InstanceProfile profile) => _plans.Answer(metrics, profile);
 
         public InstanceList? Instances(InstanceDomainId domain) => agent.Instances(domain);
 

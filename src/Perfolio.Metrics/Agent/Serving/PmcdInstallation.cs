@@ -36,10 +36,13 @@ public sealed class PmcdInstallation
     /// <param name="domain">Its domain.</param>
     /// <param name="mounts">First parts of the names of its metrics.</param>
     /// <param name="command">The words that start it.</param>
+    /// <param name="socket">Where it listens for pmcd, a path or a port; null when it speaks on standard input and
+    /// output.</param>
     /// <returns>What was done, one line each.</returns>
     /// <exception cref="OperationException">A file is missing or cannot be written, or the domain or a name is another
     /// agent's.</exception>
-    public IReadOnlyList<string> Install(string label, int domain, IReadOnlyList<string> mounts, IReadOnlyList<string> command)
+    public IReadOnlyList<string> Install(
+        string label, int domain, IReadOnlyList<string> mounts, IReadOnlyList<string> command, string? socket = null)
     {
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(command);
@@ -59,7 +62,7 @@ public sealed class PmcdInstallation
         configuration.RemoveAll(l => Agent(l)?.Label == label);
         var access = configuration.FindIndex(static l => l.TrimStart().StartsWith("[access]", StringComparison.Ordinal));
         configuration.Insert(access < 0 ? configuration.Count
-            : access, string.Create(CultureInfo.InvariantCulture, $"{label}\t{domain}\tpipe\tbinary\t{words}"));
+            : access, string.Create(CultureInfo.InvariantCulture, $"{label}\t{domain}\t{Channel(socket)}\t{words}"));
         var names = Lines(_names);
         foreach (var mount in mounts)
             Mount(names, mount, domain);
@@ -84,6 +87,9 @@ public sealed class PmcdInstallation
         Save(_names, names);
         return [$"{_configuration}: agent '{label}' removed", $"{_names}: its names removed", Notify()];
     }
+
+    private static string Channel(string? socket) => socket is null ? "pipe\tbinary"
+        : socket.Contains('/', StringComparison.Ordinal) ? $"socket\tunix\t{Quote(socket)}" : $"socket\tinet\t{socket}";
 
     private void Mount(List<string> names, string mount, int domain)
     {

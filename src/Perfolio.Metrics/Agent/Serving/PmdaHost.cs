@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Metrics.Agent.Engine;
+using Perfolio.Metrics.Agent.Sources;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Pmda;
 using Perfolio.Profiles;
@@ -16,6 +18,8 @@ namespace Perfolio.Metrics.Agent.Serving;
 /// </summary>
 public sealed class PmdaHost
 {
+    // The first question is answered with all that could be read by then; pmcd waits 5 s.
+    private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Func<JsonAgent> _start;
@@ -25,6 +29,20 @@ public sealed class PmdaHost
     /// <param name="start">Makes and starts the agent; the host ends it.</param>
     /// <param name="log">Takes one line when a request goes wrong.</param>
     public PmdaHost(Func<JsonAgent> start, Action<string>? log = null) => (_start, _log) = (start, log);
+
+    /// <summary>Speaks through standard input and output with the pmcd that has started this process, until that ends the
+    /// connection.</summary>
+    /// <param name="token">Ends it from here.</param>
+    /// <returns>When the connection has ended.</returns>
+    public async Task RunAsync(CancellationToken token)
+    {
+        using var input = new SafeFileHandle(0, ownsHandle: false);
+        using var output = new SafeFileHandle(1, ownsHandle: false);
+        NativeProcess.Widen(1);
+        await using var requests = new FileStream(input, FileAccess.Read, 0);
+        await using var answers = new FileStream(output, FileAccess.Write, 0);
+        await RunAsync(new BlockingStream(requests), new BlockingStream(answers), token);
+    }
 
     /// <summary>Speaks with a pmcd through a pair of streams until it ends the connection.</summary>
     /// <param name="input">Where requests come from.</param>
@@ -36,14 +54,17 @@ public sealed class PmdaHost
         var agent = new TaskCompletionSource<JsonAgent>(TaskCreationOptions.RunContinuationsAsynchronously);
         var metrics = new Deferred(agent.Task);
         using var connection = new PmdaConnection(input, output, metrics, new PmdaOptions { Log = _log });
-        // Greets before it waits for anything.
-        var running = connection.RunAsync(token);
+        // Greets before it waits for anything; on a thread of its own, because the streams may wait where they are called.
+        var running = Task.Factory.StartNew(
+            () => connection.RunAsync(token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Unwrap();
         var starting = Task.Run(() => StartAsync(agent, connection, token), token);
         try
         {
             var first = await Task.WhenAny(running, starting);
             await first;
-            await running;
+            // A thread that waits for pmcd does not hear of the end.
+            await running.WaitAsync(token);
         }
         finally
         {
@@ -66,7 +87,7 @@ public sealed class PmdaHost
         var path = (address as UnixDomainSocketEndPoint)?.ToString();
         try
         {
-            if (path is not null && Sources.NativeFiles.Identity(path) is { KindText: "a socket" })
+            if (path is not null && NativeFiles.Identity(path) is { KindText: "a socket" })
                 File.Delete(path);
             listener.Bind(address);
             listener.Listen(1);
@@ -77,16 +98,17 @@ public sealed class PmdaHost
         }
 
         using var pmcd = await listener.AcceptAsync(token);
-        using var stream = new NetworkStream(pmcd);
+        if (path is null)
+            pmcd.NoDelay = true;
+        using var stream = new BlockingStream(new NetworkStream(pmcd));
         await RunAsync(stream, stream, token);
     }
 
     private async Task StartAsync(TaskCompletionSource<JsonAgent> target, PmdaConnection connection, CancellationToken token)
     {
         var agent = _start();
-        target.SetResult(agent);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(FirstReading);
         try
         {
             await agent.FirstReadingAsync(patience.Token);
@@ -95,7 +117,13 @@ public sealed class PmdaHost
         {
             // A slow source: the others are served.
         }
+        catch
+        {
+            agent.Dispose();
+            throw;
+        }
 
+        target.SetResult(agent);
         try
         {
             await connection.AnnounceReadyAsync(token);
@@ -121,6 +149,9 @@ public sealed class PmdaHost
 
         public void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result) =>
             _inner.Value.Fetch(metrics, profile, result);
+
+        public Memory<byte> FetchEncoded(ReadOnlySpan<byte> metrics, InstanceProfile profile) =>
+            _inner.Value.FetchEncoded(metrics, profile);
 
         public InstanceList? Instances(InstanceDomainId domain) => _inner.Value.Instances(domain);
 

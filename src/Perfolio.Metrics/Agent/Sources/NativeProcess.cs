@@ -15,6 +15,8 @@ internal static unsafe partial class NativeProcess
     private const int BrokenPipe = 13;
     private const int CloseOnExec = 0x80000;
     private const long PidfdOpen = 434;
+    private const int SetPipeSize = 1031;
+    private const nint WidestPipe = 1 << 20;
 
     /// <summary>Makes a pipe: reading end, writing end.</summary>
     public static bool Pipe(out int read, out int write)
@@ -63,6 +65,10 @@ internal static unsafe partial class NativeProcess
         }
     }
 
+    /// <summary>Gives a pipe as much room as anybody may have, so that a long answer goes out in one write. Nothing happens to
+    /// what is no pipe.</summary>
+    public static void Widen(int descriptor) => _ = Control(descriptor, SetPipeSize, WidestPipe);
+
     /// <summary>A descriptor that becomes readable when a process has ended; negative when there is none.</summary>
     public static int Watch(int pid) => (int)SystemCall(PidfdOpen, pid, 0);
 
@@ -74,6 +80,9 @@ internal static unsafe partial class NativeProcess
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int Wait(int pid, int* status, int options);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static partial int Pipe(int* ends, int flags);

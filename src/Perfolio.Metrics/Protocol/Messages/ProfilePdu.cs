@@ -40,7 +40,8 @@ public sealed record ProfilePdu(int Context, InstanceProfile Profile) : Pdu
             domains[i] = new ProfileDomain(domain, onlyListed, instances);
         }
 
-        return new ProfilePdu(context, new InstanceProfile(includeOthers, domains));
+        return new ProfilePdu(
+            context, includeOthers && domains.Length == 0 ? InstanceProfile.All : new InstanceProfile(includeOthers, domains));
     }
 
     internal override void Write(PduWriter writer)

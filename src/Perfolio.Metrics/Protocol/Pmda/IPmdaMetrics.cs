@@ -35,6 +35,13 @@ public interface IPmdaMetrics
     /// <param name="result">Where to.</param>
     void Fetch(IReadOnlyList<Pmid> metrics, InstanceProfile profile, ResultBuilder result);
 
+    /// <summary>Answers a fetch with a whole result, for agents that keep results encoded; otherwise <see cref="Fetch"/> is
+    /// called.</summary>
+    /// <param name="metrics">The metrics as they stand in the request, 4 bytes each.</param>
+    /// <param name="profile">Which instances are wanted.</param>
+    /// <returns>A RESULT whose two stamp words the caller sets, valid until the next call; empty when there is none.</returns>
+    Memory<byte> FetchEncoded(ReadOnlySpan<byte> metrics, InstanceProfile profile) => default;
+
     /// <summary>The instances of a domain.</summary>
     /// <param name="domain">The domain.</param>
     /// <returns>The instances as they are now; null when there is no such domain.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Perfolio.Archives;
 using Perfolio.Archives.Format;
@@ -31,6 +32,8 @@ public sealed class PmdaResponder
     /// <returns>The whole answer, valid until the next call; empty when there is none to give.</returns>
     public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> frame)
     {
+        if (TryFetch(frame.Span) is { IsEmpty: false } result)
+            return result;
         var read = Pdu.TryDecode(frame, out var request);
         if (read.Status != ParseStatus.Done)
         {
@@ -89,6 +92,29 @@ public sealed class PmdaResponder
             _ => Unknown(request),
         };
     }
+
+    // What is asked at every tick is not decoded to objects.
+    private ReadOnlyMemory<byte> TryFetch(ReadOnlySpan<byte> frame)
+    {
+        if (!FetchPdu.IsFetch(frame, out _, out var highResolution, out var wanted) || highResolution || !_metrics.IsReady)
+            return default;
+        try
+        {
+            var result = _metrics.FetchEncoded(wanted, _profile);
+            if (!result.IsEmpty)
+                BinaryPrimitives.WriteInt64BigEndian(result.Span[PduHeader.Size..], Stamp(_metrics.TakeChanges()));
+            return result;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // The other way answers each metric, or says what is wrong.
+            _log?.Invoke($"a fetch failed: {e.Message}");
+            return default;
+        }
+    }
+
+    // An agent's stamp is no time: the first word tells what has changed.
+    private static long Stamp(PmcdChanges changes) => (long)(changes & (PmcdChanges.Labels | PmcdChanges.Names)) << 32;
 
     private ReadOnlyMemory<byte> Fetch(FetchPdu fetch)
     {
