@@ -44,11 +44,13 @@ public static class CaptureConverter
 
     private static ConvertResult ToCdict(ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken)
     {
-        CdictConverter converted = CdictConverter.Convert(source, options.Progress, cancellationToken);
-        int remapped = options.Map is { } map ? converted.Table.Remap(map) : 0;
-        string[] files = [CdictFile.Write(converted.Table, path)];
+        using var rows = new CdictPipe(options.Map);
+        CdictConverter converted = CdictConverter.Convert(source, rows, options.Progress, cancellationToken);
+        string file = CdictFile.WithSuffix(path);
+        OutputFile.Write(file, rows.Finish);
+        string[] files = [file];
         return new ConvertResult(
-            files, converted.Table.Count, Bytes(files), remapped, [.. converted.Stored],
+            files, converted.Count, Bytes(files), rows.Remapped, [.. converted.Stored],
             [.. converted.Dropped.Select(static d => KeyValuePair.Create(d.Key.ToString(), d.Value))]);
     }
 
