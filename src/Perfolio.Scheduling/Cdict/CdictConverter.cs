@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perfolio.Scheduling.Kvm;
 using Perfolio.Scheduling.Model;
 
@@ -35,12 +36,10 @@ public sealed class CdictConverter
     public int Count { get; private set; }
 
     /// <summary>Rows by event name, largest first.</summary>
-    public IEnumerable<KeyValuePair<string, long>> Stored =>
-        _stored.Select(static (n, i) => KeyValuePair.Create(CdictNames.Events[i], n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value);
+    public IReadOnlyList<KeyValuePair<string, long>> Stored => Largest(_stored, static i => CdictNames.Events[i]);
 
     /// <summary>Events that yield no row, by kind, largest first.</summary>
-    public IEnumerable<KeyValuePair<SchedEventKind, long>> Dropped =>
-        _dropped.Select(static (n, i) => KeyValuePair.Create((SchedEventKind)i, n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value);
+    public IReadOnlyList<KeyValuePair<SchedEventKind, long>> Dropped => Largest(_dropped, static i => (SchedEventKind)i);
 
     /// <summary>Converts a capture.</summary>
     /// <param name="source">The capture, at its beginning.</param>
@@ -74,6 +73,21 @@ public sealed class CdictConverter
 
         if (_at > 0) _chunk = _rows.Exchange(_chunk, _at);
         _at = 0;
+    }
+
+    // Without queries, whose code would be compiled for the few numbers here.
+    private static List<KeyValuePair<T, long>> Largest<T>(long[] counts, Func<int, T> name)
+    {
+        var list = new List<KeyValuePair<T, long>>();
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0) continue;
+            int at = list.Count;
+            while (at > 0 && list[at - 1].Value < counts[i]) at--;
+            list.Insert(at, KeyValuePair.Create(name(i), counts[i]));
+        }
+
+        return list;
     }
 
     private void Add(ref readonly SchedEvent next)
@@ -167,18 +181,20 @@ public sealed class CdictConverter
         else if (cpu < _cpus.Length) _cpus[cpu] = default;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref TaskFacts FactsOf(int task)
     {
-        if (task >= _tasks.Length) Array.Resize(ref _tasks, Math.Max(task + 1, _tasks.Length * 2));
-        ref TaskFacts facts = ref _tasks[task];
-        if (!facts.Known) Learn(task, ref facts);
-        return ref facts;
+        TaskFacts[] tasks = _tasks;
+        if ((uint)task < (uint)tasks.Length && tasks[task].Known) return ref tasks[task];
+        return ref Learn(task);
     }
 
-    private void Learn(int task, ref TaskFacts facts)
+    private ref TaskFacts Learn(int task)
     {
+        if (task >= _tasks.Length) Array.Resize(ref _tasks, Math.Max(task + 1, _tasks.Length * 2));
         SchedTask one = _source.Tasks[task];
-        facts = new TaskFacts { Known = true, Tid = one.Tid, Name = _rows.Names.Add(one.NameBytes.Span), Thread = -1 };
+        _tasks[task] = new TaskFacts { Known = true, Tid = one.Tid, Name = _rows.Names.Add(one.NameBytes.Span), Thread = -1 };
+        return ref _tasks[task];
     }
 
     private ref Cpu CpuOf(int cpu)
@@ -214,6 +230,7 @@ public sealed class CdictConverter
 
     private struct TaskFacts
     {
+        /// <summary>False for tasks that were not seen yet.</summary>
         public bool Known;
         public int Tid;
         public int Name;

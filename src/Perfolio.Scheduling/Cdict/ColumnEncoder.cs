@@ -1,4 +1,3 @@
-using System.Numerics;
 using Perfolio.Scheduling.Compression;
 
 namespace Perfolio.Scheduling.Cdict;
@@ -75,6 +74,23 @@ internal sealed class ColumnEncoder(CellForms forms)
                 long a = cell >> 24, b = (cell >> 16) & 0xff, c = (cell >> 8) & 0xff, d = cell & 0xff;
                 first = 0xce + a + b + c + d;
                 second = (5 * 0xce) + (4 * a) + (3 * b) + (2 * c) + d;
+            }
+            else if (cell is > 0 and <= 0xff)
+            {
+                size = 2;
+                first = 0xcc + cell;
+                second = (2 * 0xcc) + cell;
+            }
+            else if (cell is > 0 and <= 0xffff)
+            {
+                size = 3;
+                first = 0xcd + (cell >> 8) + (cell & 0xff);
+                second = (3 * 0xcd) + (2 * (cell >> 8)) + (cell & 0xff);
+            }
+            else if (cell == CellForms.Nil)
+            {
+                size = 1;
+                first = second = MessagePackForm.Nil;
             }
             else
             {
@@ -169,7 +185,9 @@ internal sealed class ColumnEncoder(CellForms forms)
         foreach (long cell in cells)
         {
             int size = MessagePackForm.Size(cell);
-            int differing = (71 - BitOperations.LeadingZeroCount((ulong)(cell ^ before))) / 8, same = size - differing;
+            int differing = 0;
+            for (ulong changed = (ulong)(cell ^ before); changed != 0; changed >>= 8) differing++;
+            int same = size - differing;
             if (size == sizeBefore && same >= DeflateWriter.ShortestMatch && cell >= 0)
             {
                 _deflate.Match(same, size);

@@ -19,7 +19,9 @@ internal sealed class DeflateWriter
     public const int Window = 32768;
 
     private const int BlockSymbols = 32768;
+    private const int FirstLength = DeflateSymbols.EndOfBlock + 1;
     private const uint MatchMark = 1u << 31;
+    private readonly DeflateSymbols _names = new();
     private readonly uint[] _symbols = new uint[BlockSymbols];
     private readonly int[] _literals = new int[DeflateSymbols.Literals];
     private readonly int[] _distances = new int[DeflateSymbols.Distances];
@@ -52,8 +54,8 @@ internal sealed class DeflateWriter
     {
         if (_count == BlockSymbols) EndBlock();
         _symbols[_count++] = MatchMark | ((uint)length << 16) | (uint)distance;
-        _literals[DeflateSymbols.OfLength(length, out _)]++;
-        _distances[DeflateSymbols.OfDistance(distance, out _)]++;
+        _literals[FirstLength + _names.OfLength(length)]++;
+        _distances[_names.OfDistance(distance)]++;
     }
 
     /// <summary>Adds any number of bytes, at least 3, that were there before.</summary>
@@ -103,6 +105,7 @@ internal sealed class DeflateWriter
     private void PutSymbols()
     {
         uint[] literals = _literalCode.Codes, distances = _distanceCode.Codes;
+        DeflateSymbols names = _names;
         foreach (uint symbol in _symbols.AsSpan(0, _count))
         {
             if (symbol < MatchMark)
@@ -113,11 +116,14 @@ internal sealed class DeflateWriter
             }
 
             int length = (int)(symbol >> 16) & 0x1ff, distance = (int)(symbol & 0xffff);
-            uint code = literals[DeflateSymbols.OfLength(length, out int extra)];
+            int named = names.OfLength(length), extra = names.LengthExtra[named];
+            uint code = literals[FirstLength + named];
             int bits = (int)(code & 31);
             ulong all = (code >> 5) | ((ulong)((uint)(length - 3) & ((1u << extra) - 1)) << bits);
             bits += extra;
-            code = distances[DeflateSymbols.OfDistance(distance, out extra)];
+            named = names.OfDistance(distance);
+            extra = names.DistanceExtra[named];
+            code = distances[named];
             all |= (ulong)(code >> 5) << bits;
             bits += (int)(code & 31);
             all |= (ulong)((uint)(distance - 1) & ((1u << extra) - 1)) << bits;
@@ -138,7 +144,7 @@ internal sealed class DeflateWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Spill()
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_used), _bits);
+        Unsafe.WriteUnaligned(ref _bytes[_used], BitConverter.IsLittleEndian ? _bits : BinaryPrimitives.ReverseEndianness(_bits));
         _used += _bitCount >> 3;
         _bits >>= _bitCount & 0x38;
         _bitCount &= 7;

@@ -49,10 +49,20 @@ public static class CaptureConverter
         string file = CdictFile.WithSuffix(path);
         OutputFile.Write(file, rows.Finish);
         string[] files = [file];
-        return new ConvertResult(
-            files, converted.Count, Bytes(files), rows.Remapped, [.. converted.Stored],
-            [.. converted.Dropped.Select(static d => KeyValuePair.Create(d.Key.ToString(), d.Value))]);
+        return new ConvertResult(files, converted.Count, Bytes(files), rows.Remapped, converted.Stored, Names(converted.Dropped));
     }
 
-    private static long Bytes(IEnumerable<string> files) => files.Sum(static f => new FileInfo(f).Length);
+    private static List<KeyValuePair<string, long>> Names(IReadOnlyList<KeyValuePair<SchedEventKind, long>> counts)
+    {
+        var named = new List<KeyValuePair<string, long>>(counts.Count);
+        foreach ((SchedEventKind kind, long count) in counts) named.Add(KeyValuePair.Create(kind.ToString(), count));
+        return named;
+    }
+
+    private static long Bytes(IReadOnlyList<string> files)
+    {
+        long bytes = 0;
+        foreach (string file in files) bytes += new FileInfo(file).Length;
+        return bytes;
+    }
 }
