@@ -24,7 +24,7 @@ internal static class AllVerbs
         new("check", "Compare profiles by check methods.", _ => CheckVerb.Make()),
         new("archive", "Record, report, reduce, copy, dump, describe, check and repair PCP archives.", _ => Archives.ArchiveVerb.Make()),
         new("agent", "Serve JSON of any program as metrics to PCP and OpenMetrics clients.", _ => Agents.AgentVerb.Make()),
-        new("sched", "Capture scheduler and KVM events, make dashboards of them, compare runs, name tasks.", _ => Scheduling.SchedVerb.Make()),
+        new("sched", "Capture scheduler and KVM events, make dashboards of them, compare runs, name tasks.", Scheduling.SchedVerb.Make),
         new("plugin", "Be an Arcaflow plug-in: run a step, print schemas, speak ATP.", PluginVerb.Make),
         new("utils", "Begin new units; make man pages and shell completions.", _ => UtilsVerb.Make()),
     ];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perfolio.Scheduling.Kvm;
 using Perfolio.Scheduling.Model;
 
@@ -15,25 +16,30 @@ public sealed class CdictConverter
     private Thread[] _threads = new Thread[64];
     private int _count;
     private Cpu[] _cpus = [];
-    private int[] _names = [];
+    private TaskFacts[] _tasks = new TaskFacts[256];
+    private readonly ICdictRows _rows;
+    private CdictChunk _chunk = new();
+    private int _at;
     private long _epoch = Unset;
 
-    private CdictConverter(ISchedEventSource source)
+    private CdictConverter(ISchedEventSource source, ICdictRows rows)
     {
         _source = source;
+        _rows = rows;
         _derivesSleep = !source.Facts.Has(SchedEventKind.StatSleep) && !source.Facts.Has(SchedEventKind.StatIowait);
     }
 
-    /// <summary>The rows.</summary>
-    public CdictTable Table { get; } = new();
+    /// <summary>The rows; empty when they were taken by something else.</summary>
+    public CdictTable Table => _rows as CdictTable ?? new CdictTable();
+
+    /// <summary>Number of rows.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Rows by event name, largest first.</summary>
-    public IEnumerable<KeyValuePair<string, long>> Stored =>
-        _stored.Select(static (n, i) => KeyValuePair.Create(CdictNames.Events[i], n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value);
+    public IReadOnlyList<KeyValuePair<string, long>> Stored => Largest(_stored, static i => CdictNames.Events[i]);
 
     /// <summary>Events that yield no row, by kind, largest first.</summary>
-    public IEnumerable<KeyValuePair<SchedEventKind, long>> Dropped =>
-        _dropped.Select(static (n, i) => KeyValuePair.Create((SchedEventKind)i, n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value);
+    public IReadOnlyList<KeyValuePair<SchedEventKind, long>> Dropped => Largest(_dropped, static i => (SchedEventKind)i);
 
     /// <summary>Converts a capture.</summary>
     /// <param name="source">The capture, at its beginning.</param>
@@ -41,15 +47,47 @@ public sealed class CdictConverter
     /// <param name="cancellationToken">Ends the conversion; the rows so far are kept.</param>
     public static CdictConverter Convert(ISchedEventSource source, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var converter = new CdictConverter(source);
+        var converter = new CdictConverter(source, new CdictTable());
+        converter.Run(progress, cancellationToken);
+        return converter;
+    }
+
+    /// <summary>Converts a capture and gives the rows away chunk by chunk.</summary>
+    internal static CdictConverter Convert(ISchedEventSource source, ICdictRows rows, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        var converter = new CdictConverter(source, rows);
+        converter.Run(progress, cancellationToken);
+        return converter;
+    }
+
+    private void Run(Action<double>? progress, CancellationToken cancellationToken)
+    {
         int count = 0;
-        while (!cancellationToken.IsCancellationRequested && source.Read(out SchedEvent next))
+        while (_source.Read(out SchedEvent next))
         {
-            converter.Add(in next);
-            if ((++count & 0xffff) == 0 && progress is not null && source.Progress is { } part) progress(part);
+            Add(in next);
+            if ((++count & 0xfff) != 0) continue;
+            if (cancellationToken.IsCancellationRequested) break;
+            if ((count & 0xffff) == 0 && progress is not null && _source.Progress is { } part) progress(part);
         }
 
-        return converter;
+        if (_at > 0) _chunk = _rows.Exchange(_chunk, _at);
+        _at = 0;
+    }
+
+    // Without queries, whose code would be compiled for the few numbers here.
+    private static List<KeyValuePair<T, long>> Largest<T>(long[] counts, Func<int, T> name)
+    {
+        var list = new List<KeyValuePair<T, long>>();
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0) continue;
+            int at = list.Count;
+            while (at > 0 && list[at - 1].Value < counts[i]) at--;
+            list.Insert(at, KeyValuePair.Create(name(i), counts[i]));
+        }
+
+        return list;
     }
 
     private void Add(ref readonly SchedEvent next)
@@ -58,7 +96,7 @@ public sealed class CdictConverter
         {
             case SchedEventKind.Switch: Switch(in next); break;
             case SchedEventKind.Wakeup or SchedEventKind.WakeupNew when _derivesSleep:
-                if (!_source.Tasks[next.Task].IsIdle) Wake(ref ThreadOf(next.Task), next.Task, next.Cpu, next.Time);
+                if (FactsOf(next.Task).Tid != 0) Wake(ref ThreadOf(next.Task), next.Task, next.Cpu, next.Time);
                 break;
             case SchedEventKind.StatSleep: Row(CdictEvent.StatSleep, next.Cpu, next.Time, next.Task, next.Value, 0); break;
             case SchedEventKind.StatIowait: Row(CdictEvent.StatIowait, next.Cpu, next.Time, next.Task, next.Value, 0); break;
@@ -72,7 +110,7 @@ public sealed class CdictConverter
                 ref Thread leaving = ref ThreadOf(next.Task);
                 _ = Usecs(next.Time);
                 if (leaving.Entry != Unset)
-                    Row(CdictEvent.KvmExit, next.Cpu, next.Time, next.Task, next.Time - leaving.Entry, reason: ExitReasons.Basic(next.Value, (int)next.Extra));
+                    Row(CdictEvent.KvmExit, next.Cpu, next.Time, next.Task, next.Time - leaving.Entry, next: (int)(uint)ExitReasons.Basic(next.Value, (int)next.Extra));
                 leaving.Exit = next.Time;
                 break;
             case SchedEventKind.Lost: Forget(next.Cpu); break;
@@ -84,17 +122,19 @@ public sealed class CdictConverter
     private void Switch(ref readonly SchedEvent next)
     {
         ref Cpu cpu = ref CpuOf(next.Cpu);
-        if (!_source.Tasks[next.Other].IsIdle && _derivesSleep) Wake(ref ThreadOf(next.Other), next.Other, next.Cpu, next.Time);
+        bool idle = FactsOf(next.Task).Tid == 0;
+        int other = FactsOf(next.Other).Tid;
+        if (other != 0 && _derivesSleep) Wake(ref ThreadOf(next.Other), next.Other, next.Cpu, next.Time);
         // Without the kernel's accounting the time between the switches is what is known.
         if (cpu.Switched)
         {
-            long duration = next.Extra >= 0 ? next.Extra : _source.Tasks[next.Task].IsIdle ? 0 : next.Time - cpu.Since;
-            Row(CdictEvent.Switch, next.Cpu, next.Time, next.Task, duration, _source.Tasks[next.Other].Tid, NameOf(next.Other));
+            long duration = next.Extra >= 0 ? next.Extra : idle ? 0 : next.Time - cpu.Since;
+            Row(CdictEvent.Switch, next.Cpu, next.Time, next.Task, duration, other, FactsOf(next.Other).Name);
         }
 
         cpu.Switched = true;
         cpu.Since = next.Time;
-        if (!_derivesSleep || _source.Tasks[next.Task].IsIdle) return;
+        if (!_derivesSleep || idle) return;
         ref Thread thread = ref ThreadOf(next.Task);
         thread.Asleep = next.State is not (TaskState.Running or TaskState.Preempted or TaskState.Unknown or TaskState.Dead or TaskState.Zombie);
         thread.Uninterruptible = next.State == TaskState.Uninterruptible;
@@ -108,11 +148,25 @@ public sealed class CdictConverter
         Row(thread.Uninterruptible ? CdictEvent.StatIowait : CdictEvent.StatSleep, cpu, time, task, time - thread.Since, 0);
     }
 
-    private void Row(CdictEvent kind, int cpu, long time, int task, long nanoseconds, int? nextPid = null, int? nextName = null, long? reason = null)
+    // CPUs above 65,535 and durations above 2³²-1 µs are stored as these limits.
+    private void Row(CdictEvent kind, int cpu, long time, int task, long nanoseconds, int nextPid = CdictChunk.NoPid, int next = CdictChunk.NoName)
     {
-        Table.Add(
-            new CdictRow(kind, cpu, Usecs(time), _source.Tasks[task].Tid, NameOf(task), Math.Max(0, nanoseconds) / 1000, nextPid, nextName, reason));
+        CdictChunk chunk = _chunk;
+        int at = _at;
+        chunk.Events[at] = kind;
+        chunk.Cpus[at] = (ushort)Math.Clamp(cpu, 0, ushort.MaxValue);
+        chunk.Usecs[at] = Usecs(time);
+        chunk.Durations[at] = (uint)Math.Min((ulong)Math.Max(0, nanoseconds) / 1000, uint.MaxValue);
+        ref TaskFacts facts = ref FactsOf(task);
+        chunk.Pids[at] = facts.Tid;
+        chunk.Names[at] = facts.Name;
+        chunk.NextPids[at] = nextPid;
+        chunk.Next[at] = next;
         _stored[(int)kind]++;
+        Count++;
+        if (++_at < CdictChunk.Rows) return;
+        _chunk = _rows.Exchange(chunk, _at);
+        _at = 0;
     }
 
     private long Usecs(long time)
@@ -127,11 +181,20 @@ public sealed class CdictConverter
         else if (cpu < _cpus.Length) _cpus[cpu] = default;
     }
 
-    private int NameOf(int task)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref TaskFacts FactsOf(int task)
     {
-        if (task >= _names.Length) Array.Resize(ref _names, Math.Max(task + 1, _names.Length * 2));
-        if (_names[task] == 0) _names[task] = Table.Names.Add(_source.Tasks[task].NameBytes.Span) + 1;
-        return _names[task] - 1;
+        TaskFacts[] tasks = _tasks;
+        if ((uint)task < (uint)tasks.Length && tasks[task].Known) return ref tasks[task];
+        return ref Learn(task);
+    }
+
+    private ref TaskFacts Learn(int task)
+    {
+        if (task >= _tasks.Length) Array.Resize(ref _tasks, Math.Max(task + 1, _tasks.Length * 2));
+        SchedTask one = _source.Tasks[task];
+        _tasks[task] = new TaskFacts { Known = true, Tid = one.Tid, Name = _rows.Names.Add(one.NameBytes.Span), Thread = -1 };
+        return ref _tasks[task];
     }
 
     private ref Cpu CpuOf(int cpu)
@@ -150,16 +213,28 @@ public sealed class CdictConverter
 
     private ref Thread ThreadOf(int task)
     {
-        int tid = _source.Tasks[task].Tid;
-        int slot = _index[tid];
-        if (slot < 0)
-        {
-            if (_count == _threads.Length) Array.Resize(ref _threads, _count * 2);
-            _threads[_count].Entry = _threads[_count].Exit = Unset;
-            _index[tid] = slot = _count++;
-        }
+        ref TaskFacts facts = ref FactsOf(task);
+        if (facts.Thread < 0) facts.Thread = SlotOf(facts.Tid);
+        return ref _threads[facts.Thread];
+    }
 
-        return ref _threads[slot];
+    // Tasks are names of threads: a thread that changes its name stays the same.
+    private int SlotOf(int tid)
+    {
+        int slot = _index[tid];
+        if (slot >= 0) return slot;
+        if (_count == _threads.Length) Array.Resize(ref _threads, _count * 2);
+        _threads[_count].Entry = _threads[_count].Exit = Unset;
+        return _index[tid] = _count++;
+    }
+
+    private struct TaskFacts
+    {
+        /// <summary>False for tasks that were not seen yet.</summary>
+        public bool Known;
+        public int Tid;
+        public int Name;
+        public int Thread;
     }
 
     private struct Thread

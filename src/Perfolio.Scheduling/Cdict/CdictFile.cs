@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace Perfolio.Scheduling.Cdict;
 
@@ -53,7 +52,7 @@ public static class CdictFile
     /// <returns>The path written.</returns>
     public static string Write(CdictTable table, string path)
     {
-        string full = path.EndsWith(CdictNames.Suffix, StringComparison.Ordinal) ? path : path + CdictNames.Suffix;
+        string full = WithSuffix(path);
         OutputFile.Write(full, stream => Write(table, stream));
         return full;
     }
@@ -61,61 +60,11 @@ public static class CdictFile
     /// <summary>Writes to a stream.</summary>
     public static void Write(CdictTable table, Stream stream)
     {
-        using var deflated = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-        var writer = new MessagePackWriter(deflated);
-        byte[][] events = [.. CdictNames.Events.Select(static e => MessagePackWriter.Encode(Encoding.ASCII.GetBytes(e)))];
-        byte[][] names = [.. Enumerable.Range(0, table.Names.Count).Select(i => MessagePackWriter.Encode(table.Names[i].Span))];
-        writer.Map(CdictNames.Columns.Length);
-        for (int column = 0; column < CdictNames.Columns.Length; column++)
-        {
-            writer.Raw(MessagePackWriter.Encode(Encoding.ASCII.GetBytes(CdictNames.Columns[column])));
-            writer.Array(table.Count);
-            foreach ((CdictTable.Chunk chunk, int count) in table.Chunks)
-                WriteColumn(writer, column, chunk, count, events, names);
-        }
-
-        writer.Flush();
+        var encoder = new CdictEncoder(table.Names);
+        foreach ((CdictChunk chunk, int count) in table.Chunks) encoder.Add(chunk, count, table.Names.Count);
+        encoder.Finish(stream);
     }
 
-    private static void WriteColumn(MessagePackWriter writer, int column, CdictTable.Chunk chunk, int count, byte[][] events, byte[][] names)
-    {
-        switch (column)
-        {
-            case 0:
-                foreach (CdictEvent one in chunk.Events.AsSpan(0, count)) writer.Raw(events[(int)one]);
-                break;
-            case 1:
-                foreach (ushort one in chunk.Cpus.AsSpan(0, count)) writer.Integer(one);
-                break;
-            case 2:
-                foreach (long one in chunk.Usecs.AsSpan(0, count)) writer.Integer(one);
-                break;
-            case 3:
-                foreach (int one in chunk.Pids.AsSpan(0, count)) writer.Integer(one);
-                break;
-            case 4:
-                foreach (int one in chunk.Names.AsSpan(0, count)) writer.Raw(names[one]);
-                break;
-            case 5:
-                foreach (uint one in chunk.Durations.AsSpan(0, count)) writer.Integer(one);
-                break;
-            case 6:
-                foreach (int one in chunk.NextPids.AsSpan(0, count))
-                {
-                    if (one == CdictTable.NoPid) writer.Nil();
-                    else writer.Integer(one);
-                }
-
-                break;
-            default:
-                for (int i = 0; i < count; i++)
-                {
-                    if (chunk.Events[i] == CdictEvent.KvmExit) writer.Integer((uint)chunk.Next[i]);
-                    else if (chunk.Next[i] == CdictTable.NoName) writer.Nil();
-                    else writer.Raw(names[chunk.Next[i]]);
-                }
-
-                break;
-        }
-    }
+    /// <summary>The path with the suffix.</summary>
+    internal static string WithSuffix(string path) => path.EndsWith(CdictNames.Suffix, StringComparison.Ordinal) ? path : path + CdictNames.Suffix;
 }

@@ -3,13 +3,9 @@ using Perfolio.Scheduling.Annotation;
 namespace Perfolio.Scheduling.Cdict;
 
 /// <summary>The rows of a cdict (docs/formats/cdict.md) as columns.</summary>
-public sealed class CdictTable
+public sealed class CdictTable : ICdictRows
 {
-    internal const int NoPid = int.MinValue;
-    internal const int NoName = -1;
-    private const int ChunkBits = 15;
-    private const int ChunkRows = 1 << ChunkBits;
-    private readonly List<Chunk> _chunks = [];
+    private readonly List<CdictChunk> _chunks = [];
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -23,27 +19,27 @@ public sealed class CdictTable
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-            Chunk chunk = _chunks[index >> ChunkBits];
-            int at = index & (ChunkRows - 1);
+            CdictChunk chunk = _chunks[index / CdictChunk.Rows];
+            int at = index % CdictChunk.Rows;
             bool kvmExit = chunk.Events[at] == CdictEvent.KvmExit;
             return new CdictRow(
                 chunk.Events[at], chunk.Cpus[at], chunk.Usecs[at], chunk.Pids[at], chunk.Names[at], chunk.Durations[at],
-                chunk.NextPids[at] == NoPid ? null : chunk.NextPids[at],
-                kvmExit || chunk.Next[at] == NoName ? null : chunk.Next[at],
+                chunk.NextPids[at] == CdictChunk.NoPid ? null : chunk.NextPids[at],
+                kvmExit || chunk.Next[at] == CdictChunk.NoName ? null : chunk.Next[at],
                 kvmExit ? (uint)chunk.Next[at] : null);
         }
     }
 
     /// <summary>The rows in pieces, column by column; the last piece is not full.</summary>
-    internal IEnumerable<(Chunk Columns, int Count)> Chunks =>
-        _chunks.Select((c, i) => (c, Math.Min(ChunkRows, Count - (i << ChunkBits))));
+    internal IEnumerable<(CdictChunk Columns, int Count)> Chunks =>
+        _chunks.Select((c, i) => (c, Math.Min(CdictChunk.Rows, Count - (i * CdictChunk.Rows))));
 
     /// <summary>Adds a row. CPUs above 65,535 and durations above 2³²-1 µs are stored as these limits.</summary>
     public void Add(CdictRow row)
     {
-        int at = Count & (ChunkRows - 1);
-        if (at == 0) _chunks.Add(new Chunk());
-        Chunk chunk = _chunks[^1];
+        int at = Count % CdictChunk.Rows;
+        if (at == 0) _chunks.Add(new CdictChunk());
+        CdictChunk chunk = _chunks[^1];
         Count++;
         chunk.Events[at] = row.Event;
         chunk.Cpus[at] = (ushort)Math.Clamp(row.Cpu, 0, ushort.MaxValue);
@@ -51,8 +47,8 @@ public sealed class CdictTable
         chunk.Pids[at] = row.Pid;
         chunk.Names[at] = row.TaskName;
         chunk.Durations[at] = (uint)Math.Clamp(row.Duration, 0, uint.MaxValue);
-        chunk.NextPids[at] = row.NextPid ?? NoPid;
-        chunk.Next[at] = row.Event == CdictEvent.KvmExit ? (int)(uint)(row.ExitReason ?? 0) : row.NextName ?? NoName;
+        chunk.NextPids[at] = row.NextPid ?? CdictChunk.NoPid;
+        chunk.Next[at] = row.Event == CdictEvent.KvmExit ? (int)(uint)(row.ExitReason ?? 0) : row.NextName ?? CdictChunk.NoName;
     }
 
     /// <summary>Gives tasks the names of a mapping.</summary>
@@ -61,40 +57,15 @@ public sealed class CdictTable
     public int Remap(TaskMap map)
     {
         int replaced = 0;
-        var names = new Dictionary<int, int>();
-        foreach ((int tid, string name) in map.Names) names[tid] = Names.Add(System.Text.Encoding.UTF8.GetBytes(name));
-        foreach ((Chunk chunk, int count) in Chunks)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (names.TryGetValue(chunk.Pids[i], out int name))
-                {
-                    chunk.Names[i] = name;
-                    replaced++;
-                }
-
-                if (chunk.Events[i] == CdictEvent.Switch && names.TryGetValue(chunk.NextPids[i], out name))
-                {
-                    chunk.Next[i] = name;
-                    replaced++;
-                }
-            }
-        }
-
+        Dictionary<int, int> names = Names.Of(map);
+        foreach ((CdictChunk chunk, int count) in Chunks) replaced += chunk.Remap(count, names);
         return replaced;
     }
 
-    internal sealed class Chunk
+    CdictChunk ICdictRows.Exchange(CdictChunk chunk, int count)
     {
-        public readonly CdictEvent[] Events = new CdictEvent[ChunkRows];
-        public readonly ushort[] Cpus = new ushort[ChunkRows];
-        public readonly long[] Usecs = new long[ChunkRows];
-        public readonly int[] Pids = new int[ChunkRows];
-        public readonly int[] Names = new int[ChunkRows];
-        public readonly uint[] Durations = new uint[ChunkRows];
-        public readonly int[] NextPids = new int[ChunkRows];
-
-        // Index of a name, or the bits of an exit reason; the event tells which.
-        public readonly int[] Next = new int[ChunkRows];
+        _chunks.Add(chunk);
+        Count += count;
+        return new CdictChunk();
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Unicode;
 
 namespace Perfolio.Scheduling.Cdict;
 
@@ -195,91 +194,4 @@ internal sealed class MessagePackReader(ByteInput input) : IColumnInput
 
     private static InvalidDataException Unexpected(byte code, string wanted) =>
         new(FormattableString.Invariant($"MessagePack byte 0x{code:x2} where {wanted} is expected"));
-}
-
-/// <summary>Writes MessagePack that every known reader of a cdict takes: no str8, the smallest unsigned integers.</summary>
-internal sealed class MessagePackWriter(Stream stream)
-{
-    private readonly byte[] _buffer = new byte[1 << 17];
-    private int _used;
-
-    public void Map(int count) => Room(1)[0] = (byte)(0x80 | count);
-
-    public void Array(int count)
-    {
-        Span<byte> room = Room(5);
-        room[0] = 0xdd;
-        BinaryPrimitives.WriteUInt32BigEndian(room[1..], (uint)count);
-    }
-
-    public void Nil() => Room(1)[0] = 0xc0;
-
-    public void Integer(long value)
-    {
-        switch (value)
-        {
-            case >= 0 and <= 0x7f: Room(1)[0] = (byte)value; break;
-            case >= 0 and <= 0xff: Number(0xcc, (ulong)value, 1); break;
-            case >= 0 and <= 0xffff: Number(0xcd, (ulong)value, 2); break;
-            case >= 0 and <= 0xffffffff: Number(0xce, (ulong)value, 4); break;
-            case >= 0: Number(0xcf, (ulong)value, 8); break;
-            default: Number(0xd3, (ulong)value, 8); break;
-        }
-    }
-
-    /// <summary>Text in its encoded form.</summary>
-    public void Raw(ReadOnlySpan<byte> encoded)
-    {
-        if (encoded.Length > _buffer.Length)
-        {
-            Flush();
-            stream.Write(encoded);
-            return;
-        }
-
-        encoded.CopyTo(Room(encoded.Length));
-    }
-
-    /// <summary>Encodes text: as str when it is UTF-8, else as bin.</summary>
-    public static byte[] Encode(ReadOnlySpan<byte> text)
-    {
-        byte[] header = Utf8.IsValid(text)
-            ? text.Length switch
-            {
-                <= 31 => [(byte)(0xa0 | text.Length)],
-                <= 0xffff => [0xda, (byte)(text.Length >> 8), (byte)text.Length],
-                _ => [0xdb, (byte)(text.Length >> 24), (byte)(text.Length >> 16), (byte)(text.Length >> 8), (byte)text.Length],
-            }
-            : text.Length switch
-            {
-                <= 0xff => [0xc4, (byte)text.Length],
-                <= 0xffff => [0xc5, (byte)(text.Length >> 8), (byte)text.Length],
-                _ => [0xc6, (byte)(text.Length >> 24), (byte)(text.Length >> 16), (byte)(text.Length >> 8), (byte)text.Length],
-            };
-        return [.. header, .. text];
-    }
-
-    public void Flush()
-    {
-        stream.Write(_buffer, 0, _used);
-        _used = 0;
-    }
-
-    private void Number(byte code, ulong value, int size)
-    {
-        Span<byte> room = Room(1 + size);
-        room[0] = code;
-        for (int i = size; i > 0; i--)
-        {
-            room[i] = (byte)value;
-            value >>= 8;
-        }
-    }
-
-    private Span<byte> Room(int count)
-    {
-        if (_buffer.Length - _used < count) Flush();
-        _used += count;
-        return _buffer.AsSpan(_used - count, count);
-    }
 }

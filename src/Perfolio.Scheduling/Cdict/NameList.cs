@@ -1,3 +1,5 @@
+using System.Text;
+using Perfolio.Scheduling.Annotation;
 using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Cdict;
@@ -5,7 +7,7 @@ namespace Perfolio.Scheduling.Cdict;
 /// <summary>The names of a cdict, each once.</summary>
 public sealed class NameList
 {
-    private readonly List<byte[]> _names = [];
+    private byte[][] _names = new byte[64][];
     private readonly Dictionary<byte[], int> _index = new(Comparer.Instance);
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
 
@@ -13,9 +15,9 @@ public sealed class NameList
     public NameList() => _bySpan = _index.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Number of names.</summary>
-    public int Count => _names.Count;
+    public int Count { get; private set; }
 
-    /// <summary>A name as it was recorded.</summary>
+    /// <summary>A name as it was recorded. Another thread may ask for names that were there when it was told of them.</summary>
     public ReadOnlyMemory<byte> this[int index] => _names[index];
 
     /// <summary>A name for people: control characters and what is no UTF-8 as <c>\xNN</c>.</summary>
@@ -26,9 +28,18 @@ public sealed class NameList
     {
         if (_bySpan.TryGetValue(name, out int index)) return index;
         byte[] bytes = name.ToArray();
-        _names.Add(bytes);
-        _index.Add(bytes, _names.Count - 1);
-        return _names.Count - 1;
+        if (Count == _names.Length) Array.Resize(ref _names, Count * 2);
+        _names[Count] = bytes;
+        _index.Add(bytes, Count);
+        return Count++;
+    }
+
+    /// <summary>Adds the names of a mapping and gives their indexes by thread id.</summary>
+    internal Dictionary<int, int> Of(TaskMap map)
+    {
+        var names = new Dictionary<int, int>();
+        foreach ((int tid, string name) in map.Names) names[tid] = Add(Encoding.UTF8.GetBytes(name));
+        return names;
     }
 
     private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

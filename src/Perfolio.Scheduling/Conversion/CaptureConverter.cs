@@ -44,13 +44,25 @@ public static class CaptureConverter
 
     private static ConvertResult ToCdict(ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken)
     {
-        CdictConverter converted = CdictConverter.Convert(source, options.Progress, cancellationToken);
-        int remapped = options.Map is { } map ? converted.Table.Remap(map) : 0;
-        string[] files = [CdictFile.Write(converted.Table, path)];
-        return new ConvertResult(
-            files, converted.Table.Count, Bytes(files), remapped, [.. converted.Stored],
-            [.. converted.Dropped.Select(static d => KeyValuePair.Create(d.Key.ToString(), d.Value))]);
+        using var rows = new CdictPipe(options.Map);
+        CdictConverter converted = CdictConverter.Convert(source, rows, options.Progress, cancellationToken);
+        string file = CdictFile.WithSuffix(path);
+        OutputFile.Write(file, rows.Finish);
+        string[] files = [file];
+        return new ConvertResult(files, converted.Count, Bytes(files), rows.Remapped, converted.Stored, Names(converted.Dropped));
     }
 
-    private static long Bytes(IEnumerable<string> files) => files.Sum(static f => new FileInfo(f).Length);
+    private static List<KeyValuePair<string, long>> Names(IReadOnlyList<KeyValuePair<SchedEventKind, long>> counts)
+    {
+        var named = new List<KeyValuePair<string, long>>(counts.Count);
+        foreach ((SchedEventKind kind, long count) in counts) named.Add(KeyValuePair.Create(kind.ToString(), count));
+        return named;
+    }
+
+    private static long Bytes(IReadOnlyList<string> files)
+    {
+        long bytes = 0;
+        foreach (string file in files) bytes += new FileInfo(file).Length;
+        return bytes;
+    }
 }

@@ -261,7 +261,8 @@ public sealed class PerfSchedSource : ISchedEventSource
     private void Plan()
     {
         IReadOnlyList<PerfEvent> events = _reader.Events;
-        _plans = [.. events.Select(EventPlan.Of)];
+        _plans = new EventPlan?[events.Count];
+        for (int i = 0; i < events.Count; i++) _plans[i] = EventPlan.Of(events[i]);
         Array.Resize(ref _counts, events.Count);
         _hasForkEvents = Has(SchedEventKind.Fork);
         _hasExitEvents = Has(SchedEventKind.Exit);
@@ -287,8 +288,17 @@ public sealed class PerfSchedSource : ISchedEventSource
             ClockId = _reader.Events.FirstOrDefault(static e => e.ClockId is not null)?.ClockId,
             WallTime = (long?)features.WallTime,
             ClockTime = (long?)features.ClockTime,
-            Recorded = [.. _plans.Where(static p => p is not null).Select(static p => p!.Kind).Distinct()],
+            Recorded = Recorded(),
         };
+    }
+
+    private List<SchedEventKind> Recorded()
+    {
+        var kinds = new List<SchedEventKind>();
+        foreach (EventPlan? plan in _plans)
+            if (plan is not null && !kinds.Contains(plan.Kind))
+                kinds.Add(plan.Kind);
+        return kinds;
     }
 
     private static string Nothing(PerfDataReader reader) => reader.Events.Any(static e => e.Type == PerfEvent.TracepointType && e.Format is null)

@@ -11,6 +11,9 @@ internal sealed class StateTable
     private readonly ulong _preempted;
     private readonly ulong _known;
 
+    // The meaning of the values that occur.
+    private readonly TaskState[] _common = new TaskState[1024];
+
     public StateTable(string print)
     {
         int prev = print.IndexOf("prev_state &", StringComparison.Ordinal);
@@ -24,14 +27,16 @@ internal sealed class StateTable
         }
 
         _preempted = _known == 0 || BitOperations.Log2(_known) == 63 ? 0 : 1UL << (BitOperations.Log2(_known) + 1);
+        for (int value = 0; value < _common.Length; value++) _common[value] = Find((ulong)value);
     }
 
     private static IReadOnlyList<KeyValuePair<ulong, string>> Current { get; } =
         [new(1, "S"), new(2, "D"), new(4, "T"), new(8, "t"), new(0x10, "X"), new(0x20, "Z"), new(0x40, "P"), new(0x80, "I")];
 
-    public TaskState Of(long value)
+    public TaskState Of(long value) => (ulong)value < (ulong)_common.Length ? _common[value] : Find((ulong)value);
+
+    private TaskState Find(ulong bits)
     {
-        ulong bits = (ulong)value;
         if ((bits & _preempted) != 0) return TaskState.Preempted;
         bits &= _known;
         if (bits == 0) return TaskState.Running;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perfolio.Scheduling.Model;
 
 /// <summary>
@@ -12,9 +14,10 @@ internal sealed class TidMap
 
     public int this[int tid]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((uint)tid >= Most) return _beyond.TryGetValue(tid, out int value) ? value : -1;
+            if ((uint)tid >= Most) return Beyond(tid);
             int[]? page = _pages[tid >> PageBits];
             return page is null ? -1 : page[tid & ((1 << PageBits) - 1)] - 1;
         }
@@ -30,4 +33,6 @@ internal sealed class TidMap
             (_pages[tid >> PageBits] ??= new int[1 << PageBits])[tid & ((1 << PageBits) - 1)] = value + 1;
         }
     }
+
+    private int Beyond(int tid) => _beyond.TryGetValue(tid, out int value) ? value : -1;
 }

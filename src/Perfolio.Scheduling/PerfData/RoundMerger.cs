@@ -8,8 +8,11 @@ namespace Perfolio.Scheduling.PerfData;
 /// </summary>
 internal sealed class RoundMerger
 {
-    private readonly List<(int Start, int End)> _runs = [];
-    private readonly List<(ulong Time, int Run)> _heap = [];
+    // Plain arrays: a run is looked at for every few records.
+    private Span[] _runs = new Span[64];
+    private Head[] _heap = new Head[64];
+    private int _runCount;
+    private int _heapCount;
     private RecordEntry[] _entries = new RecordEntry[RecordBatch.Capacity];
     private RecordEntry[] _spare = new RecordEntry[RecordBatch.Capacity];
     private int _count;
@@ -43,35 +46,44 @@ internal sealed class RoundMerger
 
     private void EndRun()
     {
-        if (_count > _runStart) _runs.Add((_runStart, _count));
+        if (_count > _runStart)
+        {
+            if (_runCount == _runs.Length) Array.Resize(ref _runs, _runCount * 2);
+            _runs[_runCount++] = new Span { Start = _runStart, End = _count };
+        }
+
         _runStart = _count;
     }
 
     private void Release(ulong limit, Action<RecordEntry[], int, int> sink)
     {
         EndRun();
-        _heap.Clear();
-        for (int i = 0; i < _runs.Count; i++)
+        _heapCount = 0;
+        if (_heap.Length < _runCount) _heap = new Head[_runs.Length];
+        for (int i = 0; i < _runCount; i++)
         {
             ulong time = _entries[_runs[i].Start].Time;
             if (time > limit) continue;
-            _heap.Add((time, i));
-            Up(_heap.Count - 1);
+            _heap[_heapCount] = new Head { Time = time, Run = i };
+            Up(_heapCount++);
         }
 
-        while (_heap.Count > 0)
+        RecordEntry[] entries = _entries;
+        while (_heapCount > 0)
         {
             int run = _heap[0].Run;
-            (int start, int end) = _runs[run];
-            (ulong Time, int Run) bound = Second();
-            if (bound.Time > limit) bound = (limit, int.MaxValue);
-            int at = start + 1;
-            while (at < end && (_entries[at].Time < bound.Time || (_entries[at].Time == bound.Time && run < bound.Run))) at++;
-            sink(_entries, start, at);
-            _runs[run] = (at, end);
-            if (at < end && _entries[at].Time <= limit) _heap[0] = (_entries[at].Time, run);
-            else RemoveTop();
-            if (_heap.Count > 0) Down();
+            ref Span span = ref _runs[run];
+            Head bound = Second();
+            if (bound.Time > limit) bound = new Head { Time = limit, Run = int.MaxValue };
+            // Of the same time the run that arrived first comes first.
+            ulong last = run < bound.Run ? bound.Time : bound.Time - 1;
+            int start = span.Start, end = span.End, at = start + 1;
+            while (at < end && entries[at].Time <= last) at++;
+            sink(entries, start, at);
+            span.Start = at;
+            if (at < end && entries[at].Time <= limit) _heap[0].Time = entries[at].Time;
+            else _heap[0] = _heap[--_heapCount];
+            Down();
         }
 
         Compact();
@@ -80,56 +92,69 @@ internal sealed class RoundMerger
     private void Compact()
     {
         int count = 0, kept = 0;
-        for (int i = 0; i < _runs.Count; i++)
+        for (int i = 0; i < _runCount; i++)
         {
-            (int start, int end) = _runs[i];
-            if (start == end) continue;
+            int start = _runs[i].Start, length = _runs[i].End - start;
+            if (length == 0) continue;
             if (_spare.Length < _entries.Length) _spare = new RecordEntry[_entries.Length];
-            Array.Copy(_entries, start, _spare, count, end - start);
-            _runs[kept++] = (count, count + end - start);
-            count += end - start;
+            Array.Copy(_entries, start, _spare, count, length);
+            _runs[kept++] = new Span { Start = count, End = count + length };
+            count += length;
         }
 
-        _runs.RemoveRange(kept, _runs.Count - kept);
+        _runCount = kept;
         (_entries, _spare) = (_spare, _entries);
         _count = _runStart = count;
     }
 
-    private (ulong Time, int Run) Second()
+    private Head Second()
     {
-        if (_heap.Count == 1) return (ulong.MaxValue, int.MaxValue);
-        return _heap.Count == 2 || Before(_heap[1], _heap[2]) ? _heap[1] : _heap[2];
-    }
-
-    private void RemoveTop()
-    {
-        _heap[0] = _heap[^1];
-        _heap.RemoveAt(_heap.Count - 1);
+        if (_heapCount == 1) return new Head { Time = ulong.MaxValue, Run = int.MaxValue };
+        return _heapCount == 2 || Before(in _heap[1], in _heap[2]) ? _heap[1] : _heap[2];
     }
 
     private void Up(int at)
     {
-        while (at > 0 && Before(_heap[at], _heap[(at - 1) / 2]))
+        Head moved = _heap[at];
+        while (at > 0 && Before(in moved, in _heap[(at - 1) / 2]))
         {
-            int parent = (at - 1) / 2;
-            (_heap[at], _heap[parent]) = (_heap[parent], _heap[at]);
-            at = parent;
+            _heap[at] = _heap[(at - 1) / 2];
+            at = (at - 1) / 2;
         }
+
+        _heap[at] = moved;
     }
 
     private void Down()
     {
-        for (int at = 0; ;)
+        Head[] heap = _heap;
+        Head moved = heap[0];
+        int at = 0;
+        while (true)
         {
             int child = (2 * at) + 1;
-            if (child >= _heap.Count) return;
-            if (child + 1 < _heap.Count && Before(_heap[child + 1], _heap[child])) child++;
-            if (!Before(_heap[child], _heap[at])) return;
-            (_heap[at], _heap[child]) = (_heap[child], _heap[at]);
+            if (child >= _heapCount) break;
+            if (child + 1 < _heapCount && Before(in heap[child + 1], in heap[child])) child++;
+            if (!Before(in heap[child], in moved)) break;
+            heap[at] = heap[child];
             at = child;
         }
+
+        heap[at] = moved;
     }
 
-    private static bool Before((ulong Time, int Run) a, (ulong Time, int Run) b) =>
+    private static bool Before(ref readonly Head a, ref readonly Head b) =>
         a.Time < b.Time || (a.Time == b.Time && a.Run < b.Run);
+
+    private struct Span
+    {
+        public int Start;
+        public int End;
+    }
+
+    private struct Head
+    {
+        public ulong Time;
+        public int Run;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perfolio.Scheduling.PerfData;
 
 /// <summary>Where the elements of a sample and of the trailer of other records lie, computed once per event.</summary>
@@ -6,6 +8,9 @@ internal sealed unsafe class SampleLayout
     private const int Header = 8;
     private readonly SampleFields _fields;
     private readonly ulong _readFormat;
+
+    // Nothing of variable size in front of the raw data, as in all usual recordings.
+    private readonly bool _rawIsFirst;
 
     public SampleLayout(SampleFields fields, ulong readFormat)
     {
@@ -22,6 +27,7 @@ internal sealed unsafe class SampleLayout
         Cpu = Take(SampleFields.Cpu, ref at);
         Period = Take(SampleFields.Period, ref at);
         Fixed = at;
+        _rawIsFirst = (fields & (SampleFields.Raw | SampleFields.Read | SampleFields.Callchain)) == SampleFields.Raw;
 
         int end = 0;
         TrailerIdentifier = TakeBack(SampleFields.Identifier, ref end);
@@ -69,7 +75,17 @@ internal sealed unsafe class SampleLayout
     public int OtherId => TrailerIdentifier >= 0 ? TrailerIdentifier : TrailerId;
 
     /// <summary>The raw data of a sample; empty when there are none or the record is damaged.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Raw(byte* record, int size, FileOrder order)
+    {
+        if (!_rawIsFirst) return FindRaw(record, size, order);
+        int start = Fixed + 4;
+        if (start > size) return default;
+        uint length = order.U32(record + Fixed);
+        return length <= (uint)(size - start) ? new ReadOnlySpan<byte>(record + start, (int)length) : default;
+    }
+
+    private ReadOnlySpan<byte> FindRaw(byte* record, int size, FileOrder order)
     {
         if ((_fields & SampleFields.Raw) == SampleFields.None) return default;
         long at = Fixed;
