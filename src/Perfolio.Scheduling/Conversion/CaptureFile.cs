@@ -12,10 +12,11 @@ public static class CaptureFile
     /// <summary>Where the running kernel describes its tracepoints.</summary>
     public const string TraceFileSystem = "/sys/kernel/tracing";
 
-    /// <summary>Tells the format by the file's first bytes.</summary>
+    /// <summary>Tells the format by the file's first bytes; a directory can only be perf's.</summary>
     /// <exception cref="SchedulingException">It is none of those that can be read.</exception>
     public static CaptureFormat Detect(string path)
     {
+        if (Directory.Exists(path)) return CaptureFormat.PerfData;
         Span<byte> start = stackalloc byte[8];
         using (FileStream file = File.OpenRead(path)) start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.SequenceEqual("PERFILE2"u8) || start.SequenceEqual("2ELIFREP"u8)) return CaptureFormat.PerfData;
@@ -38,6 +39,9 @@ public static class CaptureFile
             _ => PerfSchedSource.Open(found, PerfDataOptions.Default with { FormatDirectory = TraceFileSystem }),
         };
     }
+
+    /// <summary>True for a file, and for a directory of <c>perf record --threads</c>.</summary>
+    public static bool Exists(string path) => Path.Exists(path);
 
     /// <summary>The path with the suffix of the file that is there.</summary>
     public static string Resolve(string path) =>
