@@ -16,6 +16,7 @@ public sealed class PerfSchedSource : ISchedEventSource
     private readonly string _origin;
     private EventPlan?[] _plans = [];
     private long[] _counts = [];
+    private long _lostSamples;
     private bool _hasForkEvents;
     private bool _hasExitEvents;
     private bool _hasRuntime;
@@ -94,11 +95,23 @@ public sealed class PerfSchedSource : ISchedEventSource
             if (record.Type == PerfRecordType.Sample ? Decode(record, ref next) : DecodeOther(record, ref next)) return true;
         }
 
-        return false;
+        return LostAtTheEnd(ref next);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    // When it ends perf notes what each event lost altogether (records without a time). The kernel told most of that already, where it
+    // happened; only what was lost behind a buffer's last record is new.
+    private bool LostAtTheEnd(ref SchedEvent next)
+    {
+        long more = _lostSamples - Loss.Total;
+        _lostSamples = 0;
+        if (more <= 0) return false;
+        next = new SchedEvent { Kind = SchedEventKind.Lost, Time = (long)_reader.Newest, Cpu = -1, Task = -1, Other = -1, Value = more };
+        Loss.Count(next);
+        return true;
+    }
 
     private bool Decode(in PerfRecord record, ref SchedEvent next)
     {
@@ -185,6 +198,9 @@ public sealed class PerfSchedSource : ISchedEventSource
         next.Value = next.Extra = 0;
         switch (record.Type)
         {
+            case PerfRecordType.LostSamples when record.Time == 0:
+                _lostSamples += (long)Math.Min(record.Integer64(0), int.MaxValue);
+                return false;
             case PerfRecordType.Lost:
             case PerfRecordType.LostSamples:
                 next.Kind = SchedEventKind.Lost;

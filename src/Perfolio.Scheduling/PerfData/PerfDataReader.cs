@@ -103,6 +103,9 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <summary>Bytes read so far.</summary>
     public long Position => _pump.Position;
 
+    /// <summary>The largest time of the records given so far.</summary>
+    internal ulong Newest => _newest;
+
     internal bool ForeignOrder => _order.Foreign;
 
     /// <summary>Opens a file, or a directory of <c>perf record --threads</c>.</summary>
@@ -155,8 +158,8 @@ public sealed unsafe class PerfDataReader : IDisposable
         }
 
         ref RecordEntry entry = ref _batch.Entries[_next++];
-        if (entry.Time < _newest) OutOfOrder++;
-        else _newest = entry.Time;
+        if (entry.Time >= _newest) _newest = entry.Time;
+        else if (entry.Time != 0) OutOfOrder++;
         record = new PerfRecord(entry.Record, entry.Event >= 0 ? _events[entry.Event] : null, entry.Time, _order);
         return true;
     }

@@ -23,10 +23,24 @@ public sealed partial class PerfInteropTests : IDisposable
     [InlineData()]
     [InlineData("-z")]
     [InlineData("--clockid", "monotonic")]
+    [InlineData("--threads")]
+    [InlineData("--threads=package", "-z")]
+    [InlineData("--threads=0-1/0-1")]
     public async Task Counts_and_times_are_those_of_perf_script(params string[] options)
     {
         PerfTool.RequireTracing();
         string path = await RecordAsync(options);
+        await CompareAsync(path, path);
+    }
+
+    [SkippableFact]
+    public async Task Lost_records_are_as_many_as_perf_says()
+    {
+        PerfTool.RequireTracing();
+        string path = _scratch.Path("lost.data");
+        (int code, _, string error) = await PerfTool.RunAsync(
+            _scratch.Root, ["record", "-q", "-a", "-o", path, "-m", "1", .. Names.SelectMany(static n => (string[])["-e", n]), "--", Load.Build(_scratch), "pair", "20000"]);
+        code.ShouldBe(0, error);
         await CompareAsync(path, path);
     }
 
@@ -123,7 +137,7 @@ public sealed partial class PerfInteropTests : IDisposable
 
     private async Task CompareAsync(string path, string peer)
     {
-        (int code, string output, string error) = await PerfTool.RunAsync(_scratch.Root, "script", "-i", peer, "--ns", "-F", "tid,cpu,time,event,trace");
+        (int code, string output, string error) = await PerfTool.RunAsync(_scratch.Root, "script", "-i", peer, "--ns", "--show-lost-events", "-F", "tid,cpu,time,event,trace");
         code.ShouldBe(0, error);
         var theirs = Line().Matches(output).Select(static m => (
             Time: long.Parse(m.Groups["s"].Value + m.Groups["ns"].Value, CultureInfo.InvariantCulture), Cpu: int.Parse(m.Groups["cpu"].Value, CultureInfo.InvariantCulture),
@@ -133,14 +147,19 @@ public sealed partial class PerfInteropTests : IDisposable
         while (source.Read(out SchedEvent next))
             if (next.Kind == SchedEventKind.Switch)
                 ours.Add((next.Time, next.Cpu, source.Tasks[next.Task].Tid, next.State.Letter(), source.Tasks[next.Other].Tid));
-        ours.Count.ShouldBeGreaterThan(2 * Rounds);
+        ours.Count.ShouldBeGreaterThan(Rounds);
         // Equal times on two CPUs have no order.
         ours.Order().ToArray().ShouldBe(theirs.Order().ToArray());
-        source.Loss.IsNone.ShouldBeTrue();
+        // A machine that is busy with more than the test may lose some: then as many as perf says.
+        source.Loss.Total.ShouldBe(Lost().Matches(output).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)));
+        source.Problems.ShouldBeEmpty();
     }
 
     [GeneratedRegex(@"\[(?<cpu>\d+)\]\s+(?<s>\d+)\.(?<ns>\d{9}):\s+sched:sched_switch: prev_comm=.* prev_pid=(?<prev>\d+) prev_prio=\d+ prev_state=(?<state>\S+) ==> next_comm=.* next_pid=(?<next>\d+) ", RegexOptions.None, 60_000)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"PERF_RECORD_LOST lost (\d+)", RegexOptions.None, 60_000)]
+    private static partial Regex Lost();
 
     [GeneratedRegex(@"^\s*perfolio load\[(?<tid>\d+)(?:/\d+)?\]\s+-?\d+\s+(?<n>\d+)\s+(?<run>[\d.]+)", RegexOptions.Multiline, 60_000)]
     private static partial Regex Summary();

@@ -140,7 +140,10 @@ export class DensityTab implements TabView {
       const strength = Math.max(a, b), base = b === 0 ? colours[0]! : a === 0 ? colours[1]! : mix(colours[0]!, colours[1]!, b / sum);
       put(data, (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows), mix(base, text, strength > 0.85 ? (strength - 0.85) * 3 : 0), Math.min(1, strength));
     }
-    const totals = this.sums.map((s, i) => `${on[i]!.label}: 1 to ${count(most[i]!)} per cell, ${count(this.total(on[i]!.kind))} in all`);
+    const totals = this.sums.map((s, i) => {
+      const total = this.total(on[i]!.kind);
+      return total === 0 ? `${on[i]!.label}: none` : `${on[i]!.label}: 1 to ${count(most[i]!)} per cell, ${count(total)} in all`;
+    });
     this.legend.textContent = `${totals.join(" · ")}. Every event is counted; a bin is ${duration(this.head.runs[this.shownRuns[0]!]!.densityBin)}.`;
   }
 
