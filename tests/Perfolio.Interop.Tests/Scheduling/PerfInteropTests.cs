@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Perfolio.Archives.Tests;
@@ -42,6 +43,27 @@ public sealed partial class PerfInteropTests : IDisposable
             _scratch.Root, ["record", "-q", "-a", "-o", path, "-m", "1", .. Names.SelectMany(static n => (string[])["-e", n]), "--", Load.Build(_scratch), "pair", "20000"]);
         code.ShouldBe(0, error);
         await CompareAsync(path, path);
+    }
+
+    [SkippableTheory]
+    [InlineData()]
+    [InlineData("--threads")]
+    public async Task What_a_killed_perf_wrote_is_read(params string[] options)
+    {
+        PerfTool.RequireTracing();
+        string path = _scratch.Path("killed.data");
+        string[] arguments = ["record", "-q", "-a", "-o", path, "-m", "64", .. options, .. Names.SelectMany(static n => (string[])["-e", n]), "--", Load.Build(_scratch), "pair", "100000000"];
+        using Process perf = Process.Start(new ProcessStartInfo("perf", arguments) { UseShellExecute = false, WorkingDirectory = _scratch.Root })!;
+        // Several rounds; the load would go on for long.
+        while (SizeOf(path) < 2_000_000 && !perf.HasExited) await Task.Yield();
+        perf.Kill(entireProcessTree: true);
+        await perf.WaitForExitAsync();
+        using ISchedEventSource source = CaptureFile.Open(path);
+        CaptureStatistics statistics = CaptureStatistics.Read(source);
+        statistics.Switches.ShouldBeGreaterThan(1000);
+        statistics.ByTask.Count(t => statistics.Tasks[t.Task].Name == "perfolio load" && t.Switches > 100).ShouldBe(2);
+        statistics.Problems.ShouldContain(static p => p.Contains("was interrupted", StringComparison.Ordinal));
+        statistics.Problems.ShouldContain(static p => p.Contains("those of this system were taken", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -126,6 +148,9 @@ public sealed partial class PerfInteropTests : IDisposable
         foreach ((string name, long count) in source.Counts) lines.Count(l => l.TrimEnd().EndsWith(name + ":", StringComparison.Ordinal)).ShouldBe((int)count, name);
     }
 
+    private static long SizeOf(string path) =>
+        File.Exists(path) ? new FileInfo(path).Length : Directory.Exists(path) ? new DirectoryInfo(path).GetFiles("data.*").Sum(static f => f.Length) : 0;
+
     private async Task<string> RecordAsync(params string[] options)
     {
         string path = _scratch.Path("perf.data");
@@ -150,8 +175,9 @@ public sealed partial class PerfInteropTests : IDisposable
         ours.Count.ShouldBeGreaterThan(Rounds);
         // Equal times on two CPUs have no order.
         ours.Order().ToArray().ShouldBe(theirs.Order().ToArray());
-        // A machine that is busy with more than the test may lose some: then as many as perf says.
-        source.Loss.Total.ShouldBe(Lost().Matches(output).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)));
+        // As many as perf says; what was lost behind a buffer's last record perf script does not show.
+        long lost = Lost().Matches(output).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        source.Loss.Total.ShouldBeInRange(lost, lost + (lost / 2) + 1000);
         source.Problems.ShouldBeEmpty();
     }
 

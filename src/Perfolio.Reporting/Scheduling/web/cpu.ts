@@ -44,7 +44,7 @@ export class CpuTab implements TabView {
     const labels = ordered.map((r) => (isDiff ? `${r[task]}.${r[run]}` : String(r[task])));
     this.chart.draw(150 + 24 * labels.length, (c) => ({
       ...base(c),
-      legend: { bottom: 0, textStyle: { color: c.muted, fontSize: 13 }, data: ["one core usage", "context switches"] },
+      legend: { bottom: 0, textStyle: { color: c.muted, fontSize: 13 } },
       grid: { left: 230, right: 40, top: 50, bottom: 84 },
       xAxis: [
         { ...axis("% one core", c, 28), position: "top", min: 0, max: (v: { max: number }) => Math.max(100, Math.ceil(v.max / 50) * 50), interval: 25 },
@@ -52,14 +52,18 @@ export class CpuTab implements TabView {
       ],
       yAxis: names(labels, c),
       series: [
-        { name: "one core usage", type: "bar", barMaxWidth: 15, itemStyle: { color: c.usual }, data: ordered.map((r) => ({ value: r[cpu], itemStyle: { color: colour(r) } })) },
+        // With several runs a series each, so that the legend has their colours; stacked, because a row has one bar.
+        ...(isDiff ? runs : ["one core usage"]).map((name, i) => ({
+          name, type: "bar", stack: "use", barMaxWidth: 15, itemStyle: { color: isDiff ? css(colours[i % colours.length]!, 0.8) : c.usual },
+          data: ordered.map((r) => (isDiff && r[run] !== name ? null : { value: r[cpu], itemStyle: { color: colour(r) } })),
+        })),
         { name: "context switches", type: "scatter", xAxisIndex: 1, symbolSize: 11, z: 5, data: ordered.map((r, i) => [r[switches], i]), itemStyle: { color: c.severe, borderColor: c.surface } },
       ],
       tooltip: {
         ...tooltip(c),
-        formatter: (p: { dataIndex: number; seriesIndex: number }) => {
+        formatter: (p: { dataIndex: number; seriesType: string }) => {
           const row = ordered[p.dataIndex]!;
-          return `${labels[p.dataIndex]}\n${p.seriesIndex === 0 ? `${(row[cpu] as number).toFixed(2)} % one core usage` : `${count(row[switches] as number)} context switches`}`;
+          return `${labels[p.dataIndex]}\n${p.seriesType === "bar" ? `${(row[cpu] as number).toFixed(2)} % one core usage` : `${count(row[switches] as number)} context switches`}`;
         },
       },
     }));

@@ -40,7 +40,7 @@ export class DensityTab implements TabView {
     const tasks = choice("Task", ["all but idle", ...names], 0, (i) => this.change(() => (this.task = i - 1)));
     const modes = this.modes();
     const runs = choice("Run", modes.map((m) => m.label), 0, (i) => this.change(() => (this.mode = i)));
-    const made = section(title, "Each interval counts where it ends, at its length. Darker is more. Drag to zoom, double-click goes back, Ctrl + wheel zooms.",
+    const made = section(title, "Each interval counts where it ends, at its length. Stronger is more. Drag to zoom, double-click goes back, Ctrl + wheel zooms.",
       ...(modes.length > 1 ? [runs] : []), tasks, ...kinds.map((k) => toggle(k.label, k.isOn, (isOn) => this.change(() => (k.isOn = isOn)))));
     this.root = made.root;
     this.plot = new TimePlot(view, 560, (context, plot) => this.body(context, plot), (x, y) => this.tell(x, y));

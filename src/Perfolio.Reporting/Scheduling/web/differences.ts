@@ -51,7 +51,8 @@ export class DifferencesTab implements TabView {
     this.chart.draw(110 + 24 * Math.max(2, labels.length), (c) => ({
       ...base(c),
       grid: { left: 230, right: 70, top: 16, bottom: 60 },
-      xAxis: axis(`${this.quantity}: ${to} minus ${from} (${unit})`, c, 30),
+      // Room for the numbers beside the longest bars.
+      xAxis: { ...axis(`${this.quantity}: ${to} minus ${from} (${unit})`, c, 30), boundaryGap: ["12%", "12%"] },
       yAxis: { ...names(labels, c), axisLine: { onZero: false, lineStyle: { color: c.line } } },
       series: [{
         type: "bar", barMaxWidth: 16,
