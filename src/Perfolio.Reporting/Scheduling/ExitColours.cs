@@ -2,7 +2,9 @@ using Perfolio.Scheduling.Kvm;
 
 namespace Perfolio.Reporting.Scheduling;
 
-/// <summary>Colours that well-known VM exits have in every chart, as perfwhiz had them, so that charts of different captures look alike.</summary>
+/// <summary>
+/// Colours that well-known VM exits have in every chart, as perfwhiz had them, so that charts of different captures look alike.
+/// </summary>
 internal static class ExitColours
 {
     private static readonly Dictionary<long, string> Vmx = new()

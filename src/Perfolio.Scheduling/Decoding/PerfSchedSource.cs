@@ -72,9 +72,28 @@ public sealed class PerfSchedSource : ISchedEventSource
     /// <param name="path">Path.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or KVM.</exception>
-    public static PerfSchedSource Open(string path, PerfDataOptions? options = null)
+    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) => Open(PerfDataReader.Open(path, options));
+
+    /// <summary>Reads a recording of pipe mode from a stream.</summary>
+    /// <param name="stream">The stream; it is disposed with the source.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or of KVM.</exception>
+    public static PerfSchedSource Open(Stream stream, string name, PerfDataOptions? options = null)
     {
-        PerfDataReader reader = PerfDataReader.Open(path, options);
+        try
+        {
+            return Open(PerfDataReader.Open(stream, name, options));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static PerfSchedSource Open(PerfDataReader reader)
+    {
         try
         {
             return new PerfSchedSource(reader);

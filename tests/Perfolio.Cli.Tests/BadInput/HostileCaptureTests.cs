@@ -74,7 +74,7 @@ public sealed class HostileCaptureTests : IDisposable
         File.Exists(_scratch.At("x.pfs")).ShouldBeFalse();
     }
 
-    private static void Expected(Outcome outcome)
+    private static void Expected(Harness.Outcome outcome)
     {
         outcome.Code.ShouldBeOneOf(0, 2, 3);
         string said = outcome.Err;

@@ -35,6 +35,33 @@ public sealed class SchedCaptureTests
         scratch.Perfolio("sched", "list", ".").Fails(3, "is a directory without perf's file 'data'");
     }
 
+    [Theory]
+    [InlineData()]
+    [InlineData("--native")]
+    public void A_command_that_is_not_there_is_told_before_anything_is_recorded(params string[] options)
+    {
+        using var scratch = Scratch.Empty();
+        scratch.Write("plain", "no program");
+        scratch.Perfolio(["sched", "capture", .. options, "x", "--", "/nonexistent/program"]).Fails(1, "the command '/nonexistent/program' is not there");
+        scratch.Perfolio(["sched", "capture", .. options, "x", "--", "no-such-program"]).Fails(1, "the command 'no-such-program' is not there");
+        scratch.Perfolio(["sched", "capture", .. options, "x", "--", "./plain"]).Fails(1, "the command './plain' cannot be executed");
+        Directory.GetFiles(scratch.Directory).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_comes_through_a_pipe_is_read()
+    {
+        using var scratch = Scratch.Empty();
+        File.WriteAllBytes(scratch.At("pipe.data"), Builder(new PerfDataBuilder(pipe: true)).Build());
+        File.WriteAllBytes(scratch.At("file.data"), Recording());
+        scratch.Shell("cat pipe.data | perfolio sched convert - run.pfs").Succeeds().Err.ShouldContain("run.pfs: 3 events");
+        scratch.Shell("cat pipe.data | perfolio sched list /dev/stdin").Succeeds().Out.ShouldContain("  worker\n");
+        scratch.Shell("mkfifo fifo; cat pipe.data >fifo & perfolio sched list fifo").Succeeds().Out.ShouldContain("  worker\n");
+        scratch.Shell("cat file.data | perfolio sched convert - run.pfs").Fails(3, "record with 'perf record -o -'");
+        scratch.Shell("perfolio sched list - </dev/null").Fails(3, "is neither perf.data nor .cdict nor .pfs");
+        scratch.Shell("perfolio sched list - <pipe.data").Succeeds();
+    }
+
     [Fact]
     public void OpenStack_is_asked_with_the_options_of_map_openstack()
     {
@@ -92,6 +119,8 @@ public sealed class SchedCaptureTests
         }
     }
 
-    private static byte[] Recording() => new PerfDataBuilder()
-        .Switch(1000, 0, 0, "swapper/0", 0, 7, "worker").Switch(2000, 0, 7, "worker", 1, 0, "swapper/0").Switch(3000, 0, 0, "swapper/0", 0, 7, "worker").Build();
+    private static byte[] Recording() => Builder(new PerfDataBuilder()).Build();
+
+    private static PerfDataBuilder Builder(PerfDataBuilder builder) => builder
+        .Switch(1000, 0, 0, "swapper/0", 0, 7, "worker").Switch(2000, 0, 7, "worker", 1, 0, "swapper/0").Switch(3000, 0, 0, "swapper/0", 0, 7, "worker");
 }

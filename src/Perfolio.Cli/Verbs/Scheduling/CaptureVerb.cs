@@ -105,8 +105,8 @@ internal sealed class CaptureVerb
             throw new OperationException($"Cannot find perf data file: {data}");
         // What is wrong with names is told before anything is recorded.
         TaskMap? given = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
-        LiveNames? live =
-            await LiveNames.PrepareAsync(session, result, result.GetValue(_names), result.GetValue(_pattern), _cloud, configuration, token);
+        LiveNames? live = await LiveNames.PrepareAsync(
+            session, result, result.GetValue(_names), result.GetValue(_pattern), _cloud, configuration, token);
         if (live is not null && data is not null)
             session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
         TaskMap? names = live?.Read();

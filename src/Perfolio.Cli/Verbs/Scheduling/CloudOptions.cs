@@ -5,7 +5,7 @@ using Perfolio.Scheduling.Annotation.OpenStack;
 
 namespace Perfolio.Cli.Verbs.Scheduling;
 
-/// <summary>The options that say which OpenStack to ask and how, common to <c>sched map-openstack</c> and <c>sched capture</c>.</summary>
+/// <summary>Which OpenStack to ask and how: the options of <c>sched map-openstack</c> and <c>sched capture</c>.</summary>
 internal sealed class CloudOptions
 {
     private const double DefaultTimeout = 30;
@@ -15,7 +15,12 @@ internal sealed class CloudOptions
         HelpName = "openrc file",
     };
 
-    private readonly Option<string?> _cloud = new("--cloud") { Description = "OpenStack: a cloud of clouds.yaml.", HelpName = "name" };
+    private readonly Option<string?> _cloud = new("--cloud")
+    {
+        Description = "OpenStack: a cloud of clouds.yaml.",
+        HelpName = "name",
+    };
+
     private readonly Option<string?> _password = new("-p", "--password")
     {
         Description = "OpenStack: the password; others can see it in the list of processes, so OS_PASSWORD is better.",
@@ -28,11 +33,20 @@ internal sealed class CloudOptions
         HelpName = "file",
     };
 
-    private readonly Option<bool> _insecure = new("--insecure") { Description = "OpenStack: do not check the servers' certificates." };
-    private readonly Option<string?> _region = new("--region") { Description = "OpenStack: the region of the compute service.", HelpName = "name" };
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "OpenStack: do not check the servers' certificates.",
+    };
+
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "OpenStack: the region of the compute service.",
+        HelpName = "name",
+    };
+
     private readonly Option<bool> _own = new("--own-project")
     {
-        Description = "OpenStack: ask for the servers of the user's own project only; those of all projects are for administrators.",
+        Description = "OpenStack: only the servers of the user's own project; those of all projects are for administrators.",
     };
 
     private readonly Option<double> _timeout = new("--timeout")
@@ -71,7 +85,9 @@ internal sealed class CloudOptions
         if (page is < 1 or > 100_000) throw new UsageException("--page-size takes a number from 1 to 100000");
         string? cloud = result.GetValue(_cloud);
         CloudSettings settings = CloudLookup
-            .Find(result.GetValue(_rc) ?? (cloud is null ? rc : null), cloud, result.GetValue(_password) ?? password, session.Directory, Environment())
+            .Find(
+                result.GetValue(_rc) ?? (cloud is null ? rc : null), cloud, result.GetValue(_password) ?? password,
+                session.Directory, Environment())
             .With("CACERT", result.GetValue(_authority) is { } file ? Path.GetFullPath(file, session.Directory) : null)
             .With("INSECURE", result.GetValue(_insecure) ? "true" : null)
             .With("REGION_NAME", result.GetValue(_region));

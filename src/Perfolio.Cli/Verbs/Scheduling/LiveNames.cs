@@ -37,7 +37,8 @@ internal sealed class LiveNames
         if (source == "qemu") return new LiveNames(() => TaskMap.Of(QemuNames.OfGuests(files, pattern)));
         if (source is "containers" or "units")
             return new LiveNames(() => TaskMap.Of(ControlGroupNames.Read(files, pattern, MapCgroupsVerb.Kinds(source)).Entries));
-        IReadOnlyDictionary<string, string> servers = await cloud.AskAsync(session, result, configuration["rc"], configuration["password"], token);
+        IReadOnlyDictionary<string, string> servers =
+            await cloud.AskAsync(session, result, configuration["rc"], configuration["password"], token);
         return new LiveNames(() =>
             TaskMap.Of(QemuNames.OfGuests(files, pattern, guest => servers.GetValueOrDefault(guest.Uuid))));
     }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Perfolio.Scheduling.PerfData.Directories;
 
 /// <summary>
-/// The records of all files of a directory, merged by time into one stream of records with rounds, as a recording of one thread has
-/// them. Of each file only a piece is held.
+/// The records of all files of a directory, merged by time into one stream of records with rounds, as a recording of one thread
+/// has them. Of each file only a piece is held.
 /// </summary>
 internal sealed class DirectoryStream : Stream
 {
@@ -30,7 +30,8 @@ internal sealed class DirectoryStream : Stream
     /// <param name="parts">Paths of the other files.</param>
     /// <param name="order">Byte order.</param>
     /// <param name="table">The events.</param>
-    public DirectoryStream(SafeFileHandle main, long start, long end, IEnumerable<string> parts, FileOrder order, EventTable table)
+    public DirectoryStream(
+        SafeFileHandle main, long start, long end, IEnumerable<string> parts, FileOrder order, EventTable table)
     {
         _order = order;
         _times = new RecordTimes(table, order);
@@ -40,7 +41,8 @@ internal sealed class DirectoryStream : Stream
         {
             foreach (string path in parts)
             {
-                SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                SafeFileHandle file =
+                    File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 _files.Add(file);
                 _wholes.Add(new SortedRun(file, System.IO.Path.GetFileName(path), 0, RandomAccess.GetLength(file), 0));
                 Length += RandomAccess.GetLength(file);

@@ -2,7 +2,9 @@ using Perfolio.Scheduling.Compression;
 
 namespace Perfolio.Scheduling.PerfData.Directories;
 
-/// <summary>The kernel's records of one file of a directory, in the order of the file, decompressed; perf's own are passed over.</summary>
+/// <summary>
+/// The kernel's records of one file of a directory, in the order of the file, decompressed; perf's own are passed over.
+/// </summary>
 internal sealed class PartRecords(ByteSource source, FileOrder order) : IDisposable
 {
     private readonly RecordWindow _outer = new(order);
@@ -94,5 +96,6 @@ internal sealed class PartRecords(ByteSource source, FileOrder order) : IDisposa
 
     private bool End() => (_outer.Remainder | _inner.Remainder) == 0
         ? false
-        : throw new InvalidDataException(_outer.Remainder > 0 ? "the file ends inside a record" : "the compressed data end inside a record");
+        : throw new InvalidDataException(
+            _outer.Remainder > 0 ? "the file ends inside a record" : "the compressed data end inside a record");
 }

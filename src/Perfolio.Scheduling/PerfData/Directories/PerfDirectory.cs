@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Perfolio.Scheduling.PerfData.Directories;
 
 /// <summary>
-/// The directory that <c>perf record --threads</c> writes: <c>data</c> with header, attributes and features, and per thread of perf a
-/// file <c>data.N</c> of records without a header.
+/// The directory that <c>perf record --threads</c> writes: <c>data</c> with header, attributes and features, and per thread of
+/// perf a file <c>data.N</c> of records without a header.
 /// </summary>
 internal static class PerfDirectory
 {
@@ -30,7 +30,8 @@ internal static class PerfDirectory
         {
             string name = Path.GetFileName(path);
             if (name.StartsWith(Prefix, StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index)) parts.TryAdd(index, path);
+                && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+                parts.TryAdd(index, path);
         }
 
         return [.. parts.Values];

@@ -15,7 +15,8 @@ internal sealed class RecordTimes(EventTable table, FileOrder order)
         }
 
         int back = events[0].Layout.OtherId;
-        int owner = back >= 0 && events[0].HasTrailer && back <= record.Length - 8 ? table.Find(order.U64(record, record.Length - back)) : 0;
+        bool named = back >= 0 && events[0].HasTrailer && back <= record.Length - 8;
+        int owner = named ? table.Find(order.U64(record, record.Length - back)) : 0;
         PerfEvent one = events[Math.Max(0, owner)];
         return one.HasTrailer && one.Layout.TrailerTime >= 0 && one.Layout.TrailerSize <= record.Length - 8
             ? order.U64(record, record.Length - one.Layout.TrailerTime)
