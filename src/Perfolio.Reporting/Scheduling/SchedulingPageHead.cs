@@ -24,6 +24,8 @@ internal static class SchedulingPageHead
         json.BeginArray();
         for (int row = 0; row <= DensityGrid.Rows; row++) json.Write(DensityGrid.LowerOf(row));
         json.EndArray();
+        json.Name("exitColours");
+        Texts(json, set.ExitReasons.Select(static r => ExitColours.Of(r.Reason, r.InstructionSet) ?? ""));
         json.Name("runs");
         json.BeginArray();
         foreach (CaptureDashboard run in set.Runs) Run(json, run);

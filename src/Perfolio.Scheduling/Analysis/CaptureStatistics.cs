@@ -27,10 +27,10 @@ public sealed class CaptureStatistics : IIntervalSink
     /// <summary>What is wrong with the file.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
-    /// <summary>Time of the first event, ns.</summary>
+    /// <summary>Time of the first event of scheduler or KVM, ns.</summary>
     public long First { get; private set; }
 
-    /// <summary>Time of the last event, ns.</summary>
+    /// <summary>Time of the last one, ns.</summary>
     public long Last { get; private set; }
 
     /// <summary>Number of events.</summary>
@@ -108,7 +108,7 @@ public sealed class CaptureStatistics : IIntervalSink
 
     private void Count(ref readonly SchedEvent next)
     {
-        if (next.Kind is not (SchedEventKind.Lost or SchedEventKind.Throttle or SchedEventKind.Unthrottle) && next.Time > 0)
+        if (next.IsActivity && next.Time > 0)
         {
             if (First == 0) First = next.Time;
             Last = Math.Max(Last, next.Time);

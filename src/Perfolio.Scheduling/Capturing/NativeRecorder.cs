@@ -46,6 +46,7 @@ public sealed class NativeRecorder : IDisposable
 
     private CaptureOutcome Record(CancellationToken cancellationToken)
     {
+        CommandFile.Require(_request.Command);
         IReadOnlyList<string> names = TraceEvents.Choose(_request.AllEvents, _request.Waking);
         string root = TraceEvents.Root!;
         var formats = names.Select(n => (Name: n, Format: TraceEvents.Format(root, n))).ToArray();

@@ -17,6 +17,7 @@ public static class PerfRecorder
     /// <exception cref="CaptureException">perf is missing, may not record, or fails.</exception>
     public static async Task<CaptureOutcome> RecordAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
+        CommandFile.Require(request.Command);
         var start = new ProcessStartInfo(request.Perf, Arguments(request)) { UseShellExecute = false };
         bool own = request.Command.Count > 0;
         // A command keeps its standard streams; of a recording by time what perf says is read.

@@ -34,14 +34,10 @@ internal sealed class DashboardCollector : IIntervalSink
         foreach (RunningTask one in running) _analyzer.Resume(one.Cpu, one.Task, Math.Max(one.Since, _from));
     }
 
-    /// <summary>True for what the scheduler and KVM did; names and losses may be recorded long before the first of it.</summary>
-    public static bool HasTime(ref readonly SchedEvent next) => next.Time >= 0 && next.Kind is
-        (>= SchedEventKind.Switch and <= SchedEventKind.StatWait) or SchedEventKind.KvmEntry or SchedEventKind.KvmExit;
-
     /// <summary>Takes the next event; false when it is behind the window.</summary>
     public bool Add(ref readonly SchedEvent next)
     {
-        if (HasTime(in next))
+        if (next.IsActivity)
         {
             if (_begin is null) Begin(next.Time);
             if (next.Time > _to)

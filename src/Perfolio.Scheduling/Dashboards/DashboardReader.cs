@@ -67,7 +67,7 @@ public static class DashboardReader
         long last = 0, read = 0;
         while (source.Read(out SchedEvent next))
         {
-            if (!DashboardCollector.HasTime(in next)) continue;
+            if (!next.IsActivity) continue;
             begin ??= next.Time;
             last = Math.Max(last, next.Time);
             if ((++read & 0xffff) == 0) cancellationToken.ThrowIfCancellationRequested();
@@ -80,7 +80,7 @@ public static class DashboardReader
     {
         using PfsReader whole = PfsReader.Open(path);
         while (whole.Read(out SchedEvent next))
-            if (DashboardCollector.HasTime(in next)) return next.Time;
+            if (next.IsActivity) return next.Time;
         return 0;
     }
 

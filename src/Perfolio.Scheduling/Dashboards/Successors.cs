@@ -48,7 +48,7 @@ public sealed class Successors
         while (source.Read(out SchedEvent next))
         {
             if ((++read & 0xffff) == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (!DashboardCollector.HasTime(in next)) continue;
+            if (!next.IsActivity) continue;
             begin ??= next.Time;
             if (options.Length is { } length && next.Time - begin.Value - options.From > length) break;
             if (next.Kind != SchedEventKind.Switch || next.Time - begin.Value < options.From) continue;

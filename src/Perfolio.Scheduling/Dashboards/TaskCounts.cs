@@ -25,7 +25,7 @@ public static class TaskCounts
         while (source.Read(out SchedEvent next))
         {
             if ((++read & 0xffff) == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (!DashboardCollector.HasTime(in next)) continue;
+            if (!next.IsActivity) continue;
             begin ??= next.Time;
             if (options.Length is { } length && next.Time - begin.Value - options.From > length) break;
             if (next.Task < 0 || next.Time - begin.Value < options.From) continue;

@@ -16,6 +16,7 @@ public sealed class PerfSchedSource : ISchedEventSource
     private readonly string _origin;
     private EventPlan?[] _plans = [];
     private long[] _counts = [];
+    private long _lostSamples;
     private bool _hasForkEvents;
     private bool _hasExitEvents;
     private bool _hasRuntime;
@@ -71,9 +72,28 @@ public sealed class PerfSchedSource : ISchedEventSource
     /// <param name="path">Path.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or KVM.</exception>
-    public static PerfSchedSource Open(string path, PerfDataOptions? options = null)
+    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) => Open(PerfDataReader.Open(path, options));
+
+    /// <summary>Reads a recording of pipe mode from a stream.</summary>
+    /// <param name="stream">The stream; it is disposed with the source.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or of KVM.</exception>
+    public static PerfSchedSource Open(Stream stream, string name, PerfDataOptions? options = null)
     {
-        PerfDataReader reader = PerfDataReader.Open(path, options);
+        try
+        {
+            return Open(PerfDataReader.Open(stream, name, options));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static PerfSchedSource Open(PerfDataReader reader)
+    {
         try
         {
             return new PerfSchedSource(reader);
@@ -94,11 +114,23 @@ public sealed class PerfSchedSource : ISchedEventSource
             if (record.Type == PerfRecordType.Sample ? Decode(record, ref next) : DecodeOther(record, ref next)) return true;
         }
 
-        return false;
+        return LostAtTheEnd(ref next);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    // When it ends perf notes what each event lost altogether (records without a time). The kernel told most of that already, where it
+    // happened; only what was lost behind a buffer's last record is new.
+    private bool LostAtTheEnd(ref SchedEvent next)
+    {
+        long more = _lostSamples - Loss.Total;
+        _lostSamples = 0;
+        if (more <= 0) return false;
+        next = new SchedEvent { Kind = SchedEventKind.Lost, Time = (long)_reader.Newest, Cpu = -1, Task = -1, Other = -1, Value = more };
+        Loss.Count(next);
+        return true;
+    }
 
     private bool Decode(in PerfRecord record, ref SchedEvent next)
     {
@@ -185,6 +217,9 @@ public sealed class PerfSchedSource : ISchedEventSource
         next.Value = next.Extra = 0;
         switch (record.Type)
         {
+            case PerfRecordType.LostSamples when record.Time == 0:
+                _lostSamples += (long)Math.Min(record.Integer64(0), int.MaxValue);
+                return false;
             case PerfRecordType.Lost:
             case PerfRecordType.LostSamples:
                 next.Kind = SchedEventKind.Lost;

@@ -26,4 +26,10 @@ public struct SchedEvent
 
     /// <summary>See <see cref="SchedEventKind"/>.</summary>
     public long Extra { get; set; }
+
+    /// <summary>
+    /// True for what scheduler and KVM did. Names, tasks that begin and end, and losses may be recorded long before the first of it.
+    /// </summary>
+    public readonly bool IsActivity => Time >= 0 && Kind is
+        (>= SchedEventKind.Switch and <= SchedEventKind.StatWait) or SchedEventKind.KvmEntry or SchedEventKind.KvmExit;
 }

@@ -25,6 +25,7 @@ internal static class FeatureParser
             case 11: features.CommandLine = Texts(data, ref at, order); break;
             case 12: Names(data, order, table); break;
             case 13: Topology(data, order, features); break;
+            case 24: features.IsDirectory = true; break;
             case 27: features.Compressed = true; break;
             case 29 when data.Length >= 24:
                 features.ClockId = (int)order.U32(data, 4);

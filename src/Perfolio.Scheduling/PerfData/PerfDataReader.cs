@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
+using Perfolio.Scheduling.PerfData.Directories;
 using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.PerfData;
 
 /// <summary>
-/// Reads perf.data (docs/formats/perf-data.md): file and pipe mode, either byte order, zstd. Records come in time order, in
-/// place and
-/// without allocation; a second thread reads ahead. Not for use by two threads at once.
+/// Reads perf.data (docs/formats/perf-data.md): file, pipe and directory mode, either byte order, zstd. Records come in time order, in
+/// place and without allocation; a second thread reads ahead. Not for use by two threads at once.
 /// </summary>
 public sealed unsafe class PerfDataReader : IDisposable
 {
@@ -21,12 +21,13 @@ public sealed unsafe class PerfDataReader : IDisposable
     private readonly EventTable _table = new();
     private readonly RecordPump _pump;
     private readonly PerfDamage? _headerDamage;
+    private readonly DirectoryStream? _parts;
     private RecordBatch? _batch;
     private PerfEvent[] _events = [];
     private int _next;
     private ulong _newest;
 
-    private PerfDataReader(string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options)
+    private PerfDataReader(string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options, bool directory = false)
     {
         Path = path;
         _file = file;
@@ -49,16 +50,18 @@ public sealed unsafe class PerfDataReader : IDisposable
                 throw new SchedulingException(
                     path, "is a perf.data of file mode, which cannot be read from a pipe; record with 'perf record -o -'");
             FileHeader header = FileHeader.Read(file, path, _order, _table, Features);
-            source = ByteSource.Of(file, header.DataStart, header.DataEnd);
+            IReadOnlyList<string> parts = directory || Features.IsDirectory ? PerfDirectory.Parts(path) : [];
+            if (parts.Count > 0) _parts = new DirectoryStream(file, header.DataStart, header.DataEnd, parts, _order, _table);
+            source = _parts is not null ? ByteSource.Of(_parts, 0) : ByteSource.Of(file, header.DataStart, header.DataEnd);
             _headerDamage = header.Damage;
-            if (!header.HasTracingData && options.FormatDirectory is { } directory)
+            if (!header.HasTracingData && options.FormatDirectory is { } formats)
             {
-                _table.Apply(TracingData.FromDirectory(directory));
+                _table.Apply(TracingData.FromDirectory(formats));
                 UsesForeignFormats = true;
             }
         }
 
-        Length = file is not null ? RandomAccess.GetLength(file) : null;
+        Length = _parts?.Length ?? (file is not null ? RandomAccess.GetLength(file) : null);
         _pump = new RecordPump(source, _order, _table, Features, options);
         // So that events and features are known before the first record is asked for.
         Exchange();
@@ -87,7 +90,7 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <summary>
     /// Where the file ends early or is damaged; null when it is whole. Final once <see cref="Read"/> said false.
     /// </summary>
-    public PerfDamage? Damage => _pump.Damage ?? _headerDamage;
+    public PerfDamage? Damage => _pump.Damage ?? _parts?.Damage ?? _headerDamage;
 
     /// <summary>
     /// Records that came behind a newer one, because a round was larger than the memory limit or the file lies.
@@ -100,21 +103,26 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <summary>Bytes read so far.</summary>
     public long Position => _pump.Position;
 
+    /// <summary>The largest time of the records given so far.</summary>
+    internal ulong Newest => _newest;
+
     internal bool ForeignOrder => _order.Foreign;
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, or a directory of <c>perf record --threads</c>.</summary>
     /// <param name="path">Path; pipes and other files that cannot be positioned are read as streams.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is no perf.data, or a section that is needed is damaged.</exception>
     public static PerfDataReader Open(string path, PerfDataOptions? options = null)
     {
+        bool directory = Directory.Exists(path);
+        path = PerfDirectory.MainFile(path);
         SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             bool seekable;
             using (var probe = new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0)) seekable = probe.CanSeek;
             return seekable
-                ? new PerfDataReader(path, file, null, options ?? PerfDataOptions.Default)
+                ? new PerfDataReader(path, file, null, options ?? PerfDataOptions.Default, directory)
                 : new PerfDataReader(path, null, new FileStream(file, FileAccess.Read, 0), options ?? PerfDataOptions.Default);
         }
         catch
@@ -150,8 +158,8 @@ public sealed unsafe class PerfDataReader : IDisposable
         }
 
         ref RecordEntry entry = ref _batch.Entries[_next++];
-        if (entry.Time < _newest) OutOfOrder++;
-        else _newest = entry.Time;
+        if (entry.Time >= _newest) _newest = entry.Time;
+        else if (entry.Time != 0) OutOfOrder++;
         record = new PerfRecord(entry.Record, entry.Event >= 0 ? _events[entry.Event] : null, entry.Time, _order);
         return true;
     }
@@ -160,6 +168,7 @@ public sealed unsafe class PerfDataReader : IDisposable
     public void Dispose()
     {
         _pump.Dispose();
+        _parts?.Dispose();
         _file?.Dispose();
         _stream?.Dispose();
     }

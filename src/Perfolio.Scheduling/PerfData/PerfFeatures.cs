@@ -51,6 +51,9 @@ public sealed class PerfFeatures
     /// <summary>The recording's clock at <see cref="WallTime"/>, ns.</summary>
     public ulong? ClockTime { get; internal set; }
 
+    /// <summary>True for the main file of a directory (<c>perf record --threads</c>).</summary>
+    public bool IsDirectory { get; internal set; }
+
     /// <summary>True when records are compressed.</summary>
     public bool Compressed { get; internal set; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Perfolio.Archives.Tests;
@@ -23,11 +24,46 @@ public sealed partial class PerfInteropTests : IDisposable
     [InlineData()]
     [InlineData("-z")]
     [InlineData("--clockid", "monotonic")]
+    [InlineData("--threads")]
+    [InlineData("--threads=package", "-z")]
+    [InlineData("--threads=0-1/0-1")]
     public async Task Counts_and_times_are_those_of_perf_script(params string[] options)
     {
         PerfTool.RequireTracing();
         string path = await RecordAsync(options);
         await CompareAsync(path, path);
+    }
+
+    [SkippableFact]
+    public async Task Lost_records_are_as_many_as_perf_says()
+    {
+        PerfTool.RequireTracing();
+        string path = _scratch.Path("lost.data");
+        (int code, _, string error) = await PerfTool.RunAsync(
+            _scratch.Root, ["record", "-q", "-a", "-o", path, "-m", "1", .. Names.SelectMany(static n => (string[])["-e", n]), "--", Load.Build(_scratch), "pair", "20000"]);
+        code.ShouldBe(0, error);
+        await CompareAsync(path, path);
+    }
+
+    [SkippableTheory]
+    [InlineData()]
+    [InlineData("--threads")]
+    public async Task What_a_killed_perf_wrote_is_read(params string[] options)
+    {
+        PerfTool.RequireTracing();
+        string path = _scratch.Path("killed.data");
+        string[] arguments = ["record", "-q", "-a", "-o", path, "-m", "64", .. options, .. Names.SelectMany(static n => (string[])["-e", n]), "--", Load.Build(_scratch), "pair", "100000000"];
+        using Process perf = Process.Start(new ProcessStartInfo("perf", arguments) { UseShellExecute = false, WorkingDirectory = _scratch.Root })!;
+        // Several rounds; the load would go on for long.
+        while (SizeOf(path) < 2_000_000 && !perf.HasExited) await Task.Yield();
+        perf.Kill(entireProcessTree: true);
+        await perf.WaitForExitAsync();
+        using ISchedEventSource source = CaptureFile.Open(path);
+        CaptureStatistics statistics = CaptureStatistics.Read(source);
+        statistics.Switches.ShouldBeGreaterThan(1000);
+        statistics.ByTask.Count(t => statistics.Tasks[t.Task].Name == "perfolio load" && t.Switches > 100).ShouldBe(2);
+        statistics.Problems.ShouldContain(static p => p.Contains("was interrupted", StringComparison.Ordinal));
+        statistics.Problems.ShouldContain(static p => p.Contains("those of this system were taken", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -112,6 +148,9 @@ public sealed partial class PerfInteropTests : IDisposable
         foreach ((string name, long count) in source.Counts) lines.Count(l => l.TrimEnd().EndsWith(name + ":", StringComparison.Ordinal)).ShouldBe((int)count, name);
     }
 
+    private static long SizeOf(string path) =>
+        File.Exists(path) ? new FileInfo(path).Length : Directory.Exists(path) ? new DirectoryInfo(path).GetFiles("data.*").Sum(static f => f.Length) : 0;
+
     private async Task<string> RecordAsync(params string[] options)
     {
         string path = _scratch.Path("perf.data");
@@ -123,7 +162,7 @@ public sealed partial class PerfInteropTests : IDisposable
 
     private async Task CompareAsync(string path, string peer)
     {
-        (int code, string output, string error) = await PerfTool.RunAsync(_scratch.Root, "script", "-i", peer, "--ns", "-F", "tid,cpu,time,event,trace");
+        (int code, string output, string error) = await PerfTool.RunAsync(_scratch.Root, "script", "-i", peer, "--ns", "--show-lost-events", "-F", "tid,cpu,time,event,trace");
         code.ShouldBe(0, error);
         var theirs = Line().Matches(output).Select(static m => (
             Time: long.Parse(m.Groups["s"].Value + m.Groups["ns"].Value, CultureInfo.InvariantCulture), Cpu: int.Parse(m.Groups["cpu"].Value, CultureInfo.InvariantCulture),
@@ -133,14 +172,20 @@ public sealed partial class PerfInteropTests : IDisposable
         while (source.Read(out SchedEvent next))
             if (next.Kind == SchedEventKind.Switch)
                 ours.Add((next.Time, next.Cpu, source.Tasks[next.Task].Tid, next.State.Letter(), source.Tasks[next.Other].Tid));
-        ours.Count.ShouldBeGreaterThan(2 * Rounds);
+        ours.Count.ShouldBeGreaterThan(Rounds);
         // Equal times on two CPUs have no order.
         ours.Order().ToArray().ShouldBe(theirs.Order().ToArray());
-        source.Loss.IsNone.ShouldBeTrue();
+        // As many as perf says; what was lost behind a buffer's last record perf script does not show.
+        long lost = Lost().Matches(output).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        source.Loss.Total.ShouldBeInRange(lost, lost + (lost / 2) + 1000);
+        source.Problems.ShouldBeEmpty();
     }
 
     [GeneratedRegex(@"\[(?<cpu>\d+)\]\s+(?<s>\d+)\.(?<ns>\d{9}):\s+sched:sched_switch: prev_comm=.* prev_pid=(?<prev>\d+) prev_prio=\d+ prev_state=(?<state>\S+) ==> next_comm=.* next_pid=(?<next>\d+) ", RegexOptions.None, 60_000)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"PERF_RECORD_LOST lost (\d+)", RegexOptions.None, 60_000)]
+    private static partial Regex Lost();
 
     [GeneratedRegex(@"^\s*perfolio load\[(?<tid>\d+)(?:/\d+)?\]\s+-?\d+\s+(?<n>\d+)\s+(?<run>[\d.]+)", RegexOptions.Multiline, 60_000)]
     private static partial Regex Summary();

@@ -129,6 +129,64 @@ public sealed class SchedulingPageTests(ITestOutputHelper output) : BrowserTest
     }
 
     [Fact]
+    public async Task Pages_say_what_they_leave_out_and_how_fine_they_are()
+    {
+        IPage page = await OpenAsync(Charts(Many(60, 0), Many(60, 3)), ColorScheme.Light);
+        (await page.TextContentAsync("main"))!.ShouldContain("The chart has the first 40 of 122 bars of the order; the table has all.");
+        await ShowAsync(page, "KVM Exits by type");
+        (await page.TextContentAsync("main"))!.ShouldContain("The chart has the first 40 of 120 bars by number of exits; the table has all.");
+        await ShowAsync(page, "Timeline");
+        (await page.TextContentAsync("main"))!.ShouldContain("The finest bin is 1.02 µs");
+        await ShowAsync(page, "Differences");
+        (await page.TextContentAsync("main"))!.ShouldContain("The chart has the first 30 of 60 tasks by size of the change; the table has all.");
+        await SelectAsync(page, "Quantity", "VM exits");
+        (await page.TextContentAsync("main"))!.ShouldContain("No task differs in this quantity.");
+        await ScreenshotAsync(page, "charts-many");
+        IPage few = await OpenAsync(Charts(Mixed(0)), ColorScheme.Light);
+        (await few.TextContentAsync("main"))!.ShouldNotContain("The chart has the first");
+    }
+
+    [Fact]
+    public async Task Well_known_exits_have_their_colours()
+    {
+        // HLT, EPT violation, and a code without a colour of its own.
+        IPage page = await OpenAsync(Charts(Exits(12, 48, 55)), ColorScheme.Light);
+        await ShowAsync(page, "KVM Exits by type");
+        string[] colours = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const canvas = document.querySelector("main canvas"), data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, seen = new Map();
+              for (let i = 0; i < data.length; i += 4) {
+                const colour = "#" + [0, 1, 2].map(k => data[i + k].toString(16).padStart(2, "0")).join("");
+                seen.set(colour, (seen.get(colour) ?? 0) + 1);
+              }
+              return [...seen].filter(s => s[1] > 500).map(s => s[0]);
+            }
+            """);
+        colours.ShouldContain("#ff7f00");
+        colours.ShouldContain("#fdbf6f");
+        colours.Length.ShouldBeGreaterThan(3, "the third has another, and there is a background");
+    }
+
+    [Fact]
+    public async Task A_single_latency_is_drawn()
+    {
+        IPage page = await OpenAsync(Charts(Captures.PingPong(1, 100)), ColorScheme.Light);
+        await ShowAsync(page, "Wake-up latency");
+        int[] blue = await page.EvaluateAsync<int[]>(
+            """
+            () => [...document.querySelectorAll("main canvas")].map(canvas => {
+              const data = canvas.getContext("2d").getImageData(0, 26, canvas.width, canvas.height - 90).data;
+              let count = 0;
+              for (let i = 0; i < data.length; i += 4) if (data[i + 2] - data[i] > 60) count++;
+              return count;
+            })
+            """);
+        blue.Length.ShouldBe(2);
+        blue.ShouldAllBe(static pixels => pixels > 20);
+    }
+
+    [Fact]
     public async Task Hostile_names_are_text()
     {
         EventList events = new EventList(SchedEventKind.Switch)
@@ -183,6 +241,30 @@ public sealed class SchedulingPageTests(ITestOutputHelper output) : BrowserTest
         }
 
         return events.InOrder();
+    }
+
+    // Tasks that differ from run to run, each a vCPU with one exit.
+    private static EventList Many(int tasks, int more)
+    {
+        var events = new EventList(SchedEventKind.Switch, SchedEventKind.KvmEntry, SchedEventKind.KvmExit);
+        for (int i = 0; i < tasks; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"task-{i:00}:{i + 100}");
+            long time = 1 + (i * Captures.Milli);
+            events.Switch(time, 0, "swapper/0:0", TaskState.Running, name).Add(SchedEventKind.KvmEntry, time + 10, 0, name)
+                .Add(SchedEventKind.KvmExit, time + 5000, 0, name, value: 12, extra: 1)
+                .Switch(time + 100_000 + (i * (1 + more) * 1000), 0, name, TaskState.Interruptible, "swapper/0:0");
+        }
+
+        return events;
+    }
+
+    private static EventList Exits(params long[] reasons)
+    {
+        var events = new EventList(SchedEventKind.KvmEntry, SchedEventKind.KvmExit);
+        for (int i = 0; i < reasons.Length; i++)
+            events.Add(SchedEventKind.KvmEntry, 1000 + (i * 1000), 0, "vm:100").Add(SchedEventKind.KvmExit, 1500 + (i * 1000), 0, "vm:100", value: reasons[i], extra: 1);
+        return events;
     }
 
     private static EventList Busy(int count)

@@ -168,30 +168,6 @@ public sealed class CdictFileTests
     }
 
     [Fact]
-    public void Changed_bytes_never_do_more_than_fail()
-    {
-        byte[] inflated = Inflate(Bytes(Random(new Random(6), 60)));
-        var random = new Random(8);
-        int readable = 0;
-        for (int round = 0; round < 3000; round++)
-        {
-            byte[] changed = [.. inflated];
-            for (int i = random.Next(1, 4); i > 0; i--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
-            try
-            {
-                _ = CdictConverterTests.Lines(Read(Deflate(changed)));
-                readable++;
-            }
-            catch (SchedulingException e)
-            {
-                e.Message.ShouldNotContain("\n");
-            }
-        }
-
-        readable.ShouldBeInRange(1, 2999);
-    }
-
-    [Fact]
     public void A_zip_bomb_is_refused_by_a_limit()
     {
         using var bomb = new MemoryStream();

@@ -39,36 +39,6 @@ public sealed class DamagedPerfDataTests : IDisposable
         source.Problems.ShouldHaveSingleItem().ShouldContain("the file ends inside a record; everything before was read");
     }
 
-    [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public void Changed_bytes_never_do_more_than_fail(bool pipe, bool zstd)
-    {
-        byte[] file = PerfDataTests.Sample(new PerfDataBuilder(pipe: pipe, zstd: zstd)).Lost(3000, 1, 5).Build();
-        var random = new Random(42);
-        int readable = 0;
-        for (int round = 0; round < 1500; round++)
-        {
-            byte[] changed = [.. file];
-            for (int i = random.Next(1, 6); i > 0; i--)
-            {
-                int at = random.Next(4) == 0 ? random.Next(Math.Min(file.Length, 400)) : random.Next(file.Length);
-                changed[at] = random.Next(3) switch
-                {
-                    0 => 0,
-                    1 => 0xff,
-                    _ => (byte)random.Next(256),
-                };
-            }
-
-            if (Lines(changed) is not null) readable++;
-        }
-
-        readable.ShouldBeGreaterThan(100);
-    }
-
     [Fact]
     public void A_record_without_a_header_s_size_ends_the_reading()
     {

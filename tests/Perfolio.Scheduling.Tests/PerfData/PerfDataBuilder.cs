@@ -30,6 +30,9 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
     /// <summary>As perf leaves a file when it is killed: no sizes, no features.</summary>
     public bool Killed { get; init; }
 
+    /// <summary>The main file of a directory.</summary>
+    public bool IsDirectory { get; init; }
+
     public PerfDataBuilder Switch(ulong time, int cpu, int prev, string prevName, long state, int next, string nextName) =>
         Switch(time, cpu, prev, Encoding.UTF8.GetBytes(prevName), state, next, Encoding.UTF8.GetBytes(nextName));
 
@@ -60,6 +63,9 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
         Sample(6, time, cpu, tid, Raw(Formats.ExitId, tid).U32(reason).U32(0).U64(0xfff0).U32(isa));
 
     public PerfDataBuilder Lost(ulong time, int cpu, ulong count) => Other(2, 0, New().U64(10).U64(count), time, cpu, 1);
+
+    /// <summary>What perf notes at its end: samples that an event lost; no time.</summary>
+    public PerfDataBuilder LostAltogether(ulong count) => Other(13, 0, New().U64(count), 0, 0, 0);
 
     public PerfDataBuilder Throttle(ulong time, int cpu) => Other(5, 0, New().U64(time).U64(10).U64(10), time, cpu, 1);
 
@@ -136,10 +142,12 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
         (3, Text("testhost")), (4, Text("6.1.0-test")), (7, New().U32(8).U32(4).ToArray()),
         (11, New().U32(2).Bytes(Text("perf")).Bytes(Text("record")).ToArray()),
         (13, New().U32(2).Bytes(Text("0-1")).Bytes(Text("2-3")).U32(0).U32(0).U32(0).U32(1).U32(0).U32(0).U32(1).U32(1).U32(1).ToArray()),
+        .. IsDirectory ? new (int, byte[])[] { (24, New().U64(1).ToArray()) } : [],
         (29, New().U32(1).U32(1).U64(1_700_000_000_000_000_000).U64(5_000_000_000).ToArray()),
     ];
 
-    private byte[] Data()
+    /// <summary>The records alone.</summary>
+    public byte[] Data()
     {
         OrderedWriter data = New();
         if (!zstd)

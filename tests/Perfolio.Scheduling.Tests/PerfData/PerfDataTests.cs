@@ -139,6 +139,24 @@ public sealed class PerfDataTests : IDisposable
         source.Loss.Throttled.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(0, 15)]
+    [InlineData(15, 15)]
+    [InlineData(18, 18)]
+    public void What_perf_notes_at_its_end_is_not_counted_twice(int altogether, int total)
+    {
+        PerfDataBuilder builder = Sample(new PerfDataBuilder()).Lost(2500, 1, 7).Lost(2700, 0, 8).Switch(2800, 0, 0, "swapper/0", 0, 11, "a").Round();
+        if (altogether > 0) builder.LostAltogether((ulong)altogether - 5).LostAltogether(5);
+        using PerfSchedSource source = Reading.Open(_scratch, builder.Build());
+        List<SchedEvent> events = Reading.All(source);
+        source.Loss.Total.ShouldBe(total);
+        source.Loss.ByCpu.GetValueOrDefault(-1).ShouldBe(total - 15);
+        events.Where(static e => e.Kind == SchedEventKind.Lost).Sum(static e => e.Value).ShouldBe(total);
+        // Records without a time are not late.
+        source.Problems.ShouldBeEmpty();
+        events[^1].Time.ShouldBe(2800);
+    }
+
     [Fact]
     public void Older_kernels_have_other_state_letters()
     {

@@ -133,23 +133,6 @@ public sealed class PfsTests : IDisposable
     }
 
     [Fact]
-    public void Changed_bytes_never_do_more_than_fail()
-    {
-        string path = _scratch.Path("x.pfs");
-        PfsWriter.Write(Random(new Random(12), 300), path);
-        byte[] file = File.ReadAllBytes(path);
-        var random = new Random(13);
-        for (int round = 0; round < 1000; round++)
-        {
-            byte[] changed = [.. file];
-            for (int i = random.Next(1, 4); i > 0; i--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
-            // Half of them with right checksums, so that what is behind them is reached.
-            if (round % 2 == 0) Seal(changed);
-            _ = Lines(changed);
-        }
-    }
-
-    [Fact]
     public void Later_versions_are_refused_by_name()
     {
         string path = _scratch.Path("x.pfs");
@@ -190,18 +173,21 @@ public sealed class PfsTests : IDisposable
     }
 
     // A switch whose predecessor is known keeps no run time: it follows from the switches.
-    private static bool Same(string read, string written) =>
+    internal static bool Same(string read, string written) =>
         read == written || (read.Contains(" Switch ", StringComparison.Ordinal) && read.EndsWith(" -1", StringComparison.Ordinal) && read[..read.LastIndexOf(' ')] == written[..written.LastIndexOf(' ')]);
 
-    private static void Seal(byte[] file)
+    /// <summary>The file with right checksums, as far as its blocks can be followed.</summary>
+    internal static byte[] Sealed(byte[] file)
     {
         for (int at = 16; at + 12 <= file.Length;)
         {
             uint size = BitConverter.ToUInt32(file, at + 4);
-            if (at + 12 + (long)size > file.Length) return;
+            if (at + 12 + (long)size > file.Length) break;
             BitConverter.TryWriteBytes(file.AsSpan(at + 8), PfsFormat.Checksum(file.AsSpan(at + 12, (int)size)));
             at += 12 + (int)size;
         }
+
+        return file;
     }
 
     private List<string>? Lines(byte[] file)

@@ -2,12 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Perfolio.Cli.Hosting;
 using Perfolio.Profiles;
-using Perfolio.Scheduling.Analysis;
 using Perfolio.Scheduling.Annotation;
 using Perfolio.Scheduling.Capturing;
 using Perfolio.Scheduling.Cdict;
 using Perfolio.Scheduling.Conversion;
-using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Cli.Verbs.Scheduling;
 
@@ -37,18 +35,7 @@ internal sealed class CaptureVerb
     private readonly Option<string?> _map = new("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv" };
     private readonly Option<string?> _perf = new("--use-perf") { Description = "perf's executable.", HelpName = "binary" };
     private readonly Option<string?> _remap = new("--remap") { Description = "Give the tasks of this cdict file the names of --map, and end.", HelpName = "cdict" };
-    private readonly Option<string?> _rc = new("-r", "--rc")
-    {
-        Description = "OpenStack credentials; the same as --names openstack with this file.",
-        HelpName = "openrc file",
-    };
-
-    private readonly Option<string?> _password = new("-p", "--password")
-    {
-        Description = "OpenStack password; others can see it in the list of processes, so OS_PASSWORD is better.",
-        HelpName = "password",
-    };
-
+    private readonly CloudOptions _cloud = new();
     private readonly Option<string?> _names = new("--names")
     {
         Description = "Name tasks after what runs now: qemu, containers, units, or openstack. Names of --map count first.",
@@ -81,9 +68,10 @@ internal sealed class CaptureVerb
             "perfolio sched capture -s 5 --all test", "perfolio sched capture --all --map tmap.csv test2",
             "perfolio sched capture --use-perf-data perf.data oldrun", "perfolio sched capture build -- make -j8")
         {
-            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _rc, _password, _names, _pattern,
+            _name, _command, _stats, _switches, _all, _pfs, _sleep, _folder, _data, _map, _perf, _remap, _names, _pattern,
             _native, _allEvents, _waking, _buffer, _compress, _filter, _keep, _json, _asPerfcap,
         };
+        foreach (Option option in _cloud.All) verb.Options.Add(option);
         return verb.Does(RunAsync);
     }
 
@@ -113,11 +101,14 @@ internal sealed class CaptureVerb
         var configuration = PerfcapConfiguration.Read(session.Directory);
         data ??= configuration["perf_data"];
         map ??= configuration["map"];
-        if (data is not null && !File.Exists(Path.GetFullPath(data, session.Directory)))
+        if (data is not null && !CaptureFile.Exists(Path.GetFullPath(data, session.Directory)))
             throw new OperationException($"Cannot find perf data file: {data}");
         // What is wrong with names is told before anything is recorded.
         TaskMap? given = map is null ? null : TaskMap.Read(Path.GetFullPath(map, session.Directory));
-        LiveNames? live = await LiveAsync(session, result, configuration, data, token);
+        LiveNames? live = await LiveNames.PrepareAsync(
+            session, result, result.GetValue(_names), result.GetValue(_pattern), _cloud, configuration, token);
+        if (live is not null && data is not null)
+            session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
         TaskMap? names = live?.Read();
         string results = Path.Combine(folder, name);
         string recording = Path.GetFullPath(data ?? result.GetValue(_keep) ?? results + ".perf.data", session.Directory);
@@ -131,7 +122,9 @@ internal sealed class CaptureVerb
             // Threads that began meanwhile.
             if (live is not null && data is null) names = names!.With(live.Read());
             if (given is not null) names = names?.With(given) ?? given;
-            Convert(session, result, recording, results, formats, stats, names);
+            var files = new CaptureResults(session, recording, results, names) { KeepWaking = result.GetValue(_waking) };
+            files.Write(formats, stats);
+            if (result.GetValue(_json)) files.Print();
         }
         finally
         {
@@ -187,51 +180,6 @@ internal sealed class CaptureVerb
             : await PerfRecorder.RecordAsync(request, token);
         foreach (string message in outcome.Messages) session.Terminal.Warn(message);
         return outcome.ExitCode;
-    }
-
-    private void Convert(
-        Session session, ParseResult result, string recording, string results, List<CaptureFormat> formats, bool stats, TaskMap? names)
-    {
-        bool warned = false;
-        foreach (CaptureFormat format in formats)
-        {
-            using ISchedEventSource source = CaptureFile.Open(recording);
-            var options = new ConvertOptions
-            {
-                Format = format,
-                Map = names,
-                KeepWaking = result.GetValue(_waking),
-                Progress = ConvertVerb.Progress(session),
-            };
-            string target = results + (format == CaptureFormat.Cdict ? ".cdict" : ".pfs");
-            // Interrupting ends the recording; what was recorded is converted whole.
-            ConvertResult converted = CaptureConverter.Convert(source, target, options, CancellationToken.None);
-            CaptureReport.Say(session.Terminal, converted, format);
-            if (!warned) CaptureReport.Warn(session.Terminal, source.Loss, source.Problems);
-            warned = true;
-            if (result.GetValue(_json)) ConvertVerb.Print(session.Terminal, converted, source);
-        }
-
-        if (!stats) return;
-        using ISchedEventSource again = CaptureFile.Open(recording);
-        using var annotated = names is null ? null : new AnnotatedSource(again, names);
-        CaptureStatistics statistics = CaptureStatistics.Read(annotated ?? again, ConvertVerb.Progress(session));
-        using (var text = new StreamWriter(results + ".stats")) StatisticsText.Write(statistics, text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(results + ".stats", (UnixFileMode)0b110_110_100);
-        if (!warned) CaptureReport.Warn(session.Terminal, statistics.Loss, statistics.Problems);
-        session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{results}.stats: {statistics.Switches} switches"));
-    }
-
-    private async Task<LiveNames?> LiveAsync(
-        Session session, ParseResult result, PerfcapConfiguration configuration, string? data, CancellationToken token)
-    {
-        string? rc = result.GetValue(_rc) ?? configuration["rc"];
-        string? source = result.GetValue(_names);
-        if (rc is not null || result.GetValue(_password) is not null) source ??= "openstack";
-        if (source is null) return null;
-        if (data is not null)
-            session.Terminal.Warn("names are those of the threads that run now, not of those that ran when the file was recorded");
-        return await LiveNames.PrepareAsync(session, source, result.GetValue(_pattern), rc, result.GetValue(_password), token);
     }
 
     private static int Remap(Session session, string file, string? map)

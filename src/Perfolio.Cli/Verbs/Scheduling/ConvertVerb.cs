@@ -12,7 +12,7 @@ internal static class ConvertVerb
 {
     public static Command Make()
     {
-        var input = new Argument<string>("input") { Description = "A perf.data, .cdict or .pfs file." };
+        var input = new Argument<string>("input") { Description = "A perf.data, .cdict or .pfs file; - for what perf record -o - writes." };
         var output = new Argument<string>("output") { Description = "The file to write; its suffix tells the format: .cdict, .pfs, .perfetto or .json (Chrome)." };
         var to = new Option<string?>("--to") { Description = "The format, when the suffix does not tell it.", HelpName = "format" };
         to.AcceptOnlyFromAmong("cdict", "pfs", "perfetto", "chrome");
@@ -31,7 +31,7 @@ internal static class ConvertVerb
             double seconds = result.GetValue(split);
             if (seconds < 0 || (seconds > 0 && format != CaptureFormat.ChromeJson))
                 throw new UsageException("--split takes a positive number of seconds, and Chrome JSON (.json) as the output");
-            using ISchedEventSource source = CaptureFile.Open(Path.GetFullPath(result.GetValue(input)!, session.Directory));
+            using ISchedEventSource source = CaptureFile.Open(CapturePath.Of(session, result.GetValue(input)!));
             var options = new ConvertOptions
             {
                 Format = format,

@@ -12,7 +12,7 @@ internal static class ListVerb
 {
     public static Command Make()
     {
-        var inputs = new Argument<string[]>("capture") { Description = "perf.data, .cdict or .pfs files.", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("capture") { Description = "perf.data, .cdict or .pfs files; - for what perf record -o - writes.", Arity = ArgumentArity.OneOrMore };
         var stats = new Option<bool>("--stats") { Description = "Print the tables of a .stats file instead: latencies and VM exits." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("list", "List the tasks of captures with their switches, run and wait times.",
@@ -22,7 +22,7 @@ internal static class ListVerb
             var all = new List<(string File, CaptureStatistics Statistics)>();
             foreach (string input in result.GetValue(inputs)!)
             {
-                using ISchedEventSource source = CaptureFile.Open(Path.GetFullPath(input, session.Directory));
+                using ISchedEventSource source = CaptureFile.Open(CapturePath.Of(session, input));
                 CaptureStatistics statistics = CaptureStatistics.Read(source, ConvertVerb.Progress(session), token);
                 token.ThrowIfCancellationRequested();
                 CaptureReport.Warn(session.Terminal, statistics.Loss, statistics.Problems);

@@ -24,6 +24,11 @@ export function toggle(label: string, isOn: boolean, onChange: (isOn: boolean) =
   return root;
 }
 
+/** What a chart leaves out: nothing is said when it shows all. */
+export function firstOf(shown: number, all: number, order: string): string {
+  return shown < all ? `The chart has the first ${shown} of ${all} ${order}; the table has all.` : "";
+}
+
 /** A section with a heading, a row of controls and a note. */
 export function section(title: string, note: string, ...controls: HTMLElement[]): { root: HTMLElement; controls: HTMLElement } {
   const root = element("section"), row = element("div", "controls");

@@ -25,6 +25,8 @@ export interface Head {
   idle: string[];
   /** The shortest length of each row of a density, ns, and the end of the last. */
   rows: number[];
+  /** Per reason of VM exits, in the order of their columns, its own colour, or "". */
+  exitColours: string[];
   runs: Run[];
   tables: Table[];
 }

@@ -40,7 +40,7 @@ export class DensityTab implements TabView {
     const tasks = choice("Task", ["all but idle", ...names], 0, (i) => this.change(() => (this.task = i - 1)));
     const modes = this.modes();
     const runs = choice("Run", modes.map((m) => m.label), 0, (i) => this.change(() => (this.mode = i)));
-    const made = section(title, "Each interval counts where it ends, at its length. Darker is more. Drag to zoom, double-click goes back, Ctrl + wheel zooms.",
+    const made = section(title, "Each interval counts where it ends, at its length. Stronger is more. Drag to zoom, double-click goes back, Ctrl + wheel zooms.",
       ...(modes.length > 1 ? [runs] : []), tasks, ...kinds.map((k) => toggle(k.label, k.isOn, (isOn) => this.change(() => (k.isOn = isOn)))));
     this.root = made.root;
     this.plot = new TimePlot(view, 560, (context, plot) => this.body(context, plot), (x, y) => this.tell(x, y));
@@ -140,7 +140,10 @@ export class DensityTab implements TabView {
       const strength = Math.max(a, b), base = b === 0 ? colours[0]! : a === 0 ? colours[1]! : mix(colours[0]!, colours[1]!, b / sum);
       put(data, (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows), mix(base, text, strength > 0.85 ? (strength - 0.85) * 3 : 0), Math.min(1, strength));
     }
-    const totals = this.sums.map((s, i) => `${on[i]!.label}: 1 to ${count(most[i]!)} per cell, ${count(this.total(on[i]!.kind))} in all`);
+    const totals = this.sums.map((s, i) => {
+      const total = this.total(on[i]!.kind);
+      return total === 0 ? `${on[i]!.label}: none` : `${on[i]!.label}: 1 to ${count(most[i]!)} per cell, ${count(total)} in all`;
+    });
     this.legend.textContent = `${totals.join(" · ")}. Every event is counted; a bin is ${duration(this.head.runs[this.shownRuns[0]!]!.densityBin)}.`;
   }
 

@@ -2,7 +2,7 @@ import { base, tooltip } from "../../Html/web/axes";
 import { element } from "../../Metrics/web/page";
 import { axis, Chart, names, short } from "./chart";
 import { css, rgb } from "./colours";
-import { choice, section } from "./controls";
+import { choice, firstOf, section } from "./controls";
 import { column, tableOf, type Head, type Table } from "./data";
 import { tableView } from "./table";
 import type { TabView } from "./tabs";
@@ -13,6 +13,7 @@ const most = 30;
 export class DifferencesTab implements TabView {
   readonly root: HTMLElement;
   private readonly chart = new Chart();
+  private readonly note = element("p", "note");
   private readonly place = element("div");
   private readonly table: Table;
   private readonly pairs: { from: string; to: string; isTurned: boolean }[] = [];
@@ -32,7 +33,7 @@ export class DifferencesTab implements TabView {
       choice("Compare", this.pairs.map((p) => `${p.to} against ${p.from}`), 0, (i) => { this.pair = i; this.draw(true); }),
       choice("Quantity", quantities, 0, (i) => { this.quantity = quantities[i]!; this.draw(); }));
     this.root = made.root;
-    this.root.append(this.chart.root, element("p", "note", `Significance: ${this.head.method}`), this.place);
+    this.root.append(this.chart.root, this.note, element("p", "note", `Significance: ${this.head.method}`), this.place);
   }
 
   draw(isNew = false): void {
@@ -43,13 +44,15 @@ export class DifferencesTab implements TabView {
       const sure = [...rows].sort((a, b) => Number(a[p] === "" ? 2 : a[p]) - Number(b[p] === "" ? 2 : b[p]) || Math.abs(Number(b[relative])) - Math.abs(Number(a[relative])));
       this.place.replaceChildren(tableView({ ...table, columns }, sure, ["before", "after"]));
     }
-    const shown = rows.filter((r) => r[k("quantity")] === this.quantity && r[k("change")] !== 0)
-      .sort((a, b) => Math.abs(b[k("change")] as number) - Math.abs(a[k("change")] as number)).slice(0, most);
+    const changed = rows.filter((r) => r[k("quantity")] === this.quantity && r[k("change")] !== 0 && r[k("change")] !== "")
+      .sort((a, b) => Math.abs(b[k("change")] as number) - Math.abs(a[k("change")] as number)), shown = changed.slice(0, most);
+    this.note.textContent = changed.length === 0 ? "No task differs in this quantity." : firstOf(shown.length, changed.length, "tasks by size of the change");
     const labels = shown.map((r) => r[k("task")] as string), unit = shown[0]?.[k("unit")] ?? "", { from, to } = this.pairs[this.pair]!;
     this.chart.draw(110 + 24 * Math.max(2, labels.length), (c) => ({
       ...base(c),
       grid: { left: 230, right: 70, top: 16, bottom: 60 },
-      xAxis: axis(`${this.quantity}: ${to} minus ${from} (${unit})`, c, 30),
+      // Room for the numbers beside the longest bars.
+      xAxis: { ...axis(`${this.quantity}: ${to} minus ${from} (${unit})`, c, 30), boundaryGap: ["12%", "12%"] },
       yAxis: { ...names(labels, c), axisLine: { onZero: false, lineStyle: { color: c.line } } },
       series: [{
         type: "bar", barMaxWidth: 16,

@@ -1,7 +1,7 @@
 import { base, tooltip } from "../../Html/web/axes";
 import { axis, Chart, names } from "./chart";
 import { css, palette } from "./colours";
-import { section } from "./controls";
+import { firstOf, section } from "./controls";
 import { column, tableOf, type Head, type Table } from "./data";
 import { element } from "../../Metrics/web/page";
 import { tableView } from "./table";
@@ -14,6 +14,7 @@ const most = 40;
 export class ExitsTab implements TabView {
   readonly root: HTMLElement;
   private readonly chart = new Chart();
+  private readonly note = element("p", "note");
   private readonly table: Table;
 
   constructor(private readonly head: Head) {
@@ -21,14 +22,16 @@ export class ExitsTab implements TabView {
     const made = section("KVM exits by type", "");
     this.root = made.root;
     const hidden = head.runs.length > 1 ? [] : ["run"], times = tableOf(head, "exit_times")!;
-    this.root.append(this.chart.root, tableView(this.table, this.table.rows, hidden), element("h2", "", times.title), tableView(times, times.rows, hidden));
+    this.root.append(this.chart.root, this.note, tableView(this.table, this.table.rows, hidden), element("h2", "", times.title), tableView(times, times.rows, hidden));
   }
 
   draw(): void {
     const { rows, columns } = this.table, run = column(this.table, "run"), task = column(this.table, "task"), total = columns.length - 1;
     const ordered = [...rows].sort((a, b) => (b[total] as number) - (a[total] as number)).slice(0, most)
       .sort((a, b) => String(a[task]).localeCompare(String(b[task]), "en", { numeric: true }));
+    this.note.textContent = firstOf(ordered.length, rows.length, "bars by number of exits");
     const labels = ordered.map((r) => (this.head.runs.length > 1 ? `${r[task]}.${r[run]}` : String(r[task]))), colours = palette();
+    const reasons = colourOf(this.head.exitColours, colours.map((c) => css(c)));
     const legendRows = Math.ceil((columns.length - 3) / 6);
     this.chart.draw(140 + 26 * labels.length + 24 * legendRows, (c) => ({
       ...base(c),
@@ -37,9 +40,15 @@ export class ExitsTab implements TabView {
       xAxis: axis("exit count", c, 28),
       yAxis: names(labels, c),
       series: columns.slice(2, total).map((reason, i) => ({
-        name: reason.heading, type: "bar", stack: "exits", barMaxWidth: 18, itemStyle: { color: css(colours[i % colours.length]!) }, data: ordered.map((r) => r[i + 2]),
+        name: reason.heading, type: "bar", stack: "exits", barMaxWidth: 18, itemStyle: { color: reasons[i]! }, data: ordered.map((r) => r[i + 2]),
       })),
       tooltip: { ...tooltip(c), formatter: (p: { dataIndex: number; seriesName: string; value: number }) => `${labels[p.dataIndex]}\n${p.seriesName}: ${count(p.value)}` },
     }));
   }
+}
+
+// Well-known reasons have the same colour in every chart; the others take what is left, in their order.
+function colourOf(known: string[], free: string[]): string[] {
+  let next = 0;
+  return known.map((c) => (c !== "" ? c : free[next++ % free.length]!));
 }

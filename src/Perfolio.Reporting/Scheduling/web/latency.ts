@@ -9,9 +9,12 @@ import { count, duration, percent } from "./units";
 interface Distribution {
   name: string;
   total: number;
-  /** Upper limit of a bucket in µs, and how many lie in it. */
-  buckets: [number, number][];
+  /** Limits of a bucket in µs, and how many lie in it. */
+  buckets: [number, number, number][];
 }
+
+// A logarithmic axis has no 0: what took less than the clock's step is drawn from here on.
+const least = 0.001;
 
 /** From being woken to running: how often which, and how many take longer. */
 export class LatencyTab implements TabView {
@@ -44,7 +47,7 @@ export class LatencyTab implements TabView {
       grid: { left: 66, right: 24, top: 34, bottom: 54 },
       xAxis: logAxis("latency (µs)", c.muted, c.line),
       yAxis: axis("share of wake-ups (%)", c, 44),
-      series: all.map((d, i) => ({ ...look(i), step: "middle", areaStyle: { opacity: 0.15 }, data: d.buckets.map(([to, n]) => [to, (100 * n) / d.total]) })),
+      series: all.map((d, i) => ({ ...look(i), areaStyle: { opacity: 0.15 }, data: outline(d) })),
       tooltip: { ...tooltip(c), trigger: "axis", formatter: (p: { seriesName: string; value: [number, number] }[]) => p.map((s) => `${s.seriesName}: ${percent(s.value[1] / 100)} about ${duration(s.value[0] * 1e3)}`).join("\n") },
     }));
     this.tails.draw(400, (c) => ({
@@ -53,28 +56,49 @@ export class LatencyTab implements TabView {
       grid: { left: 76, right: 24, top: 34, bottom: 54 },
       xAxis: logAxis("latency (µs)", c.muted, c.line),
       yAxis: { ...logAxis("share that took longer (%)", c.muted, c.line), nameGap: 54, max: 100 },
-      series: all.map((d, i) => ({ ...look(i), data: tail(d) })),
-      tooltip: { ...tooltip(c), trigger: "axis", formatter: (p: { seriesName: string; value: [number, number] }[]) => p.map((s) => `${s.seriesName}: ${percent(s.value[1] / 100)} take longer than ${duration(s.value[0] * 1e3)}`).join("\n") },
+      series: all.map((d, i) => ({ ...look(i), step: "end", data: tail(d) })),
+      tooltip: { ...tooltip(c), trigger: "axis", formatter: (p: { seriesName: string; value: [number, number, number] }[]) => p.map((s) => `${s.seriesName}: ${percent(s.value[2] / 100)} take longer than ${duration(s.value[0] * 1e3)}`).join("\n") },
     }));
   }
 
   private distributions(): Distribution[] {
-    const table = tableOf(this.head, "latency")!, [run, task, to, n] = ["run", "task", "to_us", "count"].map((k) => column(table, k)) as [number, number, number, number];
+    const table = tableOf(this.head, "latency")!, [run, task, from, to, n] = ["run", "task", "from_us", "to_us", "count"].map((k) => column(table, k)) as [number, number, number, number, number];
     return this.head.runs.map((r) => {
-      const sums = new Map<number, number>();
+      const sums = new Map<number, number>(), starts = new Map<number, number>();
       for (const row of table.rows) {
         if (row[run] !== r.name || (this.task !== "" && row[task] !== this.task) || (this.task === "" && this.head.idle.includes(row[task] as string))) continue;
+        starts.set(row[to] as number, row[from] as number);
         sums.set(row[to] as number, (sums.get(row[to] as number) ?? 0) + (row[n] as number));
       }
-      const buckets = [...sums].sort((a, b) => a[0] - b[0]), total = buckets.reduce((a, b) => a + b[1], 0);
+      const buckets = [...sums].map(([end, count]): [number, number, number] => [Math.max(least, starts.get(end)!), end, count]).sort((a, b) => a[1] - b[1]);
+      const total = buckets.reduce((a, b) => a + b[2], 0);
       return { name: `${r.name}: ${count(total)} wake-ups`, total: Math.max(1, total), buckets };
     });
   }
 }
 
-function tail(d: Distribution): [number, number][] {
+// Each bucket from its lower to its upper limit, and nothing between buckets that do not meet.
+function outline(d: Distribution): [number, number][] {
+  const points: [number, number][] = [];
+  d.buckets.forEach(([from, to, n], i) => {
+    const share = (100 * n) / d.total;
+    if (i === 0 || d.buckets[i - 1]![1] < from) points.push([from, 0]);
+    points.push([from, share], [to, share]);
+    if (i === d.buckets.length - 1 || to < d.buckets[i + 1]![0]) points.push([to, 0]);
+  });
+  return points;
+}
+
+// All take longer than nothing; at its upper limit a bucket's share is gone. The last ends at 0, which has no place on the axis.
+function tail(d: Distribution): [number, number, number][] {
   let left = d.total;
-  return d.buckets.map(([to, n]): [number, number] => [to, (100 * (left -= n)) / d.total]).filter(([, share]) => share > 0);
+  const points: [number, number, number][] = d.buckets.length > 0 ? [[d.buckets[0]![0], 100, 100]] : [];
+  for (const [, to, n] of d.buckets) {
+    const before = left;
+    left -= n;
+    points.push([to, (100 * (left > 0 ? left : before)) / d.total, (100 * left) / d.total]);
+  }
+  return points;
 }
 
 function logAxis(name: string, muted: string, line: string): object {

@@ -9,11 +9,15 @@ import type { TabView } from "./tabs";
 import { TimePlot } from "./timeplot";
 import { duration, percent, point } from "./units";
 
+// Tasks in the legend.
+const named = 20;
+
 /** Who ran where: a lane per CPU, coloured by task; of one run, or the difference of two. */
 export class TimelineTab implements TabView {
   readonly root: HTMLElement;
   private readonly plot: TimePlot;
   private readonly legend = element("div", "legendline chips");
+  private readonly note = element("p", "note");
   private readonly raster = new Raster();
   private readonly names: string[];
   private readonly cpus: number[];
@@ -35,7 +39,10 @@ export class TimelineTab implements TabView {
       ...(this.modes.length > 1 ? [runs] : []), tasks);
     this.root = made.root;
     this.plot = new TimePlot(view, 48 + this.cpus.length * this.laneHeight, (context, plot) => this.body(context, plot), (x, y) => this.tell(x, y));
-    this.root.append(this.plot.root, this.legend);
+    this.root.append(this.plot.root, this.legend, this.note);
+    const bin = Math.max(...head.runs.map((r) => r.timelineBin)), isEmpty = lanes.every((l) => l.length === 0);
+    this.note.textContent = isEmpty ? "No task other than idle ran in the window."
+      : `The finest bin is ${duration(bin)}: what is shorter is drawn as a share of its bin, however far you zoom. The legend names the ${named} tasks that run most on the screen.`;
   }
 
   draw(): void {
@@ -85,7 +92,7 @@ export class TimelineTab implements TabView {
     }
     this.raster.draw(context, plot.left, plot.top, plot.width, plot.height);
     this.nameRuns(context, plot, run);
-    const most = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 20);
+    const most = [...seen].sort((a, b) => b[1] - a[1]).slice(0, named);
     this.legend.replaceChildren(...most.map(([task]) => {
       const chip = element("span", "chip"), mark = element("i");
       mark.style.background = css(colours[this.ranks[task]! % colours.length]!);
