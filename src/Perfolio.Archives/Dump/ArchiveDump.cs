@@ -10,7 +10,6 @@ public sealed class ArchiveDump
     private readonly Archive _archive;
     private readonly DumpOptions _options;
     private readonly StampText _stamps;
-    private readonly HashSet<Pmid>? _filter;
     private readonly NameOrder _names;
 
     /// <summary>Prepares a dump.</summary>
@@ -24,7 +23,6 @@ public sealed class ArchiveDump
         _options = options;
         _stamps = new StampText(options.Zone, archive.Label.Version == ArchiveVersion.V2 ? 6 : 9, options.Stamps, archive.Start);
         _names = new NameOrder(archive.Metadata);
-        _filter = options.Metrics is null ? null : [.. options.Metrics.Select(static m => m.Pmid)];
     }
 
     /// <summary>Prints.</summary>
@@ -54,7 +52,7 @@ public sealed class ArchiveDump
             metadata.Index(output);
         if (!views.HasFlag(DumpViews.Values))
             return null;
-        return _options.Reverse ? Backwards(output, cancellation) : Forwards(output, cancellation);
+        return _options.Reverse ? Backwards(output, cancellation) : Forwards(output, target, cancellation);
     }
 
     private void Label(Utf8Output output)
@@ -72,25 +70,18 @@ public sealed class ArchiveDump
         output.Text(string.Create(CultureInfo.InvariantCulture, $"PID for pmlogger: {label.Pid}\n"));
     }
 
-    private Damage? Forwards(Utf8Output output, CancellationToken cancellation)
+    private Damage? Forwards(Utf8Output output, Stream target, CancellationToken cancellation)
     {
-        using var cursor = _archive.Results(_options.Start is { } start ? _archive.PositionAt(start) : _archive.First);
-        while (true)
+        var start = _options.Start is { } time ? _archive.PositionAt(time) : _archive.First;
+        var text = new RecordText(_archive, _options, _names, _stamps);
+        if (ParallelText.Suits(_archive, _options))
         {
-            cancellation.ThrowIfCancellationRequested();
-            switch (cursor.Read())
-            {
-                case ReadStatus.End:
-                    return null;
-                case ReadStatus.Invalid or ReadStatus.Incomplete:
-                    return cursor.Damage;
-            }
-
-            if (_options.End is { } end && cursor.Time > end)
-                return null;
-            if (_options.Start is not { } first || cursor.Time >= first)
-                Record(output, cursor);
+            output.Flush();
+            return new ParallelText(_archive, text, _options).Write(target, start, cancellation);
         }
+
+        using var cursor = _archive.Results(start);
+        return text.Write(output, cursor, long.MaxValue, cancellation).Damage;
     }
 
     private Damage? Backwards(Utf8Output output, CancellationToken cancellation)
@@ -111,66 +102,15 @@ public sealed class ArchiveDump
         output.Text($"\nLog finished at {_stamps.Full(last, 0)} - dump in reverse order\n");
 
         var damage = status == ReadStatus.End ? null : cursor.Damage;
+        var text = new RecordText(_archive, _options, _names, _stamps);
         for (var i = places.Count - 1; i >= 0; i--)
         {
             cancellation.ThrowIfCancellationRequested();
             cursor.Seek(places[i]);
             if (cursor.Read() == ReadStatus.Record)
-                Record(output, cursor);
+                text.Write(output, cursor);
         }
 
         return damage;
-    }
-
-    private void Record(Utf8Output output, ResultCursor cursor)
-    {
-        if (cursor.IsMark)
-        {
-            if (_filter is not null && !_options.Views.HasFlag(DumpViews.Marks))
-                return;
-            Head(output, cursor).Bytes("  <mark>\n"u8);
-            return;
-        }
-
-        var layout = cursor.Layout;
-        var plan = DumpPlan.Of(layout, _archive.Metadata, _names, cursor.Time, _filter);
-        if (plan.SetCount == 0)
-            return;
-        Head(output, cursor).Bytes(" "u8).Number(plan.SetCount).Bytes(plan.SetCount == 1 ? " metric\n"u8 : " metrics\n"u8);
-        var record = cursor.Record;
-        var sets = layout.Sets;
-        var offsets = layout.Offsets;
-        var lengths = layout.Lengths;
-        for (var i = 0; i < sets.Length; i++)
-        {
-            if (plan.Heads[i] is not { } head)
-                continue;
-            ref readonly var set = ref sets[i];
-            var type = set.Type;
-            if (set.Count == 0 || !DumpPlan.IsEvent(type))
-                output.Bytes(head);
-            var hint = -1;
-            for (var v = set.First; v < set.First + set.Count; v++)
-            {
-                plan.BeforeValue(output, layout, i, v, ref hint);
-                var bytes = record.Slice(offsets[v], lengths[v]);
-                if (DumpPlan.IsEvent(type))
-                {
-                    EventText.Write(output, bytes, type == MetricType.HighresEvent, _archive.Metadata, _names, _stamps);
-                    continue;
-                }
-
-                ValueText.Write(output, bytes, type);
-                output.Line();
-            }
-        }
-    }
-
-    private Utf8Output Head(Utf8Output output, ResultCursor cursor)
-    {
-        output.Line();
-        if (_options.Views.HasFlag(DumpViews.Sizes))
-            output.Bytes("["u8).Number(cursor.Record.Length).Bytes(" bytes]\n"u8);
-        return output.Text(_stamps.Chosen(cursor.Time));
     }
 }

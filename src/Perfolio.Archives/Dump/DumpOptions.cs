@@ -96,4 +96,10 @@ public sealed record DumpOptions
 
     /// <summary>Metrics whose values are printed; null for all.</summary>
     public IReadOnlyCollection<MetricDescriptor>? Metrics { get; init; }
+
+    /// <summary>Threads that print.</summary>
+    internal int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of records that a thread takes at a time.</summary>
+    internal int PartSize { get; init; } = 1 << 19;
 }

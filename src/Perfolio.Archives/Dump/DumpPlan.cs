@@ -10,6 +10,7 @@ internal sealed class DumpPlan
 {
     private readonly InstanceList?[] _lists;
     private readonly InstanceDomainHistory?[] _histories;
+    private readonly int[] _inForce;
     private readonly int[] _listOfSet;
     private byte[]?[]? _values;
 
@@ -35,7 +36,8 @@ internal sealed class DumpPlan
         }
 
         _histories = [.. indoms.Keys.Select(metadata.Find)];
-        _lists = [.. _histories.Select(h => h?.At(time))];
+        _inForce = [.. _histories.Select(h => h?.IndexAt(time) ?? -1)];
+        _lists = [.. _histories.Select((h, i) => _inForce[i] < 0 ? null : h!.At(_inForce[i]))];
     }
 
     /// <summary>Text before a metric's values, of event arrays before each of them; null when it is not printed.</summary>
@@ -124,7 +126,7 @@ internal sealed class DumpPlan
     {
         for (var i = 0; i < _lists.Length; i++)
         {
-            if (!ReferenceEquals(_histories[i]?.At(time), _lists[i]))
+            if (_histories[i] is { } history && history.IndexAt(time) != _inForce[i])
                 return false;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 
@@ -29,35 +30,35 @@ internal static class GeneralNumber
             return 2;
         }
 
-        // d.ddd…E+xxx, exactly rounded.
-        Span<byte> scientific = stackalloc byte[40];
-        value.TryFormat(scientific, out var length, digits >= 16 ? "E15" : "E7", CultureInfo.InvariantCulture);
-        return Arrange(scientific[..length], digits, target);
-    }
-
-    private static int Arrange(ReadOnlySpan<byte> scientific, int digits, Span<byte> target)
-    {
         var used = 0;
-        if (scientific[0] == '-')
+        if (value < 0)
         {
             target[used++] = (byte)'-';
-            scientific = scientific[1..];
+            value = -value;
         }
 
-        var at = scientific.IndexOf((byte)'E');
-        _ = Utf8Parser.TryParse(scientific[(at + 2)..], out int exponent, out _);
-        if (scientific[at + 1] == '-')
-            exponent = -exponent;
-        Span<byte> mantissa = stackalloc byte[20];
-        mantissa[0] = scientific[0];
-        scientific[2..at].CopyTo(mantissa[1..]);
-        var count = at - 1;
-        while (count > 1 && mantissa[count - 1] == '0')
-            count--;
-        mantissa = mantissa[..count];
-        if (exponent < -4 || exponent >= digits)
-            return used + Exponential(mantissa, exponent, target[used..]);
-        return used + Positional(mantissa, exponent, target[used..]);
+        Span<byte> mantissa = stackalloc byte[40];
+        if (ExactDecimal.TryRound(value, digits, out var number, out var exponent))
+            Utf8Formatter.TryFormat(number, mantissa, out _);
+        else
+            exponent = Scientific(value, digits, mantissa);
+        mantissa = mantissa[..digits].TrimEnd((byte)'0');
+        return used + (exponent < -4 || exponent >= digits
+            ? Exponential(mantissa, exponent, target[used..])
+            : Positional(mantissa, exponent, target[used..]));
+    }
+
+    /// <summary>The digits of <c>d.ddd…E+xxx</c>; returns the exponent.</summary>
+    private static int Scientific(double value, int digits, Span<byte> mantissa)
+    {
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out var length, digits >= 16 ? "E15" : "E7", CultureInfo.InvariantCulture);
+        text = text[..length];
+        var at = text.IndexOf((byte)'E');
+        mantissa[0] = text[0];
+        text[2..at].CopyTo(mantissa[1..]);
+        _ = Utf8Parser.TryParse(text[(at + 2)..], out int exponent, out _);
+        return text[at + 1] == '-' ? -exponent : exponent;
     }
 
     private static int Exponential(ReadOnlySpan<byte> mantissa, int exponent, Span<byte> target)
@@ -73,7 +74,7 @@ internal static class GeneralNumber
 
         target[used++] = (byte)'e';
         target[used++] = (byte)(exponent < 0 ? '-' : '+');
-        Utf8Formatter.TryFormat((uint)Math.Abs(exponent), target[used..], out var written, new System.Buffers.StandardFormat('D', 2));
+        Utf8Formatter.TryFormat((uint)Math.Abs(exponent), target[used..], out var written, new StandardFormat('D', 2));
         return used + written;
     }
 

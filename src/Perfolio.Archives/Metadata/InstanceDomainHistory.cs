@@ -7,13 +7,16 @@ public sealed class InstanceDomainHistory
 {
     private const int CheckpointEvery = 64;
 
+    // Each thread that goes through the records in their order keeps one going.
+    private const int Kept = 8;
+
     private readonly ArchiveMetadata _metadata;
     private readonly List<InstanceDomainRecord> _records = [];
     private readonly Dictionary<int, InstanceList> _checkpoints = [];
     private int[]? _byTime;
     private bool _sorted = true;
-    private int _lastIndex = -1;
-    private InstanceList? _last;
+    private readonly (int Index, InstanceList? List)[] _recent = new (int, InstanceList?)[Kept];
+    private int _replaced;
 
     internal InstanceDomainHistory(ArchiveMetadata metadata, InstanceDomainId indom)
     {
@@ -56,28 +59,21 @@ public sealed class InstanceDomainHistory
         return index < 0 ? null : At(index);
     }
 
-    /// <summary>The list as of one record. Cheap for records near the one asked for last.</summary>
+    /// <summary>The list as of one record. Cheap for records that are near, or follow, one of those asked for lately.</summary>
     /// <param name="index">Index into <see cref="Records"/>.</param>
     /// <returns>The list.</returns>
     public InstanceList At(int index)
     {
         lock (_records)
         {
-            if (index == _lastIndex)
-                return _last!;
             var start = index;
-            InstanceList? list = null;
-            while (true)
-            {
-                if (start == _lastIndex)
-                    list = _last;
-                else if (_checkpoints.TryGetValue(start, out var kept))
-                    list = kept;
-                if (list is not null || !_records[start].IsDelta || start == 0)
-                    break;
+            int place;
+            InstanceList? list;
+            while (!TryRecent(start, out place, out list) && !_checkpoints.TryGetValue(start, out list)
+                && _records[start].IsDelta && start > 0)
                 start--;
-            }
-
+            if (start == index && list is not null)
+                return list;
             for (var i = list is null ? start : start + 1; i <= index; i++)
             {
                 list = Apply(list, _records[i]);
@@ -85,8 +81,9 @@ public sealed class InstanceDomainHistory
                     _checkpoints[i] = list;
             }
 
-            _lastIndex = index;
-            _last = list;
+            if (place < 0)
+                place = _replaced = (_replaced + 1) % Kept;
+            _recent[place] = (index, list);
             return list!;
         }
     }
@@ -97,6 +94,19 @@ public sealed class InstanceDomainHistory
             _sorted = false;
         _byTime = null;
         _records.Add(record);
+    }
+
+    private bool TryRecent(int index, out int place, out InstanceList? list)
+    {
+        for (place = Kept - 1; place >= 0; place--)
+        {
+            (var at, list) = _recent[place];
+            if (at == index && list is not null)
+                return true;
+        }
+
+        list = null;
+        return false;
     }
 
     private int[] ByTime()
