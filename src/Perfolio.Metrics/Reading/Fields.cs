@@ -32,7 +32,26 @@ internal ref struct Fields
     }
 
     /// <summary>The next field as a number; anything but digits, or what does not fit, is refused.</summary>
-    public bool TryUInt64(out ulong value) => Numbers.TryUInt64(Next(), out value);
+    public bool TryUInt64(out ulong value)
+    {
+        var rest = _rest;
+        var start = 0;
+        while (start < rest.Length && rest[start] <= (byte)' ')
+            start++;
+        var end = start;
+        value = 0;
+        while (end < rest.Length && (uint)(rest[end] - '0') is <= 9 and var digit)
+        {
+            value = unchecked((value * 10) + digit);
+            end++;
+        }
+
+        // Usual numbers in one go over their digits; all else the long way.
+        if (end == start || end - start > Numbers.SafeDigits || (end < rest.Length && rest[end] > (byte)' '))
+            return Numbers.TryUInt64(Next(), out value);
+        _rest = rest[end..];
+        return true;
+    }
 
     /// <summary>The next field as a number that may be negative.</summary>
     public bool TryInt64(out long value) => Numbers.TryInt64(Next(), out value);

@@ -5,7 +5,8 @@ namespace Perfolio.Metrics.Reading;
 /// <summary>Numbers as the kernel prints them. What is not wholly a number, or does not fit, is refused.</summary>
 internal static class Numbers
 {
-    private const int SafeDigits = 19;
+    /// <summary>Any number of so many digits fits.</summary>
+    public const int SafeDigits = 19;
 
     public static bool TryUInt64(ReadOnlySpan<byte> text, out ulong value)
     {

@@ -7,8 +7,8 @@ namespace Perfolio.Metrics.Sampling;
 /// </summary>
 internal abstract class LineReader : FileReader
 {
-    protected LineReader(string path, int sizeHint = 4096)
-        : base(path, sizeHint)
+    protected LineReader(string path, int sizeHint = 4096, int lastBelow = 0)
+        : base(path, sizeHint, lastBelow)
     {
     }
 

@@ -16,7 +16,7 @@ internal sealed class BuddyReader : LineReader
     private readonly int _total;
 
     public BuddyReader(string proc)
-        : base(Path.Combine(proc, "buddyinfo"), 2048)
+        : base(Path.Combine(proc, "buddyinfo"), 4096, KernelFile.ShortRecords)
     {
         _table = new ValueTable("buddyinfo", _domain);
         (_pages, _total) = (_table.Column("pages"), _table.Column("total"));

@@ -27,7 +27,7 @@ internal sealed class ConnectionReader : LineReader
     /// <param name="table">Name of the table: name of the file with <c>conn</c> behind the protocol, such as
     /// <c>udpconn6</c>.</param>
     public ConnectionReader(string proc, string table)
-        : base(Path.Combine(proc, "net", table.Replace("conn", "", StringComparison.Ordinal)), 1 << 14)
+        : base(Path.Combine(proc, "net", table.Replace("conn", "", StringComparison.Ordinal)), 1 << 14, KernelFile.ShortRecords)
     {
         _table = new ValueTable(table);
         var states = table.StartsWith("tcp", StringComparison.Ordinal) ? States : DatagramStates;

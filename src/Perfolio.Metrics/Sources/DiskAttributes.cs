@@ -17,12 +17,12 @@ internal sealed class DiskAttributes : IDisposable
         // A name with a slash stands in /sys with an exclamation mark.
         var kernelName = Encoding.Latin1.GetString(name);
         var directory = Path.Combine(block, kernelName.Replace('/', '!'));
-        _size = new KernelFile(Path.Combine(directory, "size"), 64);
-        _scheduler = new KernelFile(Path.Combine(directory, "queue", "scheduler"), 128);
-        _memory = new KernelFile(Path.Combine(directory, "mm_stat"), 256);
-        _failures = new KernelFile(Path.Combine(directory, "io_stat"), 128);
+        _size = new KernelFile(Path.Combine(directory, "size"), 64, KernelFile.Whole);
+        _scheduler = new KernelFile(Path.Combine(directory, "queue", "scheduler"), 128, KernelFile.Whole);
+        _memory = new KernelFile(Path.Combine(directory, "mm_stat"), 256, KernelFile.Whole);
+        _failures = new KernelFile(Path.Combine(directory, "io_stat"), 128, KernelFile.Whole);
         if (name.StartsWith("dm-"u8))
-            _mapped = new KernelFile(Path.Combine(directory, "dm", "name"), 256);
+            _mapped = new KernelFile(Path.Combine(directory, "dm", "name"), 256, KernelFile.Whole);
         KernelName = name.ToArray();
     }
 

@@ -22,7 +22,7 @@ internal sealed class DiskReader : LineReader
     /// <param name="proc">Where /proc is.</param>
     /// <param name="sys">Where /sys is.</param>
     public DiskReader(string proc, string sys)
-        : base(Path.Combine(proc, "diskstats"), 1 << 14)
+        : base(Path.Combine(proc, "diskstats"), 1 << 14, KernelFile.ShortRecords)
     {
         var block = Path.Combine(sys, "class", "block");
         _disks = new DiskFamily("disk", 1, block);

@@ -24,7 +24,8 @@ internal sealed partial class FileSystemColumns(ValueTable table)
     /// <param name="target">The table.</param>
     /// <param name="row">The row.</param>
     /// <param name="path">Where it is mounted, with a NUL at the end.</param>
-    public unsafe void Fill(ValueTable target, int row, ReadOnlySpan<byte> path)
+    /// <returns>False when the kernel gives no figures of it.</returns>
+    public unsafe bool Fill(ValueTable target, int row, ReadOnlySpan<byte> path)
     {
         target.SetText(row, _directory, path[..^1]);
         NativeStatistics s;
@@ -32,7 +33,7 @@ internal sealed partial class FileSystemColumns(ValueTable table)
         fixed (byte* p = path)
             result = Statistics(p, &s);
         if (result != 0)
-            return;
+            return false;
         var used = s.Blocks - Math.Min(s.Blocks, s.FreeBlocks);
         target.Set(row, _capacity, Kilobytes(s.Blocks, s.BlockSize));
         target.Set(row, _used, Kilobytes(used, s.BlockSize));
@@ -45,6 +46,7 @@ internal sealed partial class FileSystemColumns(ValueTable table)
         target.Set(row, _readOnly, s.Flags & ReadOnlyFlag);
         var reach = (double)used + s.AvailableBlocks;
         target.SetDouble(row, _full, reach == 0 ? 0 : used / reach * 100);
+        return true;
     }
 
     private static ulong Kilobytes(ulong blocks, ulong size) => (ulong)((UInt128)blocks * size / 1024);

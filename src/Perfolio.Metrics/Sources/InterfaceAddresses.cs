@@ -36,7 +36,7 @@ internal sealed partial class InterfaceAddresses : IDisposable
     /// <param name="proc">Where /proc is.</param>
     public InterfaceAddresses(string proc)
     {
-        _six = new KernelFile(Path.Combine(proc, "net", "if_inet6"));
+        _six = new KernelFile(Path.Combine(proc, "net", "if_inet6"), lastBelow: KernelFile.ShortRecords);
         _socket = Socket(Internet, Datagram, 0);
         Table = new ValueTable("interface.address", _domain);
         (_inet, _ipv6, _scope, _hardware) = (Table.Column("inet"), Table.Column("ipv6"), Table.Column("scope"),
@@ -52,6 +52,8 @@ internal sealed partial class InterfaceAddresses : IDisposable
     {
         Table.Begin();
         _domain.Begin();
+        if (IsUsed)
+            _ = _six.Read();
     }
 
     public void Add(ReadOnlySpan<byte> name, InterfaceAttributes attributes)
@@ -110,7 +112,7 @@ internal sealed partial class InterfaceAddresses : IDisposable
     private void Six(int row, ReadOnlySpan<byte> name)
     {
         Span<byte> address = stackalloc byte[16];
-        var lines = new Lines(_six.Read());
+        var lines = new Lines(_six.Text);
         while (lines.Next(out var line))
         {
             // 32 digits, number of the interface, length of the prefix, scope, flags, name.

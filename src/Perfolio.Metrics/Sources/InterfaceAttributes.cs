@@ -24,16 +24,18 @@ internal sealed class InterfaceAttributes : IDisposable
     {
         var text = Encoding.Latin1.GetString(name);
         var directory = Path.Combine(sys, "class", "net", text);
-        _mtu = new KernelFile(Path.Combine(directory, "mtu"), 32);
-        _flags = new KernelFile(Path.Combine(directory, "flags"), 32);
-        _carrier = new KernelFile(Path.Combine(directory, "carrier"), 32);
-        _speed = new KernelFile(Path.Combine(directory, "speed"), 32);
-        _duplex = new KernelFile(Path.Combine(directory, "duplex"), 32);
-        _nameType = new KernelFile(Path.Combine(directory, "name_assign_type"), 32);
-        _address = new KernelFile(Path.Combine(directory, "address"), 64);
+        _mtu = File("mtu");
+        _flags = File("flags");
+        _carrier = File("carrier");
+        _speed = File("speed");
+        _duplex = File("duplex");
+        _nameType = File("name_assign_type");
+        _address = File("address");
         _files = [_mtu, _flags, _carrier, _speed, _duplex, _nameType, _address];
         IsWireless = Directory.Exists(Path.Combine(directory, "wireless"));
         IsVirtual = Directory.Exists(Path.Combine(sys, "devices", "virtual", "net", text));
+
+        KernelFile File(string attribute) => new(Path.Combine(directory, attribute), 64, KernelFile.Whole);
     }
 
     /// <summary>Whether it is a radio.</summary>

@@ -41,7 +41,7 @@ internal sealed class InterfaceReader : LineReader
     /// <param name="proc">Where /proc is.</param>
     /// <param name="sys">Where /sys is.</param>
     public InterfaceReader(string proc, string sys)
-        : base(Path.Combine(proc, "net", "dev"))
+        : base(Path.Combine(proc, "net", "dev"), lastBelow: KernelFile.ShortRecords)
     {
         _sys = sys;
         _each = new ValueTable("interface", _domain);

@@ -13,7 +13,7 @@ internal sealed class KeyedReader : LineReader
     /// <param name="path">The file.</param>
     /// <param name="table">Name of the table.</param>
     public KeyedReader(string path, string table)
-        : base(path, 1 << 13)
+        : base(path, 1 << 13, KernelFile.Whole)
     {
         _table = new ValueTable(table);
         _keys = new LineKeys(_table.Columns);

@@ -15,7 +15,7 @@ internal sealed class LoadReader : FileReader
     private readonly int _last;
 
     public LoadReader(string proc)
-        : base(Path.Combine(proc, "loadavg"), 256)
+        : base(Path.Combine(proc, "loadavg"), 256, KernelFile.Whole)
     {
         _load = new ValueTable("load", _domain);
         _runnable = _rest.Column("runnable");

@@ -11,7 +11,7 @@ internal sealed class LockReader : LineReader
     private readonly ulong[] _counts = new ulong[9];
 
     public LockReader(string proc)
-        : base(Path.Combine(proc, "locks"))
+        : base(Path.Combine(proc, "locks"), lastBelow: KernelFile.ShortRecords)
     {
         _columns =
         [

@@ -11,9 +11,9 @@ internal sealed class MemoryNode : IDisposable
     {
         Number = number;
         Name = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"node{number}"));
-        Memory = new KernelFile(Path.Combine(directory, "meminfo"));
-        Allocations = new KernelFile(Path.Combine(directory, "numastat"), 512);
-        Processors = new KernelFile(Path.Combine(directory, "cpulist"), 256);
+        Memory = new KernelFile(Path.Combine(directory, "meminfo"), lastBelow: KernelFile.Whole);
+        Allocations = new KernelFile(Path.Combine(directory, "numastat"), 512, KernelFile.Whole);
+        Processors = new KernelFile(Path.Combine(directory, "cpulist"), 256, KernelFile.Whole);
     }
 
     public int Number { get; }

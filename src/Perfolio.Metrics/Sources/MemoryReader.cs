@@ -20,7 +20,7 @@ internal sealed class MemoryReader : LineReader
     private ulong _hugePage;
 
     public MemoryReader(string proc)
-        : base(Path.Combine(proc, "meminfo"))
+        : base(Path.Combine(proc, "meminfo"), lastBelow: KernelFile.Whole)
     {
         _keys = new LineKeys(_table.Columns);
         _differences = [(C("=used"), C("MemTotal"), C("MemFree")), (C("=clean"), C("Cached"), C("Dirty"))];

@@ -34,7 +34,7 @@ internal sealed class NodeReader : MetricReader
         var directory = Path.Combine(sys, "devices", "system", "node");
         _processors = processors;
         _nodes = MemoryNode.Find(directory);
-        _online = new KernelFile(Path.Combine(directory, "online"), 128);
+        _online = new KernelFile(Path.Combine(directory, "online"), 128, KernelFile.Whole);
         _state = new ValueTable("node.state", _domain);
         _memory = new ValueTable("node.memory", _domain);
         _allocations = new ValueTable("node.allocations", _domain);
@@ -62,6 +62,7 @@ internal sealed class NodeReader : MetricReader
         _times.Begin();
         _map.Begin();
         _domain.Begin();
+        _ = _used.Contains(_state) ? _online.Read() : default;
         foreach (var node in _nodes)
             Node(node);
         _domain.End();
@@ -78,7 +79,7 @@ internal sealed class NodeReader : MetricReader
     {
         _domain.Add(node.Number, node.Name);
         if (_used.Contains(_state))
-            _state.Set(_state.AddRow(node.Number), 0, NumberRanges.Contains(_online.Read(), node.Number) ? 1 : 0);
+            _state.Set(_state.AddRow(node.Number), 0, NumberRanges.Contains(_online.Text, node.Number) ? 1 : 0);
         if (_used.Contains(_memory))
             _memoryColumns.Fill(_memory.AddRow(node.Number), node.Memory.Read());
         if (_used.Contains(_allocations))

@@ -17,7 +17,7 @@ internal sealed class NumberFilesReader : MetricReader
     public NumberFilesReader(string directory, string table)
     {
         _table = new ValueTable(table);
-        _files = [.. _table.Columns.Select(c => (c.Value, new KernelFile(Path.Combine(directory, c.Key), 64)))];
+        _files = [.. _table.Columns.Select(c => (c.Value, new KernelFile(Path.Combine(directory, c.Key), 64, KernelFile.Whole)))];
         Tables = [_table];
     }
 

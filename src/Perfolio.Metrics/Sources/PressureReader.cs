@@ -17,7 +17,7 @@ internal sealed class PressureReader : FileReader
     /// <param name="resource"><c>cpu</c>, <c>memory</c>, <c>io</c> or <c>irq</c>.</param>
     /// <param name="domain">The averaging windows, which the four readers share.</param>
     public PressureReader(string proc, string resource, InstanceDomain domain)
-        : base(Path.Combine(proc, "pressure", resource), 512)
+        : base(Path.Combine(proc, "pressure", resource), 512, KernelFile.Whole)
     {
         _domain = domain;
         _averages = new ValueTable($"pressure.{resource}.avg", domain);

@@ -17,7 +17,7 @@ internal sealed class ProcessorStateReader : MetricReader
     /// <param name="processors">A table with a row per processor.</param>
     public ProcessorStateReader(string sys, ValueTable processors)
     {
-        _online = new KernelFile(Path.Combine(sys, "devices", "system", "cpu", "online"), 256);
+        _online = new KernelFile(Path.Combine(sys, "devices", "system", "cpu", "online"), 256, KernelFile.Whole);
         _processors = processors;
         _table = new ValueTable("cpu.state", processors.Domain);
         Tables = [_table];

@@ -15,7 +15,7 @@ internal sealed class ProtocolReader : FileReader
     /// <param name="proc">Where /proc is.</param>
     /// <param name="file"><c>snmp</c> or <c>netstat</c>, which is the name of the table too.</param>
     public ProtocolReader(string proc, string file)
-        : base(Path.Combine(proc, "net", file), 1 << 14)
+        : base(Path.Combine(proc, "net", file), 1 << 14, KernelFile.Whole)
     {
         _table = new ValueTable(file);
         Tables = [_table];

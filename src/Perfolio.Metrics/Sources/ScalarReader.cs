@@ -24,7 +24,7 @@ internal sealed class ScalarReader : FileReader
     private readonly ValueTable _table;
 
     public ScalarReader(string proc, string table)
-        : base(Path.Combine(proc, "sys", Paths[table]), 128)
+        : base(Path.Combine(proc, "sys", Paths[table]), 128, KernelFile.Whole)
     {
         _table = new ValueTable(table);
         Tables = [_table];

@@ -15,7 +15,7 @@ internal sealed class SerialReader : LineReader
     private readonly (byte[] Key, int Column)[] _columns;
 
     public SerialReader(string proc)
-        : base(Path.Combine(proc, "tty", "driver", "serial"), 1024)
+        : base(Path.Combine(proc, "tty", "driver", "serial"), 4096, KernelFile.ShortRecords)
     {
         _table = new ValueTable("serial", _domain);
         _columns =

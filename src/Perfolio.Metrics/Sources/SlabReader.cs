@@ -12,7 +12,6 @@ internal sealed class SlabReader : LineReader
         "slabs.pages_per_slab"];
     private const int Active = 0;
     private const int ObjectSize = 2;
-    private const int BetweenSections = 6;
 
     private readonly InstanceDomain _domain = new(InstanceDomainId.From(60, 12));
     private readonly ValueTable _table;
@@ -33,6 +32,8 @@ internal sealed class SlabReader : LineReader
 
     public override IReadOnlyList<ValueTable> Tables { get; }
 
+    private static ReadOnlySpan<byte> Slabs => " : slabdata"u8;
+
     protected override void Begin()
     {
         _table.Begin();
@@ -51,14 +52,17 @@ internal sealed class SlabReader : LineReader
         }
 
         // : tunables a b c : slabdata
-        fields.Skip(BetweenSections + 1);
-        if (!fields.TryUInt64(out var active) || !fields.TryUInt64(out var slabs) || _domain.Add(name) is not (>= 0 and var id))
+        var slabs = fields.Rest.IndexOf(Slabs);
+        if (slabs < 0)
+            return;
+        fields = new Fields(fields.Rest[(slabs + Slabs.Length)..]);
+        if (!fields.TryUInt64(out var active) || !fields.TryUInt64(out var total) || _domain.Add(name) is not (>= 0 and var id))
             return;
         var row = _table.AddRow(id);
         for (var i = 0; i < numbers.Length; i++)
             _table.Set(row, _columns[i], numbers[i]);
         _table.Set(row, _activeSlabs, active);
-        _table.Set(row, _slabs, slabs);
+        _table.Set(row, _slabs, total);
         _table.Set(row, _size, unchecked(numbers[Active] * numbers[ObjectSize]));
     }
 

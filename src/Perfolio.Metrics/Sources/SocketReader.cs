@@ -16,7 +16,7 @@ internal sealed class SocketReader : LineReader
     /// <param name="proc">Where /proc is.</param>
     /// <param name="file"><c>sockstat</c> or <c>sockstat6</c>, which is the name of the table too.</param>
     public SocketReader(string proc, string file)
-        : base(Path.Combine(proc, "net", file), 1024)
+        : base(Path.Combine(proc, "net", file), 1024, KernelFile.Whole)
     {
         _table = new ValueTable(file);
         _columns = _table.Columns.GetAlternateLookup<ReadOnlySpan<char>>();

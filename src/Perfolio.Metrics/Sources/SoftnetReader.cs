@@ -19,7 +19,7 @@ internal sealed class SoftnetReader : FileReader
     private readonly int[] _eachColumns;
 
     public SoftnetReader(string proc, InstanceDomain cpus)
-        : base(Path.Combine(proc, "net", "softnet_stat"), 1 << 14)
+        : base(Path.Combine(proc, "net", "softnet_stat"), 1 << 14, KernelFile.ShortRecords)
     {
         _each = new ValueTable("softnet.percpu", cpus);
         _allColumns = Array.ConvertAll(Counters, c => _all.Column(c.Key));

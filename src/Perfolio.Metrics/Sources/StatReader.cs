@@ -24,7 +24,7 @@ internal sealed class StatReader : LineReader
     private int _row;
 
     public StatReader(string proc)
-        : base(Path.Combine(proc, "stat"), 1 << 15)
+        : base(Path.Combine(proc, "stat"), 1 << 15, KernelFile.Whole)
     {
         _each = new ValueTable("percpu", _cpus);
         _allColumns = new CpuColumns(_all);

@@ -16,7 +16,7 @@ internal sealed class UnixSocketReader : LineReader
     private readonly ulong[] _counts = new ulong[4];
 
     public UnixSocketReader(string proc)
-        : base(Path.Combine(proc, "net", "unix"), 1 << 13)
+        : base(Path.Combine(proc, "net", "unix"), 1 << 13, KernelFile.ShortRecords)
     {
         _columns = Array.ConvertAll(["datagram.count", "stream.count", "stream.established", "stream.listen"], _table.Column);
         Tables = [_table];

@@ -11,7 +11,7 @@ internal sealed class UptimeReader : FileReader
     private readonly int _idle;
 
     public UptimeReader(string proc)
-        : base(Path.Combine(proc, "uptime"), 256)
+        : base(Path.Combine(proc, "uptime"), 256, KernelFile.Whole)
     {
         _uptime = _table.Column("uptime");
         _idle = _table.Column("idle");
