@@ -24,11 +24,12 @@ internal static class ManPages
         page.AppendLine(".SH NAME").AppendLine(CultureInfo.InvariantCulture, $"{Escape(name)} \\- {Escape(command.Description ?? "")}");
         page.AppendLine(".SH SYNOPSIS");
         AppendSynopsis(page, title, command);
+        AppendArguments(page, command);
         AppendOptions(page, "OPTIONS", command.Options);
         foreach (Command sub in command.Subcommands.Where(c => !c.Hidden)) AppendCommand(page, command == root ? "perfolio" : title, sub, command == root ? 0 : 2);
         if (command != root) AppendOptions(page, "GLOBAL OPTIONS", root.Options);
         AppendExamples(page, command);
-        page.AppendLine(".SH EXIT STATUS").AppendLine("0 done, 1 failed, 2 wrong usage, 3 input is not what it should be, 4 degradation found.");
+        page.AppendLine(".SH EXIT STATUS").AppendLine("0 done, 1 failed, 2 wrong usage, 3 input is not what it should be, 4 degradation found, 130 ended by Ctrl\\-C.");
         return page.ToString();
     }
 
@@ -49,9 +50,16 @@ internal static class ManPages
         if (depth == 0) return;
         page.AppendLine(".PP");
         AppendSynopsis(page, $"{parent} {command.Name}", command);
+        AppendArguments(page, command);
         AppendOptionList(page, command.Options);
         AppendExamples(page, command);
         foreach (Command sub in command.Subcommands.Where(c => !c.Hidden)) AppendCommand(page, $"{parent} {command.Name}", sub, depth - 1);
+    }
+
+    private static void AppendArguments(StringBuilder page, Command command)
+    {
+        foreach (Argument argument in command.Arguments.Where(a => !a.Hidden && a.Description is { Length: > 0 }))
+            page.AppendLine(".TP").AppendLine(CultureInfo.InvariantCulture, $".I {Escape(argument.Name)}").AppendLine(Escape(argument.Description!));
     }
 
     private static void AppendOptions(StringBuilder page, string heading, IEnumerable<Option> options)

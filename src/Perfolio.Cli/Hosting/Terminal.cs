@@ -42,7 +42,7 @@ internal sealed class Terminal
     public void Say(string line) => Error.WriteLine(line);
 
     /// <summary>One warning.</summary>
-    public void Warn(string line) => Error.WriteLine($"warning: {line}");
+    public void Warn(string line) => Error.WriteLine($"warning: {Failures.Printable(line)}");
 
     private static int Width100()
     {

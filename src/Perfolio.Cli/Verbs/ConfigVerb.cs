@@ -30,7 +30,7 @@ internal sealed class ConfigVerb
             "perfolio config get format.sort_profiles_by", "perfolio config --local set profiles.register_after_run true", "perfolio config --shared edit") { _local, _shared, _nearest, edit };
         verb.Subcommands.Add(Get());
         verb.Subcommands.Add(Set());
-        verb.Subcommands.Add(new Verb("edit", "Open the file in the editor (general.editor, $EDITOR).", "perfolio config edit").Does((s, r) => Edit(s, ScopeOf(r))));
+        verb.Subcommands.Add(new Verb("edit", "Open the file in the editor (general.editor).", "perfolio config edit").Does((s, r) => Edit(s, ScopeOf(r))));
         verb.Subcommands.Add(Reset());
         return verb.Does((session, result) => result.GetValue(edit)
             ? Edit(session, ScopeOf(result))

@@ -28,6 +28,7 @@ internal static class PluginVerb
             new Option<bool>("--debug", "-d") { Description = "Talk of the step and stack traces go to standard error as they come." },
         };
         verb.TreatUnmatchedTokensAsErrors = false;
+        verb.Usage = ["perfolio plugin [options]"];
         // A synchronous action: an asynchronous one would get signal handlers of its own.
         string[] own = args.SkipWhile(a => a != "plugin").Skip(1).ToArray();
         verb.SetAction(_ => PluginProgram.RunAsync(BuiltInPlugin.Make(), own, PluginConsole.OfProcess()).GetAwaiter().GetResult());

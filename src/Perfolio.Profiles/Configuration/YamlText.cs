@@ -55,7 +55,7 @@ public static class YamlText
         }
         catch (Exception e) when (IoReason.IsIo(e))
         {
-            throw new OperationException($"cannot read {path}: {IoReason.Of(e)}", e);
+            throw new OperationException($"cannot read {path}: {IoReason.Of(e, path)}", e);
         }
     }
 

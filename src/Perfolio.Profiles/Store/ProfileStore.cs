@@ -132,7 +132,7 @@ public sealed class ProfileStore
         }
         catch (Exception e) when (IoReason.IsIo(e))
         {
-            throw new OperationException($"cannot read {path}: {IoReason.Of(e)}", e);
+            throw new OperationException($"cannot read {path}: {IoReason.Of(e, path)}", e);
         }
     }
 

@@ -18,6 +18,7 @@ internal static class InferVerb
         {
             files, prefix,
         };
+        verb.Usage = ["perfolio agent json infer <file>... [options]"];
         return verb.Does((session, result) =>
         {
             var inference = new SchemaInference();

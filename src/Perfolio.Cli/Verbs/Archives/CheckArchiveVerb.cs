@@ -19,7 +19,7 @@ internal static class CheckArchiveVerb
             var report = ArchiveCheck.Run(result.GetValue(archive)!, new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) }, token);
             if (result.GetValue(json))
             {
-                using var output = Console.OpenStandardOutput();
+                using var output = StandardStream.Output();
                 report.WriteJson(output);
                 output.WriteByte((byte)'\n');
             }

@@ -62,7 +62,7 @@ internal static class DumpVerb
                 End = read.Finish is null ? null : part.End,
                 Metrics = Selected(opened, result.GetValue(names) ?? []),
             };
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStream.Output();
             Damage? damage = new ArchiveDump(opened, options).Write(output, token);
             foreach (Damage found in damage is null ? opened.Damages : opened.Damages.Append(damage)) session.Terminal.Say(found.ToString());
             return Task.FromResult(damage is null && opened.Damages.Count == 0 ? ExitCode.Done : ExitCode.BadInput);
@@ -71,7 +71,7 @@ internal static class DumpVerb
 
     private static int Raw(Session session, string file, CancellationToken token)
     {
-        using var output = Console.OpenStandardOutput();
+        using var output = StandardStream.Output();
         if (RawDump.Write(file, output, token) is not { } damage) return ExitCode.Done;
         session.Terminal.Say(damage.ToString());
         return ExitCode.BadInput;

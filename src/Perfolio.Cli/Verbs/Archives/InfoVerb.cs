@@ -45,7 +45,7 @@ internal static class InfoVerb
                 Note = zone.Note(result, opened.Label),
                 Metrics = Selected(opened, result.GetValue(archive) is null ? words[1..] : words),
             };
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStream.Output();
             new ArchiveInfo(opened, options).Write(output, token);
             return Task.FromResult(ExitCode.Done);
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Perfolio.Archives.Format;
@@ -22,7 +23,11 @@ internal sealed class RecordVerb
 
     private static readonly string[] StandardOnce = ["hinv.ncpu", "hinv.ndisk", "hinv.nnode", "hinv.ninterface", "hinv.physmem", "hinv.pagesize", "kernel.uname"];
 
-    private readonly Argument<string> _archive = new("archive") { Description = "Path of the archive, without suffix." };
+    private readonly Argument<string?> _archive = new("archive")
+    {
+        Description = "Path of the archive, without suffix; may be left out with -C.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Argument<string[]> _command = new("command") { Description = "Behind --: record exactly while this command runs.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _interval = new("--interval", "-t") { Description = "Time between samples, from 10 ms up (default 1 s)." };
     private readonly Option<string?> _size = new("--size", "-s") { Description = "End after records (100), bytes of data (10MB) or time (5min)." };
@@ -59,7 +64,7 @@ internal sealed class RecordVerb
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new RecordOptions
         {
-            BaseName = result.GetValue(_archive)!,
+            BaseName = Archive(result),
             Groups = groups,
             Version = result.GetValue(_version) switch
             {
@@ -84,6 +89,18 @@ internal sealed class RecordVerb
         }
 
         return await WhileAsync(session, recorder, options, words, started.Task, token);
+    }
+
+    private string Archive(ParseResult result)
+    {
+        var tokens = result.GetResult(_archive)?.Tokens;
+        if (tokens is not [var archive])
+            return result.GetValue(_check) ? "-" : throw new UsageException("archive record needs the path of an archive");
+        var words = result.Tokens.ToList();
+        var dashes = words.FindIndex(static t => t.Type == TokenType.DoubleDash);
+        if (dashes >= 0 && dashes + 1 < words.Count && ReferenceEquals(words[dashes + 1], archive))
+            throw new UsageException($"archive record needs the path of an archive before '-- {archive.Value}'");
+        return archive.Value;
     }
 
     private static async Task<ArchiveRecorder> FromAsync(string host, RecordOptions options, CancellationToken token)

@@ -8,6 +8,7 @@ using Perfolio.Metrics.Reporting.Contexts;
 using Perfolio.Metrics.Reporting.Derived;
 using Perfolio.Metrics.Reporting.Output;
 using Perfolio.Metrics.Reporting.Stock;
+using Perfolio.Profiles;
 using Perfolio.Reporting.Metrics;
 
 namespace Perfolio.Cli.Verbs.Archives;
@@ -56,7 +57,7 @@ internal sealed class ReportVerb
         var verb = new Verb("report", "Report metrics as a table, CSV or JSON, from archives, from this system or from a pmcd.",
             "perfolio archive report -a 20231114 -t 10s :sar", "perfolio archive report -a 20231114 -u -o csv disk.dev kernel.all.load",
             "perfolio archive report -a 20231114 -o html -F page.html :vmstat :sar-b",
-            "perfolio archive report -s 5 -e 'net.all=sum(network.interface.in.bytes)' net.all",
+            "perfolio archive report -s 5 -w 12 -e 'net.all=sum(network.interface.in.bytes)' net.all",
             "perfolio archive report -h db1 -t 5s :vmstat")
         { _metrics, _archive, _host, _configuration, _derived, _output, _file, _origin, _check, _sets };
         _window.AddTo(verb, align: true);
@@ -121,7 +122,7 @@ internal sealed class ReportVerb
         using var context = await ContextAsync(session, result, configuration, token);
         var (request, zone) = Request(session, result, context, options);
         request = output.Prepare(request with { Configuration = configuration }, context);
-        var report = MetricReport.Make(context, request);
+        var report = Make(context, request, live: result.GetValue(_archive) is null);
         if (result.GetValue(_check)) return ExitCode.Done;
         Stream? file = result.GetValue(_file) is { } path ? File.Create(Path.Combine(session.Directory, path)) : null;
         try
@@ -140,6 +141,19 @@ internal sealed class ReportVerb
         }
 
         return ExitCode.Done;
+    }
+
+    // Who forgot -a gets the archive for a metric.
+    private static MetricReport Make(IMetricContext context, ReportRequest request, bool live)
+    {
+        try
+        {
+            return MetricReport.Make(context, request);
+        }
+        catch (OperationException e) when (live && request.Metrics.FirstOrDefault(static m => File.Exists(m + ".meta")) is { } archive)
+        {
+            throw new UsageException($"{e.Message}; '{archive}' is an archive: name it with -a");
+        }
     }
 
     private static ReportOutput Output(string name) => name == PageForm ? new MetricsPageOutput() : ReportOutputs.Find(name);
