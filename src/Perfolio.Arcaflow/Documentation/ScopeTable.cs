@@ -24,7 +24,8 @@ internal static class ScopeTable
         PropertyTraits traits = property.Traits;
         var rows = new List<string>();
         if (traits.Name is { Length: > 0 } name) rows.Add(Html.Row("Name:", Html.Escape(name)));
-        if (traits.Description is { Length: > 0 } description) rows.Add($"<tr><th>Description:</th><td width=\"500\">{Html.Escape(description)}</td></tr>");
+        if (traits.Description is { Length: > 0 } description)
+            rows.Add($"<tr><th>Description:</th><td width=\"500\">{Html.Escape(description)}</td></tr>");
         rows.Add(Html.Row("Required:", property.Required ? "Yes" : "No"));
         AddNames(rows, "Required if:", traits.RequiredIf);
         AddNames(rows, "Required if not:", traits.RequiredIfNot);

@@ -72,7 +72,8 @@ public sealed class RunPcpInput : PcpReportInput, IPluginObject<RunPcpInput>
 public sealed class PostProcessInput : PcpReportInput, IPluginObject<PostProcessInput>
 {
     /// <inheritdoc/>
-    public static ObjectSchema<PostProcessInput> Schema { get; } = AddTo(new ObjectSchema<PostProcessInput>("PostProcessParams", () => new()))
+    public static ObjectSchema<PostProcessInput> Schema { get; } = AddTo(
+        new ObjectSchema<PostProcessInput>("PostProcessParams", () => new()))
         .Defaulted("archive_path", new StringType(pattern: PathPattern), ".", o => o.ArchivePath, (o, v) => o.ArchivePath = v, new(
             "archive path", "The base name of the archive without extension, or a folder with one archive"));
 

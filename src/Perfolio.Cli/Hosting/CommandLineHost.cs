@@ -15,7 +15,8 @@ internal static class CommandLineHost
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <summary>The version without the commit behind it.</summary>
-    public static string Version { get; } = typeof(CommandLineHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+    public static string Version { get; } =
+        typeof(CommandLineHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
         .InformationalVersion.Split('+')[0];
 
     /// <summary>Runs a command line and returns the exit code.</summary>
@@ -38,7 +39,11 @@ internal static class CommandLineHost
                 return ExitCode.Usage;
             }
 
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = FinishTime };
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = FinishTime
+            };
             // Help is data: what stops its writing is told.
             if (result.Action is HelpText) invocation.Output = StandardStream.Writer(StandardStream.Output());
             return await result.InvokeAsync(invocation);

@@ -12,7 +12,8 @@ namespace Perfolio.Cli.Hosting;
 internal static class Failures
 {
     /// <summary>
-    /// A message on one line that leaves the terminal alone, whatever is in the names it quotes. Line ends stay where the message itself
+    /// A message on one line that leaves the terminal alone, whatever is in the names it quotes. Line ends stay where the message
+    /// itself
     /// has them (<paramref name="lines"/>).
     /// </summary>
     public static string Printable(string message, bool lines = false)

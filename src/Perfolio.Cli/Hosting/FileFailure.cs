@@ -1,6 +1,8 @@
 namespace Perfolio.Cli.Hosting;
 
-/// <summary>What went wrong with a file: its path, then the reason; the framework's texts have them the other way round.</summary>
+/// <summary>
+/// What went wrong with a file: its path, then the reason; the framework's texts have them the other way round.
+/// </summary>
 internal static class FileFailure
 {
     /// <summary>One line for an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>

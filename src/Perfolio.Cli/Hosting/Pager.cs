@@ -22,7 +22,8 @@ internal static class Pager
     {
         try
         {
-            using Process? less = Process.Start(new ProcessStartInfo("less", ["-R", "-F", "-X"]) { RedirectStandardInput = true, UseShellExecute = false });
+            using Process? less = Process.Start(
+                new ProcessStartInfo("less", ["-R", "-F", "-X"]) { RedirectStandardInput = true, UseShellExecute = false });
             if (less is null) return false;
             try
             {

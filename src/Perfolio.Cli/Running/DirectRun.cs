@@ -36,7 +36,8 @@ internal sealed class DirectRun
     }
 
     /// <summary>Measures, shows, and stores when there is an instance.</summary>
-    public async Task<int> RunAsync(RunChoices choices, Func<Session, MinorVersions> versions, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        RunChoices choices, Func<Session, MinorVersions> versions, CancellationToken cancellationToken)
     {
         foreach (string note in LeftOut()) _session.Terminal.Say(note);
         return _session.FoundInstance is null
@@ -56,7 +57,8 @@ internal sealed class DirectRun
             foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);
             if (choices.Json) ResultJson.Write(result, null, null, _session.Terminal.Output);
             else if (result.Profile is { } profile)
-                TerminalSummary.Write(profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
+                TerminalSummary.Write(
+                    profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
             if (result.Error is { } error) _session.Terminal.Say($"error: '{CommandLine.Join(_words)}': {error}");
         }
 

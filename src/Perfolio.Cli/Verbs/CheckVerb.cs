@@ -12,7 +12,9 @@ internal static class CheckVerb
 {
     public static Command Make()
     {
-        var verb = new Verb("check", AllVerbs.Describe("check"), "perfolio utils create check mycheck", "perfolio check profiles 0@i 0@p --method mycheck");
+        var verb = new Verb(
+            "check", AllVerbs.Describe("check"), "perfolio utils create check mycheck",
+            "perfolio check profiles 0@i 0@p --method mycheck");
         verb.Subcommands.Add(Profiles());
         foreach (string name in new[] { "head", "all" })
             verb.Subcommands.Add(new Verb(name, "Not part of this build.") { Hidden = true, TreatUnmatchedTokensAsErrors = false }.Does((_, _) =>
@@ -25,9 +27,18 @@ internal static class CheckVerb
         var baseline = new Argument<string>("baseline") { Description = "The profile to compare with." };
         var target = new Argument<string>("target") { Description = "The profile to judge." };
         var minor = CommonOptions.MinorVersion();
-        var method = new Option<string>("--method") { Description = "The check method, a unit of yours (perfolio utils create check NAME).", Required = true };
-        var parameters = new Option<string[]>("--params", "-p") { Description = "Parameters of the method: a YAML file or inline YAML (repeatable)." };
-        var verb = new Verb("profiles", "Compare two profiles.", "perfolio check profiles 0@i 0@p --method mycheck") { baseline, target, minor, method, parameters };
+        var method = new Option<string>("--method")
+        {
+            Description = "The check method, a unit of yours (perfolio utils create check NAME).",
+            Required = true
+        };
+        var parameters = new Option<string[]>("--params", "-p")
+        {
+            Description = "Parameters of the method: a YAML file or inline YAML (repeatable)."
+        };
+        var verb = new Verb(
+            "profiles", "Compare two profiles.",
+            "perfolio check profiles 0@i 0@p --method mycheck") { baseline, target, minor, method, parameters };
         return verb.Does(async (session, result, token) =>
         {
             IUnit unit = await session.FindUnitAsync(UnitKind.Check, result.GetValue(method)!, token);

@@ -81,7 +81,8 @@ internal sealed class TaskSummary : ISchedEventSource
     private static void Add(List<ResourceType> types, SchedTask task, string type, string subtype, double amount) => types.Add(new ResourceType(
         FormattableString.Invariant($"{task.Name}#{types.Count}"),
         JsonValue.Object(
-            ("subtype", JsonValue.Of(subtype)), ("tid", JsonValue.Of(task.Tid)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(task.Name))),
+            ("subtype", JsonValue.Of(subtype)), ("tid", JsonValue.Of(task.Tid)), ("time", JsonValue.Of("0.0")),
+            ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(task.Name))),
         [new("amount", new DoubleColumn(new[] { amount }))]));
 
     private static HashSet<int> Threads(int process)

@@ -62,7 +62,8 @@ public static class SharedConfiguration
     }
 
     /// <summary>
-    /// Opens the file. It is written with its defaults when it is missing; where that cannot be done (a home that is read-only, or
+    /// Opens the file. It is written with its defaults when it is missing; where that cannot be done (a home that is read-only,
+    /// or
     /// none), the defaults count all the same.
     /// </summary>
     /// <param name="path">The file; null for <see cref="DefaultPath"/>.</param>

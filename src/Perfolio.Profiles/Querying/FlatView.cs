@@ -33,7 +33,8 @@ public sealed class FlatView
     public static FlatView OfResources(Profile profile)
     {
         if (profile.ResourceCount > Array.MaxLength)
-            throw new OperationException($"the profile has {profile.ResourceCount} resources; a table takes {Array.MaxLength} at most");
+            throw new OperationException(
+                $"the profile has {profile.ResourceCount} resources; a table takes {Array.MaxLength} at most");
         var segments = new List<FlatSegment>(profile.ResourceTypes.Count);
         int row = 0;
         foreach (ResourceType type in profile.ResourceTypes)

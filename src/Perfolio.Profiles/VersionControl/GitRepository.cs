@@ -77,7 +77,8 @@ public sealed class GitRepository : IVersionControl
     public MinorVersion Describe(string revision)
     {
         CheckRevision(revision);
-        (int code, byte[] output, string error) = _git.Try([.. CommitLog.Arguments, "-1", "--end-of-options", revision, "--"], []);
+        (int code, byte[] output, string error) = _git.Try(
+            [.. CommitLog.Arguments, "-1", "--end-of-options", revision, "--"], []);
         if (code == 0)
         {
             using var stream = new MemoryStream(output);
@@ -120,7 +121,8 @@ public sealed class GitRepository : IVersionControl
     public string? DifferenceHash()
     {
         byte[] changes = _git.Run(
-            "diff", "HEAD", "--binary", "--no-color", "--no-ext-diff", "--no-textconv", "--full-index", "--", ":/", StoreExclusion);
+            "diff", "HEAD", "--binary", "--no-color", "--no-ext-diff", "--no-textconv", "--full-index", "--", ":/",
+            StoreExclusion);
         if (changes.Length == 0) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(changes);

@@ -6,7 +6,8 @@ namespace Perfolio.Reporting.Summaries;
 internal static class ConstantCounters
 {
     /// <summary>Splits off the counters that never vary.</summary>
-    public static (IReadOnlyList<MeasuredKind> Varying, IReadOnlyList<MeasuredKind> Constant) Split(IReadOnlyList<MeasuredKind> kinds)
+    public static (IReadOnlyList<MeasuredKind> Varying, IReadOnlyList<MeasuredKind> Constant) Split(
+        IReadOnlyList<MeasuredKind> kinds)
     {
         var constant = new HashSet<MeasuredKind>(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<(string, string, string), MeasuredKind> group in kinds.GroupBy(k => (k.Type, k.Subtype, k.Uid)))

@@ -20,7 +20,8 @@ public static class TerminalSummary
     public static void Write(Profile profile, TextWriter output, SummaryStyle style, string? commit = null)
     {
         IReadOnlyList<MeasuredKind> kinds = MeasuredKinds.Of(profile);
-        output.WriteLine(Coloured(SummaryHeading.TextOf(profile, kinds, commit ?? profile.Origin, style.HasUnicode), "\e[1m", style));
+        output.WriteLine(
+            Coloured(SummaryHeading.TextOf(profile, kinds, commit ?? profile.Origin, style.HasUnicode), "\e[1m", style));
         foreach (string remark in SummaryHeading.RemarksOf(profile)) output.WriteLine(Coloured(remark, "\e[33m", style));
         if (kinds.Count == 0)
         {
@@ -70,5 +71,6 @@ public static class TerminalSummary
             new(title, rank, true, kinds.Select((k, i) => scales[i].Number(pick(k.Statistics))).ToArray());
     }
 
-    private static string Coloured(string text, string colour, SummaryStyle style) => style.HasColour ? $"{colour}{text}\e[0m" : text;
+    private static string Coloured(string text, string colour, SummaryStyle style) =>
+        style.HasColour ? $"{colour}{text}\e[0m" : text;
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Reporting.Tables;
 
-/// <summary>How many terminal cells a text takes: two for wide East Asian characters and emoji, none for combining marks.</summary>
+/// <summary>
+/// How many terminal cells a text takes: two for wide East Asian characters and emoji, none for combining marks.
+/// </summary>
 internal static class DisplayWidth
 {
     // Ranges of characters that are East Asian wide or full-width (Unicode Annex 11), ordered.

@@ -16,7 +16,11 @@ internal static class InfoVerb
             Description = "The archive (base name, or any of its files) unless -a names it, then names or subtrees of names; all metrics without.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var archive = new Option<string>("-a", "--archive") { Description = "The archive, as pminfo takes it.", HelpName = "archive" };
+        var archive = new Option<string>("-a", "--archive")
+        {
+            Description = "The archive, as pminfo takes it.",
+            HelpName = "archive"
+        };
         var describe = new Option<bool>("-d", "--desc") { Description = "Type, domain, semantics, units." };
         var fetch = new Option<bool>("-f", "--fetch") { Description = "First values." };
         var pmid = new Option<bool>("-m", "--pmid") { Description = "Identifiers." };
@@ -31,7 +35,8 @@ internal static class InfoVerb
         return verb.Does((session, result, token) =>
         {
             string[] words = result.GetValue(names) ?? [];
-            string path = result.GetValue(archive) ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
+            string path = result.GetValue(archive)
+                ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
             using var opened = Archive.Open(path);
             var options = new InfoOptions
             {

@@ -38,7 +38,8 @@ internal static class PageFile
             throw;
         }
 
-        session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Saved to {path} ({new FileInfo(path).Length / 1024} Kbytes)"));
+        session.Terminal.Say(
+            string.Create(CultureInfo.InvariantCulture, $"Saved to {path} ({new FileInfo(path).Length / 1024} Kbytes)"));
         return path;
     }
 
@@ -71,7 +72,8 @@ internal static class PageFile
     private static string Safe(string name)
     {
         var safe = new StringBuilder(name.Length);
-        foreach (char one in name) safe.Append(char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '+' or '=' or '@' ? one : '_');
+        foreach (char one in name)
+            safe.Append(char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '+' or '=' or '@' ? one : '_');
         string text = safe.ToString().TrimStart('.');
         return text.Length == 0 ? "perfmap" : text.Length > LongestName ? text[..LongestName] : text;
     }
