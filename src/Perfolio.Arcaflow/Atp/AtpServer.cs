@@ -143,7 +143,9 @@ public sealed class AtpServer
     {
         // The id is free again before the client knows of the end: it may use it at once.
         string? failure = await run.ExecuteAsync(
-            config, (result, log) => _output.Send(AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log), () => _runs.TryRemove(runId, out _)));
+            config,
+            (result, log) => _output.Send(
+                AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log), () => _runs.TryRemove(runId, out _)));
         if (failure is not null)
         {
             _runs.TryRemove(runId, out _);

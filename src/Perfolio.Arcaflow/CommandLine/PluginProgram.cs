@@ -94,7 +94,8 @@ public static class PluginProgram
     private static PluginStep Choose(PluginDefinition plugin, PluginArguments arguments)
     {
         if (arguments.Step is { } id)
-            return plugin.Find(id) ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
+            return plugin.Find(id)
+                ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
         return plugin.Steps.Count == 1 ? plugin.Steps.First() : throw StepRequired(plugin);
     }
 

@@ -10,7 +10,8 @@ internal static class ScopeTable
     {
         string objects = string.Concat(scope.Objects.Values.OrderBy(o => o.Id, StringComparer.Ordinal)
             .Select(o => Html.Details($"{Html.Escape(o.Id)} (<code>object</code>)", Html.Table($"{Html.Row("Type:", Html.Code("object"))}{Properties(o)}\n"))));
-        return $"<table><tbody>\n{Html.Row("Type:", Html.Code("scope"))}{Html.Row("Root object:", Html.Escape(scope.Root.Id))}\n" +
+        return
+            $"<table><tbody>\n{Html.Row("Type:", Html.Code("scope"))}{Html.Row("Root object:", Html.Escape(scope.Root.Id))}\n" +
             $"{Properties(scope.Root)}\n{Html.Wide(Html.Details("<strong>Objects</strong>", objects))}\n</tbody></table>\n";
     }
 

@@ -16,19 +16,19 @@ internal static class IntervalValues
     /// <summary>What stands below a key; null when nothing does.</summary>
     internal static IReadOnlyDictionary<string, JsonValue>? Tree(string key, IntervalSample? previous, IntervalSample current) =>
         key switch
-    {
-        "kernel" => Nested("cpu", Nested("util", CpuShares(previous, current))),
-        "disk" => Nested("all", Leaves(IntervalMetrics.Disk, m => Leaf(current.Rate(m, previous), "count/s"))),
-        "mem" => Memory(current),
-        "memused" => Leaf(100 * current.Value("mem.util.used") / Positive(current.Value("mem.physmem"))),
-        "commit" => Leaf(100 * current.Value("mem.util.committed_AS") /
-            Positive(current.Value("mem.physmem") + current.Value("mem.util.swapTotal"))),
-        "kbin" => Leaf(current.Rate("network.interface.in.bytes", previous) / BytesPerKilobyte, "KB/s"),
-        "kbout" => Leaf(current.Rate("network.interface.out.bytes", previous) / BytesPerKilobyte, "KB/s"),
-        "pktin" => Leaf(current.Rate("network.interface.in.packets", previous), "count/s"),
-        "pktout" => Leaf(current.Rate("network.interface.out.packets", previous), "count/s"),
-        _ => null,
-    };
+        {
+            "kernel" => Nested("cpu", Nested("util", CpuShares(previous, current))),
+            "disk" => Nested("all", Leaves(IntervalMetrics.Disk, m => Leaf(current.Rate(m, previous), "count/s"))),
+            "mem" => Memory(current),
+            "memused" => Leaf(100 * current.Value("mem.util.used") / Positive(current.Value("mem.physmem"))),
+            "commit" => Leaf(100 * current.Value("mem.util.committed_AS") /
+                Positive(current.Value("mem.physmem") + current.Value("mem.util.swapTotal"))),
+            "kbin" => Leaf(current.Rate("network.interface.in.bytes", previous) / BytesPerKilobyte, "KB/s"),
+            "kbout" => Leaf(current.Rate("network.interface.out.bytes", previous) / BytesPerKilobyte, "KB/s"),
+            "pktin" => Leaf(current.Rate("network.interface.in.packets", previous), "count/s"),
+            "pktout" => Leaf(current.Rate("network.interface.out.packets", previous), "count/s"),
+            _ => null,
+        };
 
     private static Dictionary<string, JsonValue>? CpuShares(IntervalSample? previous, IntervalSample current)
     {

@@ -16,7 +16,8 @@ internal static class Pager
 
     private static bool Wanted(Session session, string verb) =>
         session.UsePager && !Console.IsOutputRedirected
-        && session.Configuration.GetText("general.paging", "only-log") is var paging && (paging == "always" || paging == $"only-{verb}");
+        && session.Configuration.GetText("general.paging", "only-log") is var paging
+        && (paging == "always" || paging == $"only-{verb}");
 
     private static bool TryPage(string text)
     {

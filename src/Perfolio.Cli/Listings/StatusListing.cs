@@ -199,7 +199,8 @@ internal sealed class StatusListing
         _ => Path.GetRelativePath(_root, profile.Path),
     };
 
-    private static JsonValue Json(IReadOnlyList<ProfileEntry> profiles) => JsonValue.Of(profiles.Select((p, i) => JsonValue.Object(
+    private static JsonValue Json(
+        IReadOnlyList<ProfileEntry> profiles) => JsonValue.Of(profiles.Select((p, i) => JsonValue.Object(
         ("tag", JsonValue.Of(ProfileTag.Format(i, p.IsPending))),
         ("type", JsonValue.Of(p.Line.Type)),
         ("cmd", JsonValue.Of(p.Line.Command)),

@@ -51,7 +51,8 @@ internal sealed class DirectRun
         using ProgressDisplay? progress = ProgressDisplay.ForTerminal(_session.Time);
         var runner = new JobRunner(JobExecution.Settings(_session, choices, progress));
         bool whole = true;
-        await foreach (JobResult result in runner.RunAsync([_job], new Measured(null, null, _session.Directory), cancellationToken))
+        await foreach (JobResult result in runner.RunAsync(
+            [_job], new Measured(null, null, _session.Directory), cancellationToken))
         {
             whole &= result.Error is null;
             foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);

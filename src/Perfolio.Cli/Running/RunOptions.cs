@@ -39,7 +39,8 @@ internal sealed class RunOptions
     /// <summary>What the user chose; refused here is what would otherwise fail only after the measuring.</summary>
     public RunChoices Read(ParseResult result)
     {
-        if (result.GetValue(_name) is { } name && (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0') || name is "." or ".."))
+        if (result.GetValue(_name) is { } name
+            && (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0') || name is "." or ".."))
             throw new UsageException($"--profile-name takes the name of a file without '/', not '{name}'");
         if (result.GetValue(_template) is { } template) Check(template);
         double seconds = result.GetValue(_timeout);

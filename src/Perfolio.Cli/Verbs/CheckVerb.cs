@@ -17,7 +17,11 @@ internal static class CheckVerb
             "perfolio check profiles 0@i 0@p --method mycheck");
         verb.Subcommands.Add(Profiles());
         foreach (string name in new[] { "head", "all" })
-            verb.Subcommands.Add(new Verb(name, "Not part of this build.") { Hidden = true, TreatUnmatchedTokensAsErrors = false }.Does((_, _) =>
+            verb.Subcommands.Add(new Verb(name, "Not part of this build.")
+            {
+                Hidden = true,
+                TreatUnmatchedTokensAsErrors = false
+            }.Does((_, _) =>
                 throw new UsageException($"'check {name}' is not part of this build; 'check profiles BASELINE TARGET --method NAME' is")));
         return verb.Does((_, _) => throw new UsageException("check needs 'profiles BASELINE TARGET --method NAME'"));
     }
@@ -45,7 +49,11 @@ internal static class CheckVerb
             JsonValue given = UnitParameters.Resolve(unit.Description, YamlParameters.Load(result.GetValue(parameters) ?? []));
             Profile before = ProfileSource.Load(session, result.GetValue(baseline)!, result.GetValue(minor), token).Profile;
             Profile after = ProfileSource.Load(session, result.GetValue(target)!, result.GetValue(minor), token).Profile;
-            return await UnitResult.PrintAsync(session, unit, scratch => new UnitContext(unit.Description, given) { Baseline = before, Profile = after, ScratchDirectory = scratch }, token);
+            return await UnitResult.PrintAsync(
+                session,
+                unit,
+                scratch => new UnitContext(unit.Description, given) { Baseline = before, Profile = after, ScratchDirectory = scratch },
+                token);
         });
     }
 }

@@ -50,7 +50,8 @@ internal sealed class RunVerb
         {
             string[] words = result.GetValue(_command) ?? [];
             if (words.Length == 0) throw new UsageException("run needs '-- CMD ARGS', 'job' or 'matrix' (perfolio run --help)");
-            if (words[0].StartsWith('-') && result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Any(t => t.Value == words[0]))
+            if (words[0].StartsWith('-')
+                && result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Any(t => t.Value == words[0]))
                 throw new UsageException(
                     $"'perfolio run' has no option '{words[0]}'; the command stands behind --: perfolio run -- CMD ARGS");
             // What chooses a version or a name means nothing where nothing is stored.

@@ -34,7 +34,11 @@ internal sealed class ShowVerb
         verb.Subcommands.Add(new TableOfVerb(Load).Make());
         foreach ((string name, IUnit? unit) in UnitCommands.Of(UnitKind.View, args)) verb.Subcommands.Add(Unit(name, unit));
         foreach (string name in NotYetHere.Where(n => args.Contains(n)))
-            verb.Subcommands.Add(new Verb(name, "Not part of this build.") { Hidden = true, TreatUnmatchedTokensAsErrors = false }.Does((_, _) =>
+            verb.Subcommands.Add(new Verb(name, "Not part of this build.")
+            {
+                Hidden = true,
+                TreatUnmatchedTokensAsErrors = false
+            }.Does((_, _) =>
                 throw new UsageException($"the view '{name}' is not part of this build; there are: {string.Join(", ", verb.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}")));
         return verb.Does((session, result, token) => ShowSummaryAsync(session, result, json: false, token));
     }

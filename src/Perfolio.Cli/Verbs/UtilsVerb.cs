@@ -20,7 +20,11 @@ internal static class UtilsVerb
         verb.Subcommands.Add(Completions());
         verb.Subcommands.Add(Man());
         foreach (string name in new[] { "temp", "stats" })
-            verb.Subcommands.Add(new Verb(name, "Not part of this build.") { Hidden = true, TreatUnmatchedTokensAsErrors = false }.Does((_, _) =>
+            verb.Subcommands.Add(new Verb(name, "Not part of this build.")
+            {
+                Hidden = true,
+                TreatUnmatchedTokensAsErrors = false
+            }.Does((_, _) =>
                 throw new UsageException($"'utils {name}' is not part of this build")));
         return verb.Does(
             (_, _) => throw new UsageException("utils needs one of: create, completions, man (perfolio utils --help)"));

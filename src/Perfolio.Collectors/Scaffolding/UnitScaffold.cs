@@ -114,5 +114,6 @@ public static class UnitScaffold
 
     // my-unit → MyUnit.
     private static string ClassName(string name) => string.Concat(
-        name.Split('-', '_').Where(p => p.Length > 0).Select(p => char.ToUpper(p[0], CultureInfo.InvariantCulture) + p[1..])) + "Unit";
+        name.Split('-', '_').Where(p => p.Length > 0)
+            .Select(p => char.ToUpper(p[0], CultureInfo.InvariantCulture) + p[1..])) + "Unit";
 }

@@ -63,7 +63,12 @@ public sealed class SystemCollector : IUnit
         using var recorder = new ArchiveRecorder(new RecordOptions
         {
             BaseName = path,
-            Groups = [RecordGroup.Of(context.Parameters.Member(MetricNames)!.AsArray().Select(static n => n.AsString()), TimeSpan.FromSeconds(context.Number(Interval)))],
+            Groups =
+            [
+                RecordGroup.Of(
+                    context.Parameters.Member(MetricNames)!.AsArray().Select(static n => n.AsString()),
+                    TimeSpan.FromSeconds(context.Number(Interval)))
+            ],
             FinalSample = true,
             Sampling = SamplerOptions.Default with { Time = context.Time },
             Warn = context.Remarks.Add,

@@ -92,7 +92,8 @@ public static class ConfigurationTemplate
             .Select(path => Path.GetRelativePath(root, path))
             .Where(path => !path.StartsWith(Instance.DirectoryName, StringComparison.Ordinal)
                 && path.Split('/')[..^1].Any(below.Contains)
-                && (!executable || (OperatingSystem.IsLinux() && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
+                && (!executable
+                    || (OperatingSystem.IsLinux() && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
             .Take(MostCandidates)
             .Order(StringComparer.Ordinal)
             .Select(path => executable ? "./" + path : path);

@@ -29,7 +29,14 @@ public static class Postprocessing
         UnitOutcome outcome = await UnitRunner.RunAsync(use.Unit, context, settings.UnitTimeout, cancellationToken);
         foreach (string remark in context.Remarks) remarks.Add(remark);
         return outcome.IsOk
-            ? (ProfileCompletion.WithPostprocessor(context.Profile! with { Header = profile.Header, Origin = profile.Origin, Postprocessors = profile.Postprocessors }, use), null)
+            ? (ProfileCompletion.WithPostprocessor(
+                context.Profile! with
+                {
+                    Header = profile.Header,
+                    Origin = profile.Origin,
+                    Postprocessors = profile.Postprocessors
+                },
+                use), null)
             : (null, outcome.Error);
     }
 }

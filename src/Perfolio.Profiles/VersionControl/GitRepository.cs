@@ -163,7 +163,8 @@ public sealed class GitRepository : IVersionControl
         (int code, byte[] output, string error) =
             _git.Try(["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"], []);
         if (code == 0) return Encoding.ASCII.GetString(output).Trim();
-        if (error.Contains("not a git repository", StringComparison.Ordinal) || error.Contains("dubious ownership", StringComparison.Ordinal))
+        if (error.Contains("not a git repository", StringComparison.Ordinal)
+            || error.Contains("dubious ownership", StringComparison.Ordinal))
             throw _git.Failed(error);
         return null;
     }

@@ -28,7 +28,8 @@ internal static class DisplayWidth
     private static int Of(Rune rune)
     {
         if (rune.Value < 0x300) return 1;
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+        if (Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             return 0;
         foreach ((int first, int last) in Wide)
         {

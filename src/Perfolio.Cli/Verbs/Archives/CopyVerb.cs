@@ -40,7 +40,11 @@ internal static class CopyVerb
             var options = new CopyOptions
             {
                 Window = window.Read(result, () => FirstLabel(names[0]), session.Time),
-                Metrics = [.. (result.GetValue(metrics) ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                Metrics =
+                [
+                    .. (result.GetValue(metrics) ?? []).SelectMany(
+                        t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                ],
                 Version = result.GetValue(version) == 0 ? null : (ArchiveVersion)result.GetValue(version),
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),

@@ -96,11 +96,12 @@ internal static class DumpVerb
         return ExitCode.BadInput;
     }
 
-    private static MetricDescriptor[]? Selected(Archive archive, string[] names) => names.Length == 0 ? null : [.. names.SelectMany(name =>
-    {
-        var found = archive.Metadata.Descriptors.Where(
-            d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal)))
-            .ToArray();
-        return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
-    })];
+    private static MetricDescriptor[]? Selected(Archive archive, string[] names) =>
+        names.Length == 0 ? null : [.. names.SelectMany(name =>
+        {
+            var found = archive.Metadata.Descriptors.Where(
+                d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal)))
+                .ToArray();
+            return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
+        })];
 }

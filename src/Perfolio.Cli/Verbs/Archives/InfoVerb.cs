@@ -56,11 +56,12 @@ internal static class InfoVerb
         });
     }
 
-    private static (string, MetricDescriptor)[]? Selected(Archive archive, string[] names) => names.Length == 0 ? null : [.. names.SelectMany(name =>
-    {
-        var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
-            .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
-            .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
-        return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
-    })];
+    private static (string, MetricDescriptor)[]? Selected(Archive archive, string[] names) =>
+        names.Length == 0 ? null : [.. names.SelectMany(name =>
+        {
+            var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
+                .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
+                .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
+            return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
+        })];
 }

@@ -142,7 +142,8 @@ internal sealed class ReportVerb
     {
         var (archive, host) = (result.GetValue(_archive), result.GetValue(_host));
         if (archive is not null && host is not null) throw new UsageException("-a and -h exclude each other");
-        if (archive is null && host is null && configuration.Options.LastOrDefault(static o => o.Key == "source")?.Value is { } source)
+        if (archive is null && host is null
+            && configuration.Options.LastOrDefault(static o => o.Key == "source")?.Value is { } source)
         {
             var isHost = source.StartsWith("unix:", StringComparison.Ordinal) || !source.Contains('/', StringComparison.Ordinal);
             archive = isHost ? null : source;
@@ -191,7 +192,8 @@ internal sealed class ReportVerb
         {
             return MetricReport.Make(context, request);
         }
-        catch (OperationException e) when (live && request.Metrics.FirstOrDefault(static m => File.Exists(m + ".meta")) is { } archive)
+        catch (OperationException e)
+            when (live && request.Metrics.FirstOrDefault(static m => File.Exists(m + ".meta")) is { } archive)
         {
             throw new UsageException($"{e.Message}; '{archive}' is an archive: name it with -a");
         }

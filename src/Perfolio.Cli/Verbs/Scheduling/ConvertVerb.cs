@@ -66,20 +66,21 @@ internal static class ConvertVerb
         session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time).Report : null;
 
     /// <summary>What was written, as JSON.</summary>
-    public static void Print(Terminal terminal, ConvertResult converted, ISchedEventSource source) => ResultObject.Print(terminal, json =>
-    {
-        json.WriteStartArray("files");
-        foreach (string file in converted.Files) json.WriteStringValue(file);
-        json.WriteEndArray();
-        json.WriteNumber("items", converted.Items);
-        json.WriteNumber("bytes", converted.Bytes);
-        json.WriteNumber("remapped", converted.Remapped);
-        json.WriteNumber("lost", source.Loss.Total);
-        json.WriteNumber("throttled", source.Loss.Throttled);
-        json.WriteStartArray("problems");
-        foreach (string problem in source.Problems) json.WriteStringValue(problem);
-        json.WriteEndArray();
-    });
+    public static void Print(Terminal terminal, ConvertResult converted, ISchedEventSource source) =>
+        ResultObject.Print(terminal, json =>
+        {
+            json.WriteStartArray("files");
+            foreach (string file in converted.Files) json.WriteStringValue(file);
+            json.WriteEndArray();
+            json.WriteNumber("items", converted.Items);
+            json.WriteNumber("bytes", converted.Bytes);
+            json.WriteNumber("remapped", converted.Remapped);
+            json.WriteNumber("lost", source.Loss.Total);
+            json.WriteNumber("throttled", source.Loss.Throttled);
+            json.WriteStartArray("problems");
+            foreach (string problem in source.Problems) json.WriteStringValue(problem);
+            json.WriteEndArray();
+        });
 
     private static CaptureFormat Format(string? to, string target) => to switch
     {

@@ -69,28 +69,29 @@ internal static class ListVerb
         }
     }
 
-    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) => ResultObject.Print(terminal, json =>
-    {
-        json.WriteStartArray("captures");
-        foreach ((string file, CaptureStatistics statistics) in all)
+    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) =>
+        ResultObject.Print(terminal, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("file", file);
-            json.WriteString("host", statistics.Facts.Host);
-            json.WriteString("kernel", statistics.Facts.KernelRelease);
-            json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
-            json.WriteNumber("events", statistics.Events);
-            json.WriteNumber("switches", statistics.Switches);
-            json.WriteNumber("lost", statistics.Loss.Total);
-            json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
-            json.WriteStartArray("tasks");
-            foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+            json.WriteStartArray("captures");
+            foreach ((string file, CaptureStatistics statistics) in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", file);
+                json.WriteString("host", statistics.Facts.Host);
+                json.WriteString("kernel", statistics.Facts.KernelRelease);
+                json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
+                json.WriteNumber("events", statistics.Events);
+                json.WriteNumber("switches", statistics.Switches);
+                json.WriteNumber("lost", statistics.Loss.Total);
+                json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
+                json.WriteStartArray("tasks");
+                foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-    });
+            json.WriteEndArray();
+        });
 
     private static void Print(System.Text.Json.Utf8JsonWriter json, SchedTask name, TaskStatistics task)
     {

@@ -58,10 +58,16 @@ internal static class PageFile
     /// <summary>Opens a page in the desktop's browser, where there is a desktop.</summary>
     public static void Open(string path)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"))) return;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY"))
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"))) return;
         try
         {
-            using Process? browser = Process.Start(new ProcessStartInfo("xdg-open", [new Uri(path).AbsoluteUri]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true });
+            using Process? browser = Process.Start(new ProcessStartInfo("xdg-open", [new Uri(path).AbsoluteUri])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            });
         }
         catch (Win32Exception)
         {
