@@ -60,7 +60,8 @@ public sealed class AtpLegacyServer
         using var run = new AtpRun("run", step, _output, _options.Debug, _options.Time);
         await using CancellationTokenRegistration stop = terminate.Register(run.Stop);
         string? failure = await Task.Run(
-            () => run.ExecuteAsync(config, (result, log) => _output.Send(w => result.WriteMessage(w, log))), CancellationToken.None);
+            () => run.ExecuteAsync(config, (result, log) => _output.Send(w => result.WriteMessage(w, log))),
+            CancellationToken.None);
         return failure is null ? AtpExit.Done : Failed(failure);
     }
 

@@ -67,15 +67,16 @@ internal sealed class AtpOutput
         },
         whenMade);
 
-    internal void Error(string runId, string text, bool stepFatal = false, bool serverFatal = false) => Send(AtpMessageId.Error, runId, w =>
-    {
-        w.BeginMap(3);
-        w.Key("error");
-        w.Text(text);
-        w.Key("step_fatal");
-        w.Boolean(stepFatal);
-        w.Key("server_fatal");
-        w.Boolean(serverFatal);
-        w.End();
-    });
+    internal void Error(string runId, string text, bool stepFatal = false, bool serverFatal = false) =>
+        Send(AtpMessageId.Error, runId, w =>
+        {
+            w.BeginMap(3);
+            w.Key("error");
+            w.Text(text);
+            w.Key("step_fatal");
+            w.Boolean(stepFatal);
+            w.Key("server_fatal");
+            w.Boolean(serverFatal);
+            w.End();
+        });
 }

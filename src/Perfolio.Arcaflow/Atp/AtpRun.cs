@@ -39,7 +39,9 @@ internal sealed class AtpRun : IDisposable
         SignalHandler? handler = _step.SignalHandlers.FirstOrDefault(h => h.Id == signalId);
         if (handler is null)
         {
-            string known = _step.SignalHandlers.Count == 0 ? "it takes none" : $"it takes: {string.Join(", ", _step.SignalHandlers.Select(h => h.Id))}";
+            string known = _step.SignalHandlers.Count == 0
+                ? "it takes none"
+                : $"it takes: {string.Join(", ", _step.SignalHandlers.Select(h => h.Id))}";
             return $"Unknown signal '{signalId}' for step {_id}/{_step.Id}: {known}";
         }
 

@@ -37,7 +37,8 @@ public sealed class AtpServer
     public async Task<int> RunAsync(CancellationToken terminate)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(terminate);
-        Task gone = _clientGone.Task.ContinueWith(_ => ending.Cancel(), ending.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task gone = _clientGone.Task.ContinueWith(
+            _ => ending.Cancel(), ending.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             if (await NextAsync(ending.Token) is null) return Failed("the client closed the input before it asked for anything");
@@ -85,7 +86,8 @@ public sealed class AtpServer
     private int? Take(JsonValue message)
     {
         if (message.Member("id") is not { } id) return Fatal("Runtime message is missing the 'id' field.");
-        if (message.Member("run_id") is not { Kind: JsonKind.String } run) return Fatal("Runtime message is missing the 'run_id' field.");
+        if (message.Member("run_id") is not { Kind: JsonKind.String } run)
+            return Fatal("Runtime message is missing the 'run_id' field.");
         if (message.Member("data") is not { } data) return Fatal("Runtime message is missing the 'data' field.");
         string runId = run.AsString();
         switch (id.TryGetInt64(out long number) ? (AtpMessageId)number : AtpMessageId.None)
@@ -110,7 +112,8 @@ public sealed class AtpServer
         else if (data.Kind != JsonKind.Object) Refuse("Work start message is missing its data.");
         else if (data.Member("id")?.StringOrNull() is not { } stepId) Refuse("Work start message is missing the 'id' field.");
         else if (data.Member("config") is not { } config) Refuse("Work start message is missing the 'config' field.");
-        else if (_plugin.Find(stepId) is not { } step) Refuse($"Error while calling step {runId}/{stepId}:No such step, expected one of: {_plugin.Ids}");
+        else if (_plugin.Find(stepId) is not { } step)
+            Refuse($"Error while calling step {runId}/{stepId}:No such step, expected one of: {_plugin.Ids}");
         else Begin(runId, step, config);
 
         void Refuse(string reason) => _output.Error(runId, reason, stepFatal: true);
@@ -130,7 +133,9 @@ public sealed class AtpServer
         var task = new Task<Task>(() => ExecuteAsync(runId, run, config), TaskCreationOptions.DenyChildAttach);
         Task whole = task.Unwrap();
         _tasks.TryAdd(whole, true);
-        _ = whole.ContinueWith(t => _tasks.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = whole.ContinueWith(
+            t => _tasks.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         task.Start(TaskScheduler.Default);
     }
 
@@ -138,7 +143,9 @@ public sealed class AtpServer
     {
         // The id is free again before the client knows of the end: it may use it at once.
         string? failure = await run.ExecuteAsync(
-            config, (result, log) => _output.Send(AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log), () => _runs.TryRemove(runId, out _)));
+            config,
+            (result, log) => _output.Send(
+                AtpMessageId.WorkDone, runId, w => result.WriteMessage(w, log), () => _runs.TryRemove(runId, out _)));
         if (failure is not null)
         {
             _runs.TryRemove(runId, out _);
@@ -151,8 +158,10 @@ public sealed class AtpServer
     private void Signal(string runId, JsonValue data)
     {
         string? problem;
-        if (data.Member("signal_id")?.StringOrNull() is not { } signalId) problem = "Signal message is missing the 'signal_id' field.";
-        else if (!_runs.TryGetValue(runId, out AtpRun? run)) problem = $"Signal '{signalId}' is for the run '{runId}', which is not active.";
+        if (data.Member("signal_id")?.StringOrNull() is not { } signalId)
+            problem = "Signal message is missing the 'signal_id' field.";
+        else if (!_runs.TryGetValue(runId, out AtpRun? run))
+            problem = $"Signal '{signalId}' is for the run '{runId}', which is not active.";
         else problem = run.Deliver(signalId, data.Member("data") ?? JsonValue.EmptyObject);
         if (problem is not null) _output.Error(runId, problem);
     }

@@ -46,9 +46,13 @@ public static class CborDecoder
         switch (head.Major)
         {
             case CborMajor.Unsigned:
-                return head.Argument <= long.MaxValue ? JsonValue.Of((long)head.Argument) : JsonValue.Of(new BigInteger(head.Argument));
+                return head.Argument <= long.MaxValue
+                    ? JsonValue.Of((long)head.Argument)
+                    : JsonValue.Of(new BigInteger(head.Argument));
             case CborMajor.Negative:
-                return head.Argument <= long.MaxValue ? JsonValue.Of(-1 - (long)head.Argument) : JsonValue.Of(BigInteger.MinusOne - head.Argument);
+                return head.Argument <= long.MaxValue
+                    ? JsonValue.Of(-1 - (long)head.Argument)
+                    : JsonValue.Of(BigInteger.MinusOne - head.Argument);
             case CborMajor.Text:
                 return JsonValue.Of(Text(data, head, ref position));
             case CborMajor.List:
@@ -109,7 +113,8 @@ public static class CborDecoder
     private static JsonValue List(ReadOnlySpan<byte> data, in CborHead head, ref int position)
     {
         var items = new List<JsonValue>(head.Indefinite ? 0 : (int)head.Argument);
-        while (head.Indefinite ? !AtBreak(data, ref position) : items.Count < (int)head.Argument) items.Add(Read(data, ref position));
+        while (head.Indefinite ? !AtBreak(data, ref position) : items.Count < (int)head.Argument)
+            items.Add(Read(data, ref position));
         return JsonValue.Of(items);
     }
 

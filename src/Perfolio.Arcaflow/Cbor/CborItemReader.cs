@@ -2,7 +2,9 @@ using Perfolio.Profiles.Json;
 
 namespace Perfolio.Arcaflow.Cbor;
 
-/// <summary>Reads CBOR items that stand back to back in a stream. The buffer grows with what arrived, never with what is announced.</summary>
+/// <summary>
+/// Reads CBOR items that stand back to back in a stream. The buffer grows with what arrived, never with what is announced.
+/// </summary>
 public sealed class CborItemReader
 {
     private const int FirstBuffer = 16 * 1024;
@@ -16,7 +18,8 @@ public sealed class CborItemReader
     public CborItemReader(Stream input) => _input = input;
 
     /// <summary>The next item; null when the stream ends between two items.</summary>
-    /// <exception cref="CborException">The bytes are no CBOR, too large, or end inside an item. Nothing can be read afterwards.</exception>
+    /// <exception cref="CborException">The bytes are no CBOR, too large, or end inside an item. Nothing can be read
+    /// afterwards.</exception>
     public async ValueTask<JsonValue?> ReadAsync(CancellationToken cancellationToken)
     {
         _scanner.Reset();

@@ -38,7 +38,8 @@ public sealed class CborScanner
 
             if (head.IsBreak)
             {
-                if (_depth == 0 || !_open[_depth - 1].Indefinite) return Refuse("a break stands outside of a collection of open length");
+                if (_depth == 0 || !_open[_depth - 1].Indefinite)
+                    return Refuse("a break stands outside of a collection of open length");
                 if (_open[_depth - 1] is { IsMap: true, Odd: true }) return Refuse("a map ends after a key");
                 Position += head.Length;
                 _depth--;
@@ -66,7 +67,8 @@ public sealed class CborScanner
                     if (!head.Indefinite && head.Argument > (ulong)(CborLimits.ReadLength - Position)) return RefuseLength();
                     bool isMap = head.Major == CborMajor.Map;
                     long remaining = head.Indefinite ? 0 : (long)head.Argument * (isMap ? 2 : 1);
-                    if (!Open(new Frame { Indefinite = head.Indefinite, Remaining = remaining, IsMap = isMap })) return RefuseDepth();
+                    if (!Open(new Frame { Indefinite = head.Indefinite, Remaining = remaining, IsMap = isMap }))
+                        return RefuseDepth();
                     opened = head.Indefinite || remaining > 0;
                     if (!opened) _depth--;
                     break;

@@ -63,14 +63,16 @@ public sealed class CborWriter : IValueWriter
     /// <inheritdoc/>
     public void End()
     {
-        if (_depth == 0 || _missing[--_depth] != 0) throw new InvalidOperationException("a list or map has not as many values as it announced");
+        if (_depth == 0 || _missing[--_depth] != 0)
+            throw new InvalidOperationException("a list or map has not as many values as it announced");
     }
 
     private void Begin(CborMajor major, int count, long values)
     {
         if (count > CborLimits.WriteCount)
             throw new CborLimitException($"a list or map has {count} entries; clients take at most {CborLimits.WriteCount}");
-        if (_depth == _missing.Length) throw new CborLimitException($"the value nests deeper than {CborLimits.WriteDepth} levels; clients take no more");
+        if (_depth == _missing.Length)
+            throw new CborLimitException($"the value nests deeper than {CborLimits.WriteDepth} levels; clients take no more");
         Count();
         Head(major, (ulong)count);
         _missing[_depth++] = values;
@@ -78,7 +80,8 @@ public sealed class CborWriter : IValueWriter
 
     private void Count()
     {
-        if (_depth > 0 && --_missing[_depth - 1] < 0) throw new InvalidOperationException("a list or map has more values than it announced");
+        if (_depth > 0 && --_missing[_depth - 1] < 0)
+            throw new InvalidOperationException("a list or map has more values than it announced");
     }
 
     private void Simple(int value)

@@ -25,8 +25,11 @@ internal static class JsonSchemas
     private static JsonValue Head(PluginStep step, string part)
     {
         JsonValue head = JsonValue.Object(
-            ("$id", JsonValue.Of(step.Id)), ("$schema", JsonValue.Of(Dialect)), ("title", JsonValue.Of($"{step.Display.Name ?? step.Id} {part}")));
-        return step.Display.Description is { Length: > 0 } description ? head.With("description", JsonValue.Of(description)) : head;
+            ("$id", JsonValue.Of(step.Id)), ("$schema", JsonValue.Of(Dialect)),
+            ("title", JsonValue.Of($"{step.Display.Name ?? step.Id} {part}")));
+        return step.Display.Description is { Length: > 0 } description
+            ? head.With("description", JsonValue.Of(description))
+            : head;
     }
 
     private static JsonValue Output(StepOutput output) => JsonValue.Object(

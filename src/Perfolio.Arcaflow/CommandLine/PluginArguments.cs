@@ -54,7 +54,8 @@ internal sealed record PluginArguments
                     };
                     break;
                 case "--schema" or "--atp" or "-d" or "--debug" or "-h" or "--help" when value is not null:
-                    throw new PluginUsageException($"{name} option does not take a value", PluginExit.UnknownOption, showUsage: true);
+                    throw new PluginUsageException(
+                        $"{name} option does not take a value", PluginExit.UnknownOption, showUsage: true);
                 case "--schema":
                     parsed.Schema = true;
                     break;
@@ -76,7 +77,9 @@ internal sealed record PluginArguments
         }
 
         if (parsed.Help) return parsed;
-        if (rest.Count > 0) throw new PluginUsageException($"Unable to parse arguments: [{string.Join(", ", rest.Select(r => $"'{r}'"))}]", showUsage: true);
+        if (rest.Count > 0)
+            throw new PluginUsageException(
+                $"Unable to parse arguments: [{string.Join(", ", rest.Select(r => $"'{r}'"))}]", showUsage: true);
         parsed.CheckActions();
         return parsed;
     }
@@ -96,10 +99,15 @@ internal sealed record PluginArguments
     private void CheckActions()
     {
         (string Name, bool Given)[] actions =
-            [("file", File is not null), ("json-schema", JsonSchema is not null), ("schema", Schema), ("atp", Atp), ("docs", Docs is not null)];
+            [
+                ("file", File is not null), ("json-schema", JsonSchema is not null), ("schema", Schema), ("atp", Atp),
+                ("docs", Docs is not null)];
         string[] given = actions.Where(a => a.Given).Select(a => a.Name).ToArray();
-        if (given.Length == 0) throw new PluginUsageException("At least one of --file, --json-schema, or --schema must be specified", showUsage: true);
+        if (given.Length == 0)
+            throw new PluginUsageException(
+                "At least one of --file, --json-schema, or --schema must be specified", showUsage: true);
         if (given.Length > 1) throw new PluginUsageException($"--{given[0]} and --{given[1]} cannot be used together");
-        if (JsonSchema is not (null or "input" or "output")) throw new PluginUsageException("--json-schema must be one of 'input' or 'output'");
+        if (JsonSchema is not (null or "input" or "output"))
+            throw new PluginUsageException("--json-schema must be one of 'input' or 'output'");
     }
 }

@@ -56,14 +56,19 @@ public static class PluginProgram
 
     internal static int Print(PluginConsole console, Action<TextWriter> write)
     {
-        using var output = new StreamWriter(console.Output, new UTF8Encoding(false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
+        using var output = new StreamWriter(console.Output, new UTF8Encoding(false), 64 * 1024, leaveOpen: true)
+        {
+            NewLine = "\n"
+        };
         write(output);
         return PluginExit.Done;
     }
 
     private static Task<int> RunFileAsync(PluginDefinition plugin, string file, PluginArguments arguments, PluginConsole console)
     {
-        PluginStep? fallback = arguments.Step is null && plugin is { Steps.Count: > 1, DefaultStep: { } id } ? plugin.Find(id) : null;
+        PluginStep? fallback = arguments.Step is null && plugin is { Steps.Count: > 1, DefaultStep: { } id }
+            ? plugin.Find(id)
+            : null;
         PluginStep step = fallback ?? Choose(plugin, arguments);
         JsonValue input = StepInput.Read(file, console.Input);
         return fallback is null || Fits(fallback, input, out string reason)
@@ -89,7 +94,8 @@ public static class PluginProgram
     private static PluginStep Choose(PluginDefinition plugin, PluginArguments arguments)
     {
         if (arguments.Step is { } id)
-            return plugin.Find(id) ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
+            return plugin.Find(id)
+                ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
         return plugin.Steps.Count == 1 ? plugin.Steps.First() : throw StepRequired(plugin);
     }
 
@@ -102,7 +108,9 @@ public static class PluginProgram
         try
         {
             string? changed = PluginDocumentation.Replace(File.ReadAllText(readme), plugin);
-            if (changed is null) throw new PluginUsageException($"{readme}: the lines {PluginDocumentation.Begin} and {PluginDocumentation.End} do not stand in it");
+            if (changed is null)
+                throw new PluginUsageException(
+                    $"{readme}: the lines {PluginDocumentation.Begin} and {PluginDocumentation.End} do not stand in it");
             File.WriteAllText(readme, changed);
             return PluginExit.Done;
         }
@@ -116,7 +124,8 @@ public static class PluginProgram
     {
         if (console.OutputIsTerminal)
         {
-            console.Errors.WriteLine("--atp speaks a binary protocol with an engine; standard output is a terminal, so nothing is sent");
+            console.Errors.WriteLine(
+                "--atp speaks a binary protocol with an engine; standard output is a terminal, so nothing is sent");
             return PluginExit.Failed;
         }
 
@@ -127,7 +136,12 @@ public static class PluginProgram
             signal.Cancel = true;
             terminate.Cancel();
         });
-        var options = new AtpOptions { Errors = console.Errors, Debug = arguments.Debug ? console.Errors : null, Time = console.Time };
+        var options = new AtpOptions
+        {
+            Errors = console.Errors,
+            Debug = arguments.Debug ? console.Errors : null,
+            Time = console.Time
+        };
         return arguments.AtpVersion == AtpLegacyServer.Version
             ? await new AtpLegacyServer(plugin, console.Input, console.Output, options).RunAsync(terminate.Token)
             : await new AtpServer(plugin, console.Input, console.Output, options).RunAsync(terminate.Token);
@@ -135,7 +149,8 @@ public static class PluginProgram
 
     private static class Tree
     {
-        internal static void Write(PluginDefinition plugin, TextWriter output) => new YamlWriter(output).Value(Sorted(ValueWriting.ToValue(plugin.Describe)));
+        internal static void Write(PluginDefinition plugin, TextWriter output) =>
+            new YamlWriter(output).Value(Sorted(ValueWriting.ToValue(plugin.Describe)));
 
         private static JsonValue Sorted(JsonValue value) => value.Kind switch
         {

@@ -24,7 +24,9 @@ internal static class StandAloneRun
         catch (ConstraintException e)
         {
             string source = file == "-" ? "stdin" : $"file '{file}'";
-            return Failed($"Invalid input encountered while executing step '{step.Id}' from {source}:\n  {e.Message}\n", e, PluginExit.BadInput);
+            return Failed(
+                $"Invalid input encountered while executing step '{step.Id}' from {source}:\n  {e.Message}\n", e,
+                PluginExit.BadInput);
         }
 
         using var log = new StepLog(arguments.Debug ? console.Errors : null);
@@ -53,7 +55,8 @@ internal static class StandAloneRun
         }
         catch (ConstraintException e)
         {
-            return Failed($"Bug: invalid output encountered while executing step '{step.Id}':\n  {e.Message}\n", e, PluginExit.Bug);
+            return Failed(
+                $"Bug: invalid output encountered while executing step '{step.Id}':\n  {e.Message}\n", e, PluginExit.Bug);
         }
 
         // The first signal asks the step for what it has; a step that does not listen can still be killed by the second.

@@ -16,7 +16,8 @@ internal static class StepInput
         if (file != "-")
         {
             string extension = Path.GetExtension(file);
-            if (extension is not (".json" or ".yaml" or ".yml")) throw new PluginUsageException($"Unsupported file extension: {extension}");
+            if (extension is not (".json" or ".yaml" or ".yml"))
+                throw new PluginUsageException($"Unsupported file extension: {extension}");
             isJson = extension == ".json";
         }
 
@@ -50,7 +51,8 @@ internal static class StepInput
         for (int read = input.Read(part); read > 0; read = input.Read(part))
         {
             bytes.Write(part, 0, read);
-            if (bytes.Length > YamlText.MaxLength) throw new ProfileException(file, $"the input is larger than {YamlText.MaxLength >> 20} MiB");
+            if (bytes.Length > YamlText.MaxLength)
+                throw new ProfileException(file, $"the input is larger than {YamlText.MaxLength >> 20} MiB");
         }
 
         return bytes.ToArray();

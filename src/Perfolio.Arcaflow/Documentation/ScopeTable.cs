@@ -10,7 +10,8 @@ internal static class ScopeTable
     {
         string objects = string.Concat(scope.Objects.Values.OrderBy(o => o.Id, StringComparer.Ordinal)
             .Select(o => Html.Details($"{Html.Escape(o.Id)} (<code>object</code>)", Html.Table($"{Html.Row("Type:", Html.Code("object"))}{Properties(o)}\n"))));
-        return $"<table><tbody>\n{Html.Row("Type:", Html.Code("scope"))}{Html.Row("Root object:", Html.Escape(scope.Root.Id))}\n" +
+        return
+            $"<table><tbody>\n{Html.Row("Type:", Html.Code("scope"))}{Html.Row("Root object:", Html.Escape(scope.Root.Id))}\n" +
             $"{Properties(scope.Root)}\n{Html.Wide(Html.Details("<strong>Objects</strong>", objects))}\n</tbody></table>\n";
     }
 
@@ -24,7 +25,8 @@ internal static class ScopeTable
         PropertyTraits traits = property.Traits;
         var rows = new List<string>();
         if (traits.Name is { Length: > 0 } name) rows.Add(Html.Row("Name:", Html.Escape(name)));
-        if (traits.Description is { Length: > 0 } description) rows.Add($"<tr><th>Description:</th><td width=\"500\">{Html.Escape(description)}</td></tr>");
+        if (traits.Description is { Length: > 0 } description)
+            rows.Add($"<tr><th>Description:</th><td width=\"500\">{Html.Escape(description)}</td></tr>");
         rows.Add(Html.Row("Required:", property.Required ? "Yes" : "No"));
         AddNames(rows, "Required if:", traits.RequiredIf);
         AddNames(rows, "Required if not:", traits.RequiredIfNot);

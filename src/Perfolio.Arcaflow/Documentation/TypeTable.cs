@@ -37,8 +37,10 @@ internal static class TypeTable
                 else rows.AddRange([Nested("Key type", parts[0]), Nested("Value type", parts[1])]);
                 break;
             default:
-                if (type.TypeId == "ref") rows.AddRange(type.Referenced.Select(o => Html.Row("Referenced object:", Html.Escape(o.Id))));
-                else if (type.TypeId.StartsWith("one_of", StringComparison.Ordinal)) rows.AddRange(type.Parts.Select(p => Nested("Possible object", p)));
+                if (type.TypeId == "ref")
+                    rows.AddRange(type.Referenced.Select(o => Html.Row("Referenced object:", Html.Escape(o.Id))));
+                else if (type.TypeId.StartsWith("one_of", StringComparison.Ordinal))
+                    rows.AddRange(type.Parts.Select(p => Nested("Possible object", p)));
                 break;
         }
 

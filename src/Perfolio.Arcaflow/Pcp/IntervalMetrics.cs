@@ -18,18 +18,22 @@ internal static class IntervalMetrics
 
     internal static readonly (string Output, string Metric)[] Memory =
     [
-        ("active", "mem.util.active"), ("available", "mem.util.available"), ("bufmem", "mem.util.bufmem"), ("cached", "mem.util.cached"),
-        ("committed_AS", "mem.util.committed_AS"), ("dirty", "mem.util.dirty"), ("inactive", "mem.util.inactive"), ("used", "mem.util.used"),
+        ("active", "mem.util.active"), ("available", "mem.util.available"), ("bufmem", "mem.util.bufmem"),
+        ("cached", "mem.util.cached"),
+        ("committed_AS", "mem.util.committed_AS"), ("dirty", "mem.util.dirty"), ("inactive", "mem.util.inactive"),
+        ("used", "mem.util.used"),
     ];
 
     private static readonly string[] Others =
     [
         "hinv.ncpu", "mem.freemem", "mem.physmem", "mem.util.swapTotal",
-        "network.interface.in.bytes", "network.interface.out.bytes", "network.interface.in.packets", "network.interface.out.packets",
+        "network.interface.in.bytes", "network.interface.out.bytes", "network.interface.in.packets",
+        "network.interface.out.packets",
     ];
 
     private static readonly Dictionary<string, int> Positions =
-        Cpu.Concat(Disk).Concat(Memory).Select(m => m.Metric).Concat(Others).Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i);
+        Cpu.Concat(Disk).Concat(Memory).Select(m => m.Metric).Concat(Others).Select((name, i) => (name, i)).ToDictionary(
+            p => p.name, p => p.i);
 
     /// <summary>All names, in the order in which samples hold them.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. Positions.OrderBy(p => p.Value).Select(p => p.Key)];

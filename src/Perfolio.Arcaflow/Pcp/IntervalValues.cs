@@ -14,20 +14,21 @@ internal static class IntervalValues
     private const int Decimals = 3;
 
     /// <summary>What stands below a key; null when nothing does.</summary>
-    internal static IReadOnlyDictionary<string, JsonValue>? Tree(string key, IntervalSample? previous, IntervalSample current) => key switch
-    {
-        "kernel" => Nested("cpu", Nested("util", CpuShares(previous, current))),
-        "disk" => Nested("all", Leaves(IntervalMetrics.Disk, m => Leaf(current.Rate(m, previous), "count/s"))),
-        "mem" => Memory(current),
-        "memused" => Leaf(100 * current.Value("mem.util.used") / Positive(current.Value("mem.physmem"))),
-        "commit" => Leaf(100 * current.Value("mem.util.committed_AS") /
-            Positive(current.Value("mem.physmem") + current.Value("mem.util.swapTotal"))),
-        "kbin" => Leaf(current.Rate("network.interface.in.bytes", previous) / BytesPerKilobyte, "KB/s"),
-        "kbout" => Leaf(current.Rate("network.interface.out.bytes", previous) / BytesPerKilobyte, "KB/s"),
-        "pktin" => Leaf(current.Rate("network.interface.in.packets", previous), "count/s"),
-        "pktout" => Leaf(current.Rate("network.interface.out.packets", previous), "count/s"),
-        _ => null,
-    };
+    internal static IReadOnlyDictionary<string, JsonValue>? Tree(string key, IntervalSample? previous, IntervalSample current) =>
+        key switch
+        {
+            "kernel" => Nested("cpu", Nested("util", CpuShares(previous, current))),
+            "disk" => Nested("all", Leaves(IntervalMetrics.Disk, m => Leaf(current.Rate(m, previous), "count/s"))),
+            "mem" => Memory(current),
+            "memused" => Leaf(100 * current.Value("mem.util.used") / Positive(current.Value("mem.physmem"))),
+            "commit" => Leaf(100 * current.Value("mem.util.committed_AS") /
+                Positive(current.Value("mem.physmem") + current.Value("mem.util.swapTotal"))),
+            "kbin" => Leaf(current.Rate("network.interface.in.bytes", previous) / BytesPerKilobyte, "KB/s"),
+            "kbout" => Leaf(current.Rate("network.interface.out.bytes", previous) / BytesPerKilobyte, "KB/s"),
+            "pktin" => Leaf(current.Rate("network.interface.in.packets", previous), "count/s"),
+            "pktout" => Leaf(current.Rate("network.interface.out.packets", previous), "count/s"),
+            _ => null,
+        };
 
     private static Dictionary<string, JsonValue>? CpuShares(IntervalSample? previous, IntervalSample current)
     {
@@ -42,7 +43,8 @@ internal static class IntervalValues
         return memory;
     }
 
-    private static Dictionary<string, JsonValue>? Leaves((string Output, string Metric)[] metrics, Func<string, Dictionary<string, JsonValue>?> leaf)
+    private static Dictionary<string, JsonValue>? Leaves(
+        (string Output, string Metric)[] metrics, Func<string, Dictionary<string, JsonValue>?> leaf)
     {
         var leaves = new Dictionary<string, JsonValue>();
         foreach ((string output, string metric) in metrics)
@@ -54,11 +56,13 @@ internal static class IntervalValues
     private static Dictionary<string, JsonValue>? Nested(string name, Dictionary<string, JsonValue>? inner) =>
         inner is null ? null : new() { [name] = Map(inner) };
 
-    private static Dictionary<string, JsonValue>? Leaf(double? value, string? unit = null) => value is { } number && double.IsFinite(number)
+    private static Dictionary<string, JsonValue>? Leaf(double? value, string? unit = null) =>
+        value is { } number && double.IsFinite(number)
         ? Leaf(JsonValue.Of(Math.Round(number, Decimals, MidpointRounding.ToEven)), unit)
         : null;
 
-    private static Dictionary<string, JsonValue>? Kilobytes(double? value) => value is { } number ? Leaf(JsonValue.Of((long)number), "Kbyte") : null;
+    private static Dictionary<string, JsonValue>? Kilobytes(double? value) =>
+        value is { } number ? Leaf(JsonValue.Of((long)number), "Kbyte") : null;
 
     private static Dictionary<string, JsonValue> Leaf(JsonValue value, string? unit) =>
         unit is null ? new() { ["value"] = value } : new() { ["@unit"] = JsonValue.Of(unit), ["value"] = value };

@@ -32,9 +32,13 @@ public abstract class PcpReportInput
         where T : PcpReportInput => schema
         .Defaulted("pmlogger_metrics", new StringType(), DefaultMetrics, o => o.Metrics, (o, v) => o.Metrics = v, new(
             "metrics to report", "The metrics and metric sets to report, separated by blanks or commas"))
-        .Defaulted("pmlogger_interval", new FloatType(units: Units.Seconds, published: Units.PublishedTime), 1.0, o => o.Interval, (o, v) => o.Interval = v, new(
+        .Defaulted(
+            "pmlogger_interval", new FloatType(units: Units.Seconds, published: Units.PublishedTime), 1.0,
+            o => o.Interval, (o, v) => o.Interval = v, new(
             "logging interval", "Seconds between two samples; text with a unit (500ms, 1m30s) is converted to seconds"))
-        .Defaulted("pmrep_conf_path", new StringType(pattern: PathPattern), DefaultConfigurationPath, o => o.ConfigurationPath, (o, v) => o.ConfigurationPath = v, new(
+        .Defaulted(
+            "pmrep_conf_path", new StringType(pattern: PathPattern), DefaultConfigurationPath,
+            o => o.ConfigurationPath, (o, v) => o.ConfigurationPath = v, new(
             "pmrep configuration path", "The file or folder with definitions of metric sets"))
         .Defaulted("generate_csv", new BoolType(), false, o => o.GenerateCsv, (o, v) => o.GenerateCsv = v, new(
             "generate CSV", "Also print the data as CSV"))
@@ -72,8 +76,10 @@ public sealed class RunPcpInput : PcpReportInput, IPluginObject<RunPcpInput>
 public sealed class PostProcessInput : PcpReportInput, IPluginObject<PostProcessInput>
 {
     /// <inheritdoc/>
-    public static ObjectSchema<PostProcessInput> Schema { get; } = AddTo(new ObjectSchema<PostProcessInput>("PostProcessParams", () => new()))
-        .Defaulted("archive_path", new StringType(pattern: PathPattern), ".", o => o.ArchivePath, (o, v) => o.ArchivePath = v, new(
+    public static ObjectSchema<PostProcessInput> Schema { get; } = AddTo(
+        new ObjectSchema<PostProcessInput>("PostProcessParams", () => new()))
+        .Defaulted(
+            "archive_path", new StringType(pattern: PathPattern), ".", o => o.ArchivePath, (o, v) => o.ArchivePath = v, new(
             "archive path", "The base name of the archive without extension, or a folder with one archive"));
 
     /// <summary>The archive.</summary>

@@ -50,7 +50,8 @@ public sealed class StartPcpStep : PluginStep<PcpInputParams>
         try
         {
             IIntervalCollector collector = input.Backend == PcpBackend.Embedded ? _embedded : _installed;
-            return Success.With(new PerfOutput { PcpOutput = await collector.CollectAsync(TimeSpan.FromSeconds(interval), timeout, context) });
+            return Success.With(
+                new PerfOutput { PcpOutput = await collector.CollectAsync(TimeSpan.FromSeconds(interval), timeout, context) });
         }
         catch (Exception e) when (e is OperationException or ArchiveException or IOException or UnauthorizedAccessException)
         {

@@ -37,8 +37,10 @@ public sealed class BoolType : SchemaType<bool>
     internal override JsonValue ToJsonSchema() => JsonValue.Object(("anyOf", JsonValue.Of(
     [
         JsonValue.Object(("title", JsonValue.Of("Boolean")), ("type", JsonValue.Of("boolean"))),
-        JsonValue.Object(("title", JsonValue.Of("String")), ("type", JsonValue.Of("string")), ("enum", JsonValue.Strings(Yes.Concat(No)))),
         JsonValue.Object(
-            ("title", JsonValue.Of("Integer")), ("type", JsonValue.Of("integer")), ("minimum", JsonValue.Of(0)), ("maximum", JsonValue.Of(1))),
+            ("title", JsonValue.Of("String")), ("type", JsonValue.Of("string")), ("enum", JsonValue.Strings(Yes.Concat(No)))),
+        JsonValue.Object(
+            ("title", JsonValue.Of("Integer")), ("type", JsonValue.Of("integer")), ("minimum", JsonValue.Of(0)),
+            ("maximum", JsonValue.Of(1))),
     ])));
 }

@@ -64,7 +64,8 @@ public sealed class ListType<T>(SchemaType<T> items, int? min = null, int? max =
         writer.End();
     }
 
-    internal override void DescribeInto(MapEntries entries) => entries.Add("items", items.Describe).Add("min", min).Add("max", max);
+    internal override void DescribeInto(MapEntries entries) =>
+        entries.Add("items", items.Describe).Add("min", min).Add("max", max);
 
     internal override JsonValue ToJsonSchema()
     {
@@ -96,7 +97,8 @@ public sealed class MapType<TKey, TValue> : SchemaType<IReadOnlyDictionary<TKey,
     public MapType(SchemaType<TKey> keys, SchemaType<TValue> values, int? min = null, int? max = null)
     {
         _keys = keys;
-        _keyWriter = keys as IKeyType<TKey> ?? throw new ArgumentException("the keys of a map are texts or integers", nameof(keys));
+        _keyWriter = keys as IKeyType<TKey>
+            ?? throw new ArgumentException("the keys of a map are texts or integers", nameof(keys));
         _values = values;
         _min = min;
         _max = max;
@@ -164,7 +166,8 @@ public sealed class MapType<TKey, TValue> : SchemaType<IReadOnlyDictionary<TKey,
     }
 
     // In JSON the keys are texts, whatever they stand for.
-    private JsonValue KeyNames() => _keys is StringType ? _keys.ToJsonSchema() : JsonValue.Object(("pattern", JsonValue.Of("^-?[0-9]+$")));
+    private JsonValue KeyNames() =>
+        _keys is StringType ? _keys.ToJsonSchema() : JsonValue.Object(("pattern", JsonValue.Of("^-?[0-9]+$")));
 
     private static TResult Within<TResult>(string name, string part, Func<TResult> read)
     {
@@ -192,7 +195,11 @@ internal static class Sizes
 {
     internal static void Check(int count, int? min, int? max)
     {
-        if (count < min) throw new ConstraintException(string.Create(CultureInfo.InvariantCulture, $"Must have at least {min} items, {count} given"));
-        if (count > max) throw new ConstraintException(string.Create(CultureInfo.InvariantCulture, $"Must have at most {max} items, {count} given"));
+        if (count < min)
+            throw new ConstraintException(
+                string.Create(CultureInfo.InvariantCulture, $"Must have at least {min} items, {count} given"));
+        if (count > max)
+            throw new ConstraintException(
+                string.Create(CultureInfo.InvariantCulture, $"Must have at most {max} items, {count} given"));
     }
 }

@@ -16,7 +16,8 @@ public sealed class ConstraintException : Exception
     public string Path => string.Join(" -> ", Enumerable.Reverse(_path));
 
     /// <inheritdoc/>
-    public override string Message => _path.Count == 0 ? $"Validation failed: {Reason}" : $"Validation failed for '{Path}': {Reason}";
+    public override string Message =>
+        _path.Count == 0 ? $"Validation failed: {Reason}" : $"Validation failed for '{Path}': {Reason}";
 
     internal ConstraintException Within(string place)
     {

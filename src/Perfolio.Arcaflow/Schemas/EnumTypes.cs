@@ -24,7 +24,8 @@ public sealed class EnumStringType<T>(params (string Name, T Value, Display Disp
         foreach ((string name, T meant, _) in cases)
             if (name == text)
                 return meant;
-        throw new ConstraintException($"'{text}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Name))}");
+        throw new ConstraintException(
+            $"'{text}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Name))}");
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,8 @@ public sealed class EnumStringType<T>(params (string Name, T Value, Display Disp
             return;
         }
 
-        throw new ConstraintException($"'{value}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Name))}");
+        throw new ConstraintException(
+            $"'{value}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Name))}");
     }
 
     internal override void DescribeInto(MapEntries entries) => entries.Add("values", w =>
@@ -109,8 +111,10 @@ public sealed class EnumIntegerType<T>(Units? units, params (long Number, T Valu
     }
 
     internal override JsonValue ToJsonSchema() =>
-        JsonValue.Object(("type", JsonValue.Of("integer")), ("enum", JsonValue.Of(cases.Select(c => JsonValue.Of(c.Number)).ToArray())));
+        JsonValue.Object(
+            ("type", JsonValue.Of("integer")), ("enum", JsonValue.Of(cases.Select(c => JsonValue.Of(c.Number)).ToArray())));
 
     private ConstraintException Refusal(object given) => new(string.Create(
-        CultureInfo.InvariantCulture, $"'{given}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Number))}"));
+        CultureInfo.InvariantCulture,
+        $"'{given}' is not a valid value, must be one of: {string.Join(", ", cases.Select(c => c.Number))}"));
 }

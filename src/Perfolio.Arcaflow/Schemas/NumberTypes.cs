@@ -26,7 +26,8 @@ public sealed class IntegerType(long? min = null, long? max = null, Units? units
     public override long Read(JsonValue value) => Checked(value.Kind switch
     {
         JsonKind.Boolean => value.AsBoolean() ? 1 : 0,
-        JsonKind.Integer => value.TryGetInt64(out long number) ? number : throw new ConstraintException("Must be an integer of at most 64 bits"),
+        JsonKind.Integer =>
+            value.TryGetInt64(out long number) ? number : throw new ConstraintException("Must be an integer of at most 64 bits"),
         JsonKind.Float when Whole(value.AsDouble()) is { } whole => whole,
         JsonKind.String => Parse(value.AsString()),
         JsonKind.Float => throw new ConstraintException("Must be an integer, float given"),
@@ -57,7 +58,8 @@ public sealed class IntegerType(long? min = null, long? max = null, Units? units
 
     private long Parse(string text)
     {
-        if (long.TryParse(text.AsSpan().Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return number;
+        if (long.TryParse(text.AsSpan().Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            return number;
         return units is null ? throw new ConstraintException("Must be an integer") : units.ParseInteger(text);
     }
 
@@ -79,7 +81,8 @@ public sealed class IntegerType(long? min = null, long? max = null, Units? units
 /// <param name="max">The largest, or null.</param>
 /// <param name="units">What it counts; then text with units is taken.</param>
 /// <param name="published">The units that the schema names instead, or null for the same.</param>
-public sealed class FloatType(double? min = null, double? max = null, Units? units = null, Units? published = null) : SchemaType<double>
+public sealed class FloatType(
+    double? min = null, double? max = null, Units? units = null, Units? published = null) : SchemaType<double>
 {
     /// <inheritdoc/>
     public override string TypeId => "float";
@@ -116,7 +119,8 @@ public sealed class FloatType(double? min = null, double? max = null, Units? uni
 
     private double Parse(string text)
     {
-        if (double.TryParse(text.AsSpan().Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) return number;
+        if (double.TryParse(text.AsSpan().Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            return number;
         return units is null ? throw new ConstraintException("Must be a float") : units.ParseFloat(text);
     }
 

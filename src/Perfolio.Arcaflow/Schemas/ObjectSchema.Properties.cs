@@ -22,9 +22,12 @@ public sealed partial class ObjectSchema<T>
         Add(new PropertySchema<T, TValue>(
             name, type, traits ?? new(), required: false, o => get(o) is { } value ? (true, value) : (false, default), set));
 
-    /// <summary>Adds a property with a default, which the schema publishes and which is set when the property is left out.</summary>
+    /// <summary>
+    /// Adds a property with a default, which the schema publishes and which is set when the property is left out.
+    /// </summary>
     public ObjectSchema<T> Defaulted<TValue>(
-        string name, SchemaType<TValue> type, TValue byDefault, Func<T, TValue> get, Action<T, TValue> set, PropertyTraits? traits = null)
+        string name, SchemaType<TValue> type, TValue byDefault, Func<T, TValue> get, Action<T, TValue> set,
+        PropertyTraits? traits = null)
         where TValue : notnull =>
         Add(new PropertySchema<T, TValue>(name, type, traits ?? new(), byDefault, o => (true, get(o)), set));
 
@@ -34,7 +37,8 @@ public sealed partial class ObjectSchema<T>
     private ObjectSchema<T> Add(PropertySchema<T> property)
     {
         if (property.Name.Length == 0) throw new ArgumentException("a property needs a name", nameof(property));
-        if (_properties.Exists(p => p.Name == property.Name)) throw new ArgumentException($"{Id} has two properties '{property.Name}'", nameof(property));
+        if (_properties.Exists(p => p.Name == property.Name))
+            throw new ArgumentException($"{Id} has two properties '{property.Name}'", nameof(property));
         _properties.Add(property);
         return this;
     }

@@ -46,7 +46,8 @@ public abstract class ObjectSchema
             ("properties", JsonValue.Of(properties)),
             ("required", JsonValue.Strings(Properties.Where(p => p.Required).Select(p => p.Name))),
             ("additionalProperties", JsonValue.False));
-        var dependent = Properties.SelectMany(p => p.Traits.RequiredIf.Select(other => (Other: other, p.Name))).GroupBy(d => d.Other)
+        var dependent = Properties.SelectMany(p => p.Traits.RequiredIf.Select(other => (Other: other, p.Name)))
+            .GroupBy(d => d.Other)
             .Select(g => KeyValuePair.Create(g.Key, JsonValue.Strings(g.Select(d => d.Name)))).ToArray();
         return schema.With("dependentRequired", JsonValue.Of(dependent));
     }
@@ -82,7 +83,8 @@ public sealed partial class ObjectSchema<T> : ObjectSchema
         foreach ((string name, _) in value.AsObject())
         {
             if (!_properties.Exists(p => p.Name == name))
-                throw new ConstraintException($"Invalid parameter '{name}', expected one of: {string.Join(", ", _properties.Select(p => p.Name))}");
+                throw new ConstraintException(
+                    $"Invalid parameter '{name}', expected one of: {string.Join(", ", _properties.Select(p => p.Name))}");
         }
 
         T read = _make();

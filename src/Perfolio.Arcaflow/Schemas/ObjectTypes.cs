@@ -71,5 +71,6 @@ public sealed class ScopeType<T> : SchemaType<T>
     // JSON schema looks its definitions up from the root, so the objects stand inside under a name of their own.
     internal override JsonValue ToJsonSchema() => _scope.Objects.Count == 1
         ? _scope.Root.ToJsonSchema()
-        : _scope.Root.ToJsonSchema().With("$id", JsonValue.Of($"scope-{_scope.Root.Id}")).With("$defs", JsonValue.Of(_scope.JsonDefinitions().ToArray()));
+        : _scope.Root.ToJsonSchema().With("$id", JsonValue.Of($"scope-{_scope.Root.Id}")).With(
+            "$defs", JsonValue.Of(_scope.JsonDefinitions().ToArray()));
 }

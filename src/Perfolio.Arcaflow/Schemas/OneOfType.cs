@@ -22,7 +22,8 @@ public sealed class OneOfType<TBase, TKey> : SchemaType<TBase>
     /// <param name="cases">The objects by key.</param>
     public OneOfType(SchemaType<TKey> keys, string field, bool inlined, params IReadOnlyList<OneOfCase<TBase, TKey>> cases)
     {
-        if (keys is not (StringType or IntegerType)) throw new ArgumentException("objects are told apart by texts or integers", nameof(keys));
+        if (keys is not (StringType or IntegerType))
+            throw new ArgumentException("objects are told apart by texts or integers", nameof(keys));
         _keys = keys;
         _field = field;
         _inlined = inlined;
@@ -49,7 +50,9 @@ public sealed class OneOfType<TBase, TKey> : SchemaType<TBase>
             return one.Read(_inlined ? value : JsonValue.Of(value.AsObject().Where(m => m.Key != _field).ToArray()));
         }
 
-        throw new ConstraintException($"Invalid value for field: '{key}', expected one of: {string.Join(", ", _cases.Select(c => c.Key))}").Within(_field);
+        throw new ConstraintException(
+            $"Invalid value for field: '{key}', expected one of: {string.Join(", ", _cases.Select(c => c.Key))}")
+            .Within(_field);
     }
 
     /// <inheritdoc/>
@@ -82,7 +85,8 @@ public sealed class OneOfType<TBase, TKey> : SchemaType<TBase>
         JsonValue key = ValueWriting.ToValue(w => _keys.Write(one.Key, w));
         JsonValue schema = one.Object.ToJsonSchema();
         JsonValue properties = schema.Member("properties")!.With(_field, JsonValue.Object(("const", key)));
-        JsonValue required = JsonValue.Strings(schema.Member("required")!.AsArray().Select(r => r.AsString()).Append(_field).Distinct());
+        JsonValue required = JsonValue.Strings(
+            schema.Member("required")!.AsArray().Select(r => r.AsString()).Append(_field).Distinct());
         return schema.With("properties", properties).With("required", required);
     }
 

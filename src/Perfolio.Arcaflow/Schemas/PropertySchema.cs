@@ -31,7 +31,8 @@ public abstract class PropertySchema
 
     internal void Describe(IValueWriter writer)
     {
-        MapEntries entries = new MapEntries().Add("type", Type.Describe).Add("display", Traits.Display.Describe).Add("required", Required);
+        MapEntries entries = new MapEntries().Add("type", Type.Describe).Add("display", Traits.Display.Describe).Add(
+            "required", Required);
         if (Default is not null) entries.Add("default", Default.ToString());
         entries.AddNames("examples", Traits.Examples.Select(e => e.ToString()).ToArray())
             .AddNames("required_if", Traits.RequiredIf)
@@ -85,7 +86,9 @@ public abstract class PropertySchema<T> : PropertySchema
 
     internal abstract void Read(T target, JsonValue value);
 
-    /// <summary>What writes the value; null when it is not set. The value is asked for once, because it may be made on demand.</summary>
+    /// <summary>
+    /// What writes the value; null when it is not set. The value is asked for once, because it may be made on demand.
+    /// </summary>
     internal abstract Action<IValueWriter>? Writer(T source);
 }
 
@@ -97,7 +100,8 @@ internal sealed class PropertySchema<T, TValue> : PropertySchema<T>
     private readonly Action<T, TValue> _set;
 
     internal PropertySchema(
-        string name, SchemaType<TValue> type, PropertyTraits traits, bool required, Func<T, (bool Set, TValue? Value)> get, Action<T, TValue> set)
+        string name, SchemaType<TValue> type, PropertyTraits traits, bool required, Func<T, (bool Set, TValue? Value)> get,
+        Action<T, TValue> set)
         : base(name, type, traits, required)
     {
         _type = type;
@@ -106,10 +110,12 @@ internal sealed class PropertySchema<T, TValue> : PropertySchema<T>
     }
 
     internal PropertySchema(
-        string name, SchemaType<TValue> type, PropertyTraits traits, TValue byDefault, Func<T, (bool Set, TValue? Value)> get, Action<T, TValue> set)
+        string name, SchemaType<TValue> type, PropertyTraits traits, TValue byDefault, Func<T, (bool Set, TValue? Value)> get,
+        Action<T, TValue> set)
         : this(name, type, traits, required: false, get, set) => Default = ValueWriting.ToValue(w => type.Write(byDefault, w));
 
     internal override void Read(T target, JsonValue value) => _set(target, _type.Read(value));
 
-    internal override Action<IValueWriter>? Writer(T source) => _get(source) is (true, var value) ? writer => _type.Write(value!, writer) : null;
+    internal override Action<IValueWriter>? Writer(T source) =>
+        _get(source) is (true, var value) ? writer => _type.Write(value!, writer) : null;
 }

@@ -37,7 +37,8 @@ public abstract class ScopeSchema
         w.End();
     });
 
-    internal IEnumerable<KeyValuePair<string, JsonValue>> JsonDefinitions() => Objects.Select(o => KeyValuePair.Create(o.Key, o.Value.ToJsonSchema()));
+    internal IEnumerable<KeyValuePair<string, JsonValue>> JsonDefinitions() =>
+        Objects.Select(o => KeyValuePair.Create(o.Key, o.Value.ToJsonSchema()));
 
     private static SortedDictionary<string, ObjectSchema> Collect(ObjectSchema root)
     {
@@ -47,7 +48,8 @@ public abstract class ScopeSchema
         {
             if (objects.TryGetValue(next.Id, out ObjectSchema? known))
             {
-                if (!ReferenceEquals(known, next)) throw new ArgumentException($"two objects of one scope are called '{next.Id}'", nameof(root));
+                if (!ReferenceEquals(known, next))
+                    throw new ArgumentException($"two objects of one scope are called '{next.Id}'", nameof(root));
                 continue;
             }
 

@@ -13,7 +13,9 @@ public sealed class StringType(int? min = null, int? max = null, string? pattern
 {
     // Nobody may keep the host busy with a text made for a pattern.
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
-    private readonly Regex? _pattern = pattern is null ? null : new Regex($"\\A(?:{pattern})", RegexOptions.CultureInvariant, MatchTime);
+    private readonly Regex? _pattern = pattern is null
+        ? null
+        : new Regex($"\\A(?:{pattern})", RegexOptions.CultureInvariant, MatchTime);
 
     /// <inheritdoc/>
     public override string TypeId => "string";
@@ -53,8 +55,10 @@ public sealed class StringType(int? min = null, int? max = null, string? pattern
         if (min is not null || max is not null)
         {
             int length = text.EnumerateRunes().Count();
-            if (length < min) throw new ConstraintException(Invariant($"String must be at least {min} characters, {length} given"));
-            if (length > max) throw new ConstraintException(Invariant($"String must be at most {max} characters, {length} given"));
+            if (length < min)
+                throw new ConstraintException(Invariant($"String must be at least {min} characters, {length} given"));
+            if (length > max)
+                throw new ConstraintException(Invariant($"String must be at most {max} characters, {length} given"));
         }
 
         try
@@ -81,7 +85,8 @@ public sealed class PatternType : SchemaType<string>
     /// <inheritdoc/>
     public override string Read(JsonValue value)
     {
-        string text = value.StringOrNull() ?? throw new ConstraintException($"Must be a string, {ValueWriting.TypeName(value)} given");
+        string text = value.StringOrNull()
+            ?? throw new ConstraintException($"Must be a string, {ValueWriting.TypeName(value)} given");
         Check(text);
         return text;
     }
@@ -97,7 +102,8 @@ public sealed class PatternType : SchemaType<string>
     {
     }
 
-    internal override JsonValue ToJsonSchema() => JsonValue.Object(("type", JsonValue.Of("string")), ("format", JsonValue.Of("regex")));
+    internal override JsonValue ToJsonSchema() =>
+        JsonValue.Object(("type", JsonValue.Of("string")), ("format", JsonValue.Of("regex")));
 
     private static void Check(string text)
     {

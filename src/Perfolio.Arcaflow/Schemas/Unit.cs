@@ -13,7 +13,8 @@ public sealed record Unit(string ShortSingular, string ShortPlural, string LongS
     internal IEnumerable<string> Names => new[] { LongPlural, LongSingular, ShortPlural, ShortSingular }.Distinct();
 
     internal bool Is(ReadOnlySpan<char> name) =>
-        name.SequenceEqual(ShortSingular) || name.SequenceEqual(ShortPlural) || name.SequenceEqual(LongSingular) || name.SequenceEqual(LongPlural);
+        name.SequenceEqual(ShortSingular) || name.SequenceEqual(ShortPlural) || name.SequenceEqual(LongSingular)
+            || name.SequenceEqual(LongPlural);
 
     internal void Describe(IValueWriter writer) => new MapEntries()
         .Add("name_short_singular", ShortSingular)

@@ -91,9 +91,13 @@ public sealed partial class Units
                 rest = rest.TrimStart();
                 int rank = Rank(name);
                 bool isBase = rank == _multiples.Length;
-                if (rank <= last || !IsNumber(number, fraction: rank >= _multiples.Length) || (name.IsEmpty && !rest.IsEmpty)) throw Refusal(text);
+                if (rank <= last || !IsNumber(number, fraction: rank >= _multiples.Length) || (name.IsEmpty && !rest.IsEmpty))
+                    throw Refusal(text);
                 decimal value = decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-                sum += isBase ? value : rank < _multiples.Length ? value * _multiples[rank].Factor : value / _parts[rank - _multiples.Length - 1].Divisor;
+                sum += isBase
+                    ? value
+                    : rank < _multiples.Length ? value * _multiples[rank].Factor
+                    : value / _parts[rank - _multiples.Length - 1].Divisor;
                 last = rank;
             }
         }
@@ -138,7 +142,8 @@ public sealed partial class Units
 
     private ConstraintException Refusal(string text)
     {
-        IEnumerable<string> names = new[] { Base }.Concat(_multiples.Reverse().Select(m => m.Unit)).Concat(_parts.Select(p => p.Unit))
+        IEnumerable<string> names = new[] { Base }.Concat(_multiples.Reverse().Select(m => m.Unit)).Concat(
+            _parts.Select(p => p.Unit))
             .SelectMany(u => u.Names).Distinct();
         return new ConstraintException(
             $"Cannot parse '{text}' as '{Base.LongPlural}': invalid format, valid unit types are: {string.Join(", ", names.Select(n => $"'{n}'"))}");

@@ -1,6 +1,8 @@
 namespace Perfolio.Arcaflow.Values;
 
-/// <summary>The entries of a map of which some may be missing, collected so that their count is known before they are written.</summary>
+/// <summary>
+/// The entries of a map of which some may be missing, collected so that their count is known before they are written.
+/// </summary>
 internal sealed class MapEntries
 {
     private readonly List<(string Key, Action<IValueWriter> Write)> _entries = [];

@@ -80,7 +80,8 @@ public sealed class YamlWriter : IValueWriter
         foreach (char c in text)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '/' or ' '))
                 return false;
-        return text[^1] != ' ' && text.ToUpperInvariant() is not ("Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL");
+        return text[^1] != ' '
+            && text.ToUpperInvariant() is not ("Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL");
     }
 
     private static string FloatText(double value)

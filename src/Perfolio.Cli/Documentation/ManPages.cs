@@ -20,15 +20,21 @@ internal static class ManPages
     {
         var page = new StringBuilder();
         string name = title.Replace(' ', '-');
-        page.AppendLine(CultureInfo.InvariantCulture, $".TH {name.ToUpperInvariant()} 1 \"\" \"Perfolio {CommandLineHost.Version}\" \"Perfolio manual\"");
-        page.AppendLine(".SH NAME").AppendLine(CultureInfo.InvariantCulture, $"{Escape(name)} \\- {Escape(command.Description ?? "")}");
+        page.AppendLine(
+            CultureInfo.InvariantCulture,
+            $".TH {name.ToUpperInvariant()} 1 \"\" \"Perfolio {CommandLineHost.Version}\" \"Perfolio manual\"");
+        page.AppendLine(".SH NAME").AppendLine(
+            CultureInfo.InvariantCulture, $"{Escape(name)} \\- {Escape(command.Description ?? "")}");
         page.AppendLine(".SH SYNOPSIS");
         AppendSynopsis(page, title, command);
+        AppendArguments(page, command);
         AppendOptions(page, "OPTIONS", command.Options);
-        foreach (Command sub in command.Subcommands.Where(c => !c.Hidden)) AppendCommand(page, command == root ? "perfolio" : title, sub, command == root ? 0 : 2);
+        foreach (Command sub in command.Subcommands.Where(c => !c.Hidden))
+            AppendCommand(page, command == root ? "perfolio" : title, sub, command == root ? 0 : 2);
         if (command != root) AppendOptions(page, "GLOBAL OPTIONS", root.Options);
         AppendExamples(page, command);
-        page.AppendLine(".SH EXIT STATUS").AppendLine("0 done, 1 failed, 2 wrong usage, 3 input is not what it should be, 4 degradation found.");
+        page.AppendLine(".SH EXIT STATUS").AppendLine(
+            "0 done, 1 failed, 2 wrong usage, 3 input is not what it should be, 4 degradation found, 130 ended by Ctrl\\-C.");
         return page.ToString();
     }
 
@@ -45,13 +51,23 @@ internal static class ManPages
     // depth bounds the sections; the tree of verbs is three deep at most.
     private static void AppendCommand(StringBuilder page, string parent, Command command, int depth)
     {
-        page.AppendLine(CultureInfo.InvariantCulture, $".SH COMMAND {Escape($"{parent} {command.Name}".ToUpperInvariant())}").AppendLine(Escape(command.Description ?? ""));
+        page.AppendLine(CultureInfo.InvariantCulture, $".SH COMMAND {Escape($"{parent} {command.Name}".ToUpperInvariant())}")
+            .AppendLine(Escape(command.Description ?? ""));
         if (depth == 0) return;
         page.AppendLine(".PP");
         AppendSynopsis(page, $"{parent} {command.Name}", command);
+        AppendArguments(page, command);
         AppendOptionList(page, command.Options);
         AppendExamples(page, command);
-        foreach (Command sub in command.Subcommands.Where(c => !c.Hidden)) AppendCommand(page, $"{parent} {command.Name}", sub, depth - 1);
+        foreach (Command sub in command.Subcommands.Where(c => !c.Hidden))
+            AppendCommand(page, $"{parent} {command.Name}", sub, depth - 1);
+    }
+
+    private static void AppendArguments(StringBuilder page, Command command)
+    {
+        foreach (Argument argument in command.Arguments.Where(a => !a.Hidden && a.Description is { Length: > 0 }))
+            page.AppendLine(".TP").AppendLine(CultureInfo.InvariantCulture, $".I {Escape(argument.Name)}").AppendLine(
+                Escape(argument.Description!));
     }
 
     private static void AppendOptions(StringBuilder page, string heading, IEnumerable<Option> options)
@@ -67,8 +83,11 @@ internal static class ManPages
         foreach (Option option in options.Where(o => !o.Hidden))
         {
             string names = string.Join(", ", new[] { option.Name }.Concat(option.Aliases).Distinct());
-            string value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool) ? $" <{option.HelpName ?? option.Name.TrimStart('-')}>" : "";
-            page.AppendLine(".TP").AppendLine(CultureInfo.InvariantCulture, $".B {Escape(names + value)}").AppendLine(Escape(option.Description ?? ""));
+            string value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)
+                ? $" <{option.HelpName ?? option.Name.TrimStart('-')}>"
+                : "";
+            page.AppendLine(".TP").AppendLine(CultureInfo.InvariantCulture, $".B {Escape(names + value)}").AppendLine(
+                Escape(option.Description ?? ""));
         }
     }
 

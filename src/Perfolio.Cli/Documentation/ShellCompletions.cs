@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Perfolio.Cli.Documentation;
 
-/// <summary>Completion scripts from the command definitions: verbs, sub-commands and options, without starting the program.</summary>
+/// <summary>
+/// Completion scripts from the command definitions: verbs, sub-commands and options, without starting the program.
+/// </summary>
 internal static class ShellCompletions
 {
     /// <summary>The script for a shell: <c>bash</c>, <c>zsh</c> or <c>fish</c>.</summary>
@@ -29,7 +31,9 @@ internal static class ShellCompletions
         foreach ((string path, Command command) in Walk(root, ""))
         {
             IEnumerable<string> words = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
-                .Concat(command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Order(StringComparer.Ordinal)).Append("--help").Distinct();
+                .Concat(
+                    command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Order(StringComparer.Ordinal))
+                    .Append("--help").Distinct();
             cases.AppendLine(CultureInfo.InvariantCulture, $"    '{path}') words='{string.Join(' ', words)}' ;;");
         }
 
@@ -66,13 +70,18 @@ internal static class ShellCompletions
                 ? "__fish_use_subcommand"
                 : string.Join("; and ", path.Split(' ').Select(p => $"__fish_seen_subcommand_from {p}"));
             foreach (Command sub in command.Subcommands.Where(c => !c.Hidden))
-                script.AppendLine(CultureInfo.InvariantCulture, $"complete -c perfolio -f -n '{condition}' -a {sub.Name} -d {Quote(sub.Description)}");
+                script.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"complete -c perfolio -f -n '{condition}' -a {sub.Name} -d {Quote(sub.Description)}");
             foreach (Option option in command.Options.Where(o => !o.Hidden))
-                script.AppendLine(CultureInfo.InvariantCulture, $"complete -c perfolio -n '{condition}' -l {option.Name.TrimStart('-')} -d {Quote(option.Description)}");
+                script.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"complete -c perfolio -n '{condition}' -l {option.Name.TrimStart('-')} -d {Quote(option.Description)}");
         }
 
         return script.ToString();
     }
 
-    private static string Quote(string? text) => $"'{(text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    private static string Quote(string? text) =>
+        $"'{(text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 }

@@ -15,35 +15,43 @@ internal static class CommandLineHost
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <summary>The version without the commit behind it.</summary>
-    public static string Version { get; } = typeof(CommandLineHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+    public static string Version { get; } =
+        typeof(CommandLineHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
         .InformationalVersion.Split('+')[0];
 
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is ["--version"])
-        {
-            StandardStream.Writer(StandardStream.Output()).WriteLine($"perfolio {Version}");
-            return ExitCode.Done;
-        }
-
         bool devMode = false;
         try
         {
+            if (args is ["--version"])
+            {
+                StandardStream.Writer(StandardStream.Output()).WriteLine($"perfolio {Version}");
+                return ExitCode.Done;
+            }
+
             ParseResult result = Root(args).Parse(args, Parsing);
             devMode = result.GetValue(GlobalOptions.DevMode);
             if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
             {
-                foreach (string line in UsageErrors.Describe(result)) StandardStream.Error().WriteLine(line);
+                foreach (string line in UsageErrors.Describe(result)) StandardStream.Error().WriteLine(Failures.Printable(line));
                 return ExitCode.Usage;
             }
 
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = FinishTime });
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = FinishTime
+            };
+            // Help is data: what stops its writing is told.
+            if (result.Action is HelpText) invocation.Output = StandardStream.Writer(StandardStream.Output());
+            return await result.InvokeAsync(invocation);
         }
         catch (Exception e) when (!devMode)
         {
             (string line, int code) = Failures.Describe(e) ?? ($"unforeseen {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (perfolio --dev-mode shows where)", ExitCode.Failed);
-            StandardStream.Error().WriteLine($"error: {line}");
+            StandardStream.Error().WriteLine($"error: {Failures.Printable(line, lines: e is UsageException)}");
             return code;
         }
     }

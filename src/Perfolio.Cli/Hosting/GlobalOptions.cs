@@ -6,16 +6,31 @@ namespace Perfolio.Cli.Hosting;
 internal static class GlobalOptions
 {
     /// <summary>Let unforeseen exceptions through.</summary>
-    public static Option<bool> DevMode { get; } = new("--dev-mode", "-d") { Description = "Show the stack trace of an unforeseen error." };
+    public static Option<bool> DevMode { get; } = new("--dev-mode", "-d")
+    {
+        Description = "Show the stack trace of an unforeseen error."
+    };
 
     /// <summary>No pager.</summary>
-    public static Option<bool> NoPager { get; } = new("--no-pager") { Description = "Do not page the output of status and log.", Recursive = true };
+    public static Option<bool> NoPager { get; } = new("--no-pager")
+    {
+        Description = "Do not page the output of status and log.",
+        Recursive = true
+    };
 
     /// <summary>No colour.</summary>
-    public static Option<bool> NoColor { get; } = new("--no-color", "-nc") { Description = "No colours (as with NO_COLOR).", Recursive = true };
+    public static Option<bool> NoColor { get; } = new("--no-color", "-nc")
+    {
+        Description = "No colours (as with NO_COLOR).",
+        Recursive = true
+    };
 
     /// <summary>Yes to all.</summary>
-    public static Option<bool> SayYes { get; } = new("--say-yes", "-y") { Description = "Answer every question with yes.", Recursive = true };
+    public static Option<bool> SayYes { get; } = new("--say-yes", "-y")
+    {
+        Description = "Answer every question with yes.",
+        Recursive = true
+    };
 
     /// <summary>Verbosity, counted.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")

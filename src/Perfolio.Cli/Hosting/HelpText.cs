@@ -22,16 +22,26 @@ internal sealed class HelpText : SynchronousCommandLineAction
     {
         TextWriter output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is not Verb verb) return _standard.Invoke(parseResult);
+        // A verb that says itself how it is used does not take what stands before it on the command line.
+        if (verb.Usage.Count > 0)
+            foreach (Argument above in verb.Parents.OfType<Command>().SelectMany(c => c.Arguments)) above.Hidden = true;
         using var standard = new StringWriter();
         parseResult.InvocationConfiguration.Output = standard;
         int code = _standard.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
-        output.Write(WithUsage(standard.ToString(), verb.Usage));
+        output.Write(WithUsage(WithoutRest(standard.ToString()), verb.Usage));
         if (verb.Examples.Count == 0) return code;
         output.WriteLine("Examples:");
         foreach (string example in verb.Examples) output.WriteLine($"  {example}");
         output.WriteLine();
         return code;
+    }
+
+    // What the parser adds for verbs that parse their words themselves.
+    private static string WithoutRest(string text)
+    {
+        int title = text.IndexOf("Additional Arguments:\n", StringComparison.Ordinal);
+        return title < 0 ? text : text[..title];
     }
 
     private static string WithUsage(string text, IReadOnlyList<string> usage)

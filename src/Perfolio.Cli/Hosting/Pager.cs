@@ -16,13 +16,15 @@ internal static class Pager
 
     private static bool Wanted(Session session, string verb) =>
         session.UsePager && !Console.IsOutputRedirected
-        && session.Configuration.GetText("general.paging", "only-log") is var paging && (paging == "always" || paging == $"only-{verb}");
+        && session.Configuration.GetText("general.paging", "only-log") is var paging
+        && (paging == "always" || paging == $"only-{verb}");
 
     private static bool TryPage(string text)
     {
         try
         {
-            using Process? less = Process.Start(new ProcessStartInfo("less", ["-R", "-F", "-X"]) { RedirectStandardInput = true, UseShellExecute = false });
+            using Process? less = Process.Start(
+                new ProcessStartInfo("less", ["-R", "-F", "-X"]) { RedirectStandardInput = true, UseShellExecute = false });
             if (less is null) return false;
             try
             {

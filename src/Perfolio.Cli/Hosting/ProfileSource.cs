@@ -11,7 +11,8 @@ internal static class ProfileSource
     /// </summary>
     public static (Profile Profile, string Name) Load(Session session, string text, string? revision, CancellationToken token)
     {
-        if (session.FoundInstance is null && ProfileTag.TryParse(text) is null) return (ProfileStore.LoadFile(text), Path.GetFileName(text));
+        if (session.FoundInstance is null && ProfileTag.TryParse(text) is null)
+            return (ProfileStore.LoadFile(text), Path.GetFileName(text));
         string? sha = revision is null ? null : session.Versions.Resolve(revision);
         ProfileLocation location = session.Lookup().Find(text, sha, token);
         return (session.Store.Load(location), location.Name);

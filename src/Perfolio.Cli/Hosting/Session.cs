@@ -7,7 +7,9 @@ using Perfolio.Profiles.VersionControl;
 
 namespace Perfolio.Cli.Hosting;
 
-/// <summary>What one invocation works with. Everything is opened on first use, so that a verb pays only for what it needs.</summary>
+/// <summary>
+/// What one invocation works with. Everything is opened on first use, so that a verb pays only for what it needs.
+/// </summary>
 internal sealed class Session
 {
     private readonly Lazy<Instance?> _instance;

@@ -60,7 +60,8 @@ internal sealed class StandardStream : Stream
     public static TextWriter Error() => Writer(new StandardStream(Console.OpenStandardError(), isData: false));
 
     /// <summary>A writer of UTF-8 that keeps nothing back.</summary>
-    public static TextWriter Writer(Stream stream) => new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    public static TextWriter Writer(Stream stream) =>
+        new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     private void Guarded(Action write)
     {
@@ -79,7 +80,8 @@ internal sealed class StandardStream : Stream
         }
         catch (IOException e)
         {
-            throw new OperationException($"standard output cannot be written: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e);
+            throw new OperationException(
+                $"standard output cannot be written: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e);
         }
     }
 }

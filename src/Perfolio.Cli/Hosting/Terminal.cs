@@ -33,16 +33,19 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("TERM") == "dumb";
         bool terminal = !Console.IsOutputRedirected;
-        return new Terminal(StandardStream.Writer(StandardStream.Output()), StandardStream.Error(), terminal && !plain, !Console.IsErrorRedirected, terminal ? Width100() : 100);
+        return new Terminal(
+            StandardStream.Writer(StandardStream.Output()), StandardStream.Error(), terminal && !plain,
+            !Console.IsErrorRedirected, terminal ? Width100() : 100);
     }
 
     /// <summary>One line of talk.</summary>
     public void Say(string line) => Error.WriteLine(line);
 
     /// <summary>One warning.</summary>
-    public void Warn(string line) => Error.WriteLine($"warning: {line}");
+    public void Warn(string line) => Error.WriteLine($"warning: {Failures.Printable(line)}");
 
     private static int Width100()
     {

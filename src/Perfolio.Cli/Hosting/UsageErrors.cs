@@ -27,7 +27,8 @@ internal static class UsageErrors
                 $"<{argument.Argument.Name}> takes {kind}, not '{Given(argument.Tokens)}'",
             ArgumentResult { Tokens.Count: 0, Argument: var missing } => $"'{Path(result.CommandResult)}' needs <{missing.Name}>",
             ArgumentResult argument => Choice($"<{argument.Argument.Name}>", argument.Tokens, error.Message),
-            CommandResult when result.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(a => a.Tokens.Count < a.Argument.Arity.MinimumNumberOfValues) is { Argument: var missing } =>
+            CommandResult when result.CommandResult.Children.OfType<ArgumentResult>()
+                .FirstOrDefault(a => a.Tokens.Count < a.Argument.Arity.MinimumNumberOfValues) is { Argument: var missing } =>
                 $"'{Path(result.CommandResult)}' needs <{missing.Name}>",
             _ => OneLine(error.Message),
         };
@@ -36,7 +37,9 @@ internal static class UsageErrors
     private static string Unmatched(Command command, CommandResult at, string token)
     {
         if (command is RootCommand)
-            return token.StartsWith('-') ? $"there is no option '{token}'" : $"there is no verb '{token}'; there are: {Names(command)}";
+            return token.StartsWith('-')
+                ? $"there is no option '{token}'"
+                : $"there is no verb '{token}'; there are: {Names(command)}";
         for (SymbolResult? above = at.Parent; above is CommandResult { Command: var group }; above = above.Parent)
         {
             if (group.Options.FirstOrDefault(o => o.Name == token || o.Aliases.Contains(token)) is { } option)
@@ -50,11 +53,15 @@ internal static class UsageErrors
     private static string Value(OptionResult result, string message)
     {
         string name = result.Option.Name;
-        if (result.Option.Arity.MinimumNumberOfValues == 2) return $"{name} takes two values, {(result.Option.Description ?? "").Split(':')[0]}";
+        if (result.Option.Arity.MinimumNumberOfValues == 2)
+            return $"{name} takes two values, {(result.Option.Description ?? "").Split(':')[0]}";
         if (result.Tokens.Count == 0 && !message.Contains("is required", StringComparison.Ordinal))
             return $"{name} needs a value";
-        if (IsConversion(message) && Converts(result.Option.ValueType) is { } kind) return $"{name} takes {kind}, not '{Given(result.Tokens)}'";
-        return message.Contains("is required", StringComparison.Ordinal) ? $"{name} is required" : Choice(name, result.Tokens, message);
+        if (IsConversion(message) && Converts(result.Option.ValueType) is { } kind)
+            return $"{name} takes {kind}, not '{Given(result.Tokens)}'";
+        return message.Contains("is required", StringComparison.Ordinal)
+            ? $"{name} is required"
+            : Choice(name, result.Tokens, message);
     }
 
     // The parser lists the choices in quotes, one per line.
@@ -62,7 +69,8 @@ internal static class UsageErrors
     {
         int list = message.IndexOf("Must be one of:", StringComparison.Ordinal);
         if (list < 0) return $"{name}: {OneLine(message)}";
-        string choices = OneLine(message[(list + "Must be one of:".Length)..]).Replace("' '", ", ", StringComparison.Ordinal).Trim('\'');
+        string choices = OneLine(message[(list + "Must be one of:".Length)..]).Replace("' '", ", ", StringComparison.Ordinal)
+            .Trim('\'');
         return $"{name} takes one of {choices}, not '{Given(tokens)}'";
     }
 
@@ -78,9 +86,11 @@ internal static class UsageErrors
 
     private static string Given(IReadOnlyList<Token> tokens) => string.Join(' ', tokens.Select(t => t.Value));
 
-    private static string Names(Command command) => string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+    private static string Names(Command command) =>
+        string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
 
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) => string.Join(
+        ' ', message.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static string Path(SymbolResult? result)
     {

@@ -30,7 +30,8 @@ internal sealed class Verb : Command
     }
 
     /// <summary>Sets what the verb does, for verbs that wait for nothing.</summary>
-    public Verb Does(Func<Session, ParseResult, int> action) => Does((session, result, _) => Task.FromResult(action(session, result)));
+    public Verb Does(Func<Session, ParseResult, int> action) =>
+        Does((session, result, _) => Task.FromResult(action(session, result)));
 
     /// <summary>True when the user typed the option.</summary>
     public static bool Given(ParseResult result, Option option) => result.GetResult(option) is OptionResult { Implicit: false };

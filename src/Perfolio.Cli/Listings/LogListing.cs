@@ -33,10 +33,12 @@ internal sealed class LogListing
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Minor Version {minor.Sha}").AppendLine();
             text.AppendLine(counts.Total == 0 ? "(no tracked profiles)" : $"{counts.Total} tracked profiles ({counts.Long})");
-            text.AppendLine(CultureInfo.InvariantCulture, $"Author: {minor.Author} <{minor.Email}> {minor.Date:yyyy-MM-dd HH:mm:ss}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"Author: {minor.Author} <{minor.Email}> {minor.Date:yyyy-MM-dd HH:mm:ss}");
             foreach (string parent in minor.Parents) text.AppendLine(CultureInfo.InvariantCulture, $"Parent: {parent}");
             text.AppendLine();
-            foreach (string line in minor.Message.Split('\n')) text.AppendLine(CultureInfo.InvariantCulture, $"    {line.TrimEnd('\r')}");
+            foreach (string line in minor.Message.Split('\n'))
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {line.TrimEnd('\r')}");
             text.AppendLine();
         }
 
@@ -46,7 +48,8 @@ internal sealed class LogListing
     public string ShortText(bool colour)
     {
         ListFormat format = ListFormat.Parse(
-            _session.Configuration.GetText("format.shortlog", "%checksum:6% (%stats%) %desc% %changes%"), "format.shortlog", Columns);
+            _session.Configuration.GetText("format.shortlog", "%checksum:6% (%stats%) %desc% %changes%"), "format.shortlog",
+            Columns);
         (string header, IReadOnlyList<string> lines) = format.Render(
             _versions.Select(v => (Func<string, string>)(column => Cell(v.Minor, v.Counts, column))).ToArray(),
             name => name == "stats" ? StatsTitle : name);

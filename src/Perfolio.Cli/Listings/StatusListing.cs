@@ -9,7 +9,9 @@ using Perfolio.Reporting.Listings;
 
 namespace Perfolio.Cli.Listings;
 
-/// <summary>Everything that <c>status</c> shows: the current minor version, its profiles, the pending ones, the changes found.</summary>
+/// <summary>
+/// Everything that <c>status</c> shows: the current minor version, its profiles, the pending ones, the changes found.
+/// </summary>
 internal sealed class StatusListing
 {
     private static readonly string[] Columns = ["type", "cmd", "workload", "collector", "time", "source", "checksum", "realpath"];
@@ -23,7 +25,8 @@ internal sealed class StatusListing
     private readonly string _root;
     private readonly TimeZoneInfo _zone;
 
-    private StatusListing(Session session, RepositoryStatus repository, MinorVersion? minor, PendingList pending, CancellationToken token)
+    private StatusListing(
+        Session session, RepositoryStatus repository, MinorVersion? minor, PendingList pending, CancellationToken token)
     {
         _repository = repository;
         _minor = minor;
@@ -33,7 +36,9 @@ internal sealed class StatusListing
         Damaged = pending.Damaged;
         (_registered, IndexProblem) = minor is null ? ([], null) : Registered(session, minor.Sha, token);
         _changes = minor is null ? [] : Changes.Of(session, minor.Sha);
-        _format = ListFormat.Parse(session.Configuration.GetText("format.status", "┃ %type% ┃ %collector%  ┃ (%time%) ┃ %source% ┃"), "format.status", Columns);
+        _format = ListFormat.Parse(
+            session.Configuration.GetText("format.status", "┃ %type% ┃ %collector%  ┃ (%time%) ┃ %source% ┃"), "format.status",
+            Columns);
     }
 
     /// <summary>Pending files that are no readable profiles.</summary>
@@ -73,12 +78,17 @@ internal sealed class StatusListing
         var text = new StringBuilder();
         if (_minor is null)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"On major version {_repository.Branch} (no minor version yet; commit something first)").AppendLine();
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"On major version {_repository.Branch} (no minor version yet; commit something first)")
+                .AppendLine();
         }
         else
         {
             string dirty = _repository.IsDirty ? ", with uncommitted changes" : "";
-            text.AppendLine(CultureInfo.InvariantCulture, $"On major version {_repository.Branch} (minor version: {_minor.Sha}{dirty})").AppendLine();
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"On major version {_repository.Branch} (minor version: {_minor.Sha}{dirty})")
+                .AppendLine();
             if (!isShort) AppendMinorVersion(text, _minor);
         }
 
@@ -98,7 +108,8 @@ internal sealed class StatusListing
         ("changes", JsonValue.Of(_changes.Count))));
 
     // A damaged index must not hide the pending profiles.
-    private static (IReadOnlyList<ProfileEntry> Profiles, string? Problem) Registered(Session session, string sha, CancellationToken token)
+    private static (IReadOnlyList<ProfileEntry> Profiles, string? Problem) Registered(
+        Session session, string sha, CancellationToken token)
     {
         try
         {
@@ -123,16 +134,21 @@ internal sealed class StatusListing
         string kind = pending ? "untracked" : "tracked";
         if (profiles.Count == 0)
         {
-            string none = !pending && IndexProblem is not null ? "(the index of the tracked profiles is damaged)" : $"(no {kind} profiles)";
+            string none = !pending && IndexProblem is not null
+                ? "(the index of the tracked profiles is damaged)"
+                : $"(no {kind} profiles)";
             text.AppendLine(none).AppendLine();
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{profiles.Count} {kind} profiles ({new ProfileCounts(profiles.Select(p => p.Line.Type)).Long})");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{profiles.Count} {kind} profiles ({new ProfileCounts(profiles.Select(p => p.Line.Type)).Long})");
         text.AppendLine(isShort ? "" : ":").AppendLine();
         if (isShort) return;
 
-        (string header, IReadOnlyList<string> lines) = _format.Render(profiles.Select(p => (Func<string, string>)(column => Cell(p, column))).ToArray());
+        (string header, IReadOnlyList<string> lines) = _format.Render(
+            profiles.Select(p => (Func<string, string>)(column => Cell(p, column))).ToArray());
         string[] tags = profiles.Select((_, i) => ProfileTag.Format(i, pending)).ToArray();
         // The last tag is the longest.
         int width = tags[^1].Length;
@@ -164,7 +180,9 @@ internal sealed class StatusListing
 
         foreach (PerformanceChange change in _changes)
         {
-            string sign = Ansi.Paint(change.IsOptimization ? "+" : change.IsDegradation ? "-" : " ", change.IsOptimization ? Ansi.Green : Ansi.Red, colour);
+            string sign = Ansi.Paint(
+                change.IsOptimization ? "+" : change.IsDegradation ? "-" : " ", change.IsOptimization ? Ansi.Green : Ansi.Red,
+                colour);
             text.AppendLine(CultureInfo.InvariantCulture, $"{sign} {change.Location}: {change.Result} ({change.Type}) {change.From} -> {change.To} since {change.Source[..Math.Min(8, change.Source.Length)]}, {change.CommandString}");
         }
     }
@@ -181,7 +199,8 @@ internal sealed class StatusListing
         _ => Path.GetRelativePath(_root, profile.Path),
     };
 
-    private static JsonValue Json(IReadOnlyList<ProfileEntry> profiles) => JsonValue.Of(profiles.Select((p, i) => JsonValue.Object(
+    private static JsonValue Json(
+        IReadOnlyList<ProfileEntry> profiles) => JsonValue.Of(profiles.Select((p, i) => JsonValue.Object(
         ("tag", JsonValue.Of(ProfileTag.Format(i, p.IsPending))),
         ("type", JsonValue.Of(p.Line.Type)),
         ("cmd", JsonValue.Of(p.Line.Command)),

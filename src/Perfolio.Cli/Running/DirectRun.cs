@@ -36,7 +36,8 @@ internal sealed class DirectRun
     }
 
     /// <summary>Measures, shows, and stores when there is an instance.</summary>
-    public async Task<int> RunAsync(RunChoices choices, Func<Session, MinorVersions> versions, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        RunChoices choices, Func<Session, MinorVersions> versions, CancellationToken cancellationToken)
     {
         foreach (string note in LeftOut()) _session.Terminal.Say(note);
         return _session.FoundInstance is null
@@ -50,13 +51,15 @@ internal sealed class DirectRun
         using ProgressDisplay? progress = ProgressDisplay.ForTerminal(_session.Time);
         var runner = new JobRunner(JobExecution.Settings(_session, choices, progress));
         bool whole = true;
-        await foreach (JobResult result in runner.RunAsync([_job], new Measured(null, null, _session.Directory), cancellationToken))
+        await foreach (JobResult result in runner.RunAsync(
+            [_job], new Measured(null, null, _session.Directory), cancellationToken))
         {
             whole &= result.Error is null;
             foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);
             if (choices.Json) ResultJson.Write(result, null, null, _session.Terminal.Output);
             else if (result.Profile is { } profile)
-                TerminalSummary.Write(profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
+                TerminalSummary.Write(
+                    profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
             if (result.Error is { } error) _session.Terminal.Say($"error: '{CommandLine.Join(_words)}': {error}");
         }
 

@@ -9,7 +9,8 @@ namespace Perfolio.Cli.Running;
 internal static class JobExecution
 {
     /// <summary>Runs all jobs; the exit code is that of a failure when any job failed.</summary>
-    public static async Task<int> RunAsync(Session session, IReadOnlyList<Job> jobs, MinorVersions versions, RunChoices choices, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session, IReadOnlyList<Job> jobs, MinorVersions versions, RunChoices choices, CancellationToken cancellationToken)
     {
         var keeper = new ResultKeeper(session, choices);
         using ProgressDisplay? progress = ProgressDisplay.ForTerminal(session.Time);
@@ -32,7 +33,9 @@ internal static class JobExecution
 
     /// <summary>The settings of a run in a session.</summary>
     public static JobSettings Settings(Session session, RunChoices choices, ProgressDisplay? progress) =>
-        new(new WorkloadCatalogue(session.Configuration.GetGathered("generators.workload"), session.Terminal.Warn), new HelperCommands())
+        new(
+            new WorkloadCatalogue(session.Configuration.GetGathered("generators.workload"), session.Terminal.Warn),
+            new HelperCommands())
         {
             UnitTimeout = choices.UnitTimeout,
             Output = choices.Output,

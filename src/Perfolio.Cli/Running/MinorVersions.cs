@@ -26,7 +26,9 @@ internal sealed class MinorVersions
         _crawlParents = crawlParents;
     }
 
-    /// <summary>Yields each version ready to be measured, its pre-run steps done; a work tree lives until the next is asked for.</summary>
+    /// <summary>
+    /// Yields each version ready to be measured, its pre-run steps done; a work tree lives until the next is asked for.
+    /// </summary>
     public async IAsyncEnumerable<Measured> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RepositoryStatus status = _session.Versions.Status();
@@ -34,7 +36,9 @@ internal sealed class MinorVersions
         {
             if (sha is null || (sha == status.Head && !status.IsDirty))
             {
-                var here = new Measured(status.Head ?? throw NothingCommitted(), sha is null ? _session.Versions.DifferenceHash() : null, _session.Directory);
+                var here = new Measured(
+                    status.Head ?? throw NothingCommitted(), sha is null ? _session.Versions.DifferenceHash() : null,
+                    _session.Directory);
                 await PreRunAsync(here, cancellationToken);
                 yield return here;
                 continue;
@@ -43,7 +47,8 @@ internal sealed class MinorVersions
             using WorktreeCheckout tree = _session.Versions.CheckOut(sha);
             string below = Path.GetRelativePath(_session.Versions.WorkTree, _session.Directory);
             string directory = Path.GetFullPath(below, tree.Directory);
-            if (!Directory.Exists(directory)) throw new OperationException($"{sha[..8]} has no directory {below}; stand in one that exists there");
+            if (!Directory.Exists(directory))
+                throw new OperationException($"{sha[..8]} has no directory {below}; stand in one that exists there");
             _session.Terminal.Say($"Measuring {sha[..8]} in a work tree of its own");
             var there = new Measured(sha, null, directory);
             await PreRunAsync(there, cancellationToken);
@@ -58,8 +63,11 @@ internal sealed class MinorVersions
     private IEnumerable<string?> Chosen(RepositoryStatus status, CancellationToken cancellationToken)
     {
         if (_revisions.Count == 0 && !_crawlParents) return [null];
-        IEnumerable<string> heads = _revisions.Count == 0 ? [status.Head ?? throw NothingCommitted()] : _revisions.Select(_session.Versions.Resolve);
-        return (_crawlParents ? heads.SelectMany(h => _session.Versions.Walk(h, cancellationToken).Select(m => m.Sha)) : heads).Distinct();
+        IEnumerable<string> heads = _revisions.Count == 0
+            ? [status.Head ?? throw NothingCommitted()]
+            : _revisions.Select(_session.Versions.Resolve);
+        return (_crawlParents ? heads.SelectMany(h => _session.Versions.Walk(h, cancellationToken).Select(m => m.Sha)) : heads)
+            .Distinct();
     }
 
     private async Task PreRunAsync(Measured measured, CancellationToken cancellationToken)

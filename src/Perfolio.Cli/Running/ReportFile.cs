@@ -11,7 +11,9 @@ internal static class ReportFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = new AtomicFile(path);
-        ProfileReport.Write(profile, new ReportContext { Commit = profile.Origin, Date = time.GetLocalNow(), ProfileName = profileName }, file.Stream);
+        ProfileReport.Write(
+            profile, new ReportContext { Commit = profile.Origin, Date = time.GetLocalNow(), ProfileName = profileName },
+            file.Stream);
         file.Commit();
     }
 }

@@ -8,7 +8,8 @@ namespace Perfolio.Cli.Running;
 /// <summary>Results as JSON, one line each.</summary>
 internal static class ResultJson
 {
-    public static void Write(JobResult result, string? path, string? report, TextWriter output) => output.WriteLine(JsonValue.Object(
+    public static void Write(
+        JobResult result, string? path, string? report, TextWriter output) => output.WriteLine(JsonValue.Object(
         ("command", JsonValue.Of(result.Job.Command)),
         ("arguments", JsonValue.Of(result.Job.Arguments)),
         ("workload", JsonValue.Of(result.Job.Workload)),

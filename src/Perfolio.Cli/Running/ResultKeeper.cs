@@ -18,7 +18,8 @@ internal sealed class ResultKeeper
     {
         _session = session;
         _choices = choices;
-        _template = FileNameTemplate.Parse(choices.Template ?? session.Configuration.GetText("format.output_profile_template", FileNameTemplate.Default));
+        _template = FileNameTemplate.Parse(
+            choices.Template ?? session.Configuration.GetText("format.output_profile_template", FileNameTemplate.Default));
     }
 
     /// <summary>Keeps and shows a result; true when it is whole.</summary>
@@ -37,7 +38,8 @@ internal sealed class ResultKeeper
             ResultJson.Write(result, null, null, _session.Terminal.Output);
         }
 
-        if (_session.Verbosity > 0) _session.Terminal.Say(FormattableString.Invariant($"Elapsed time - {result.Elapsed.TotalSeconds:F2}s"));
+        if (_session.Verbosity > 0)
+            _session.Terminal.Say(FormattableString.Invariant($"Elapsed time - {result.Elapsed.TotalSeconds:F2}s"));
         if (result.Error is null) return true;
         string kept = result.Profile is null ? "nothing was stored" : "what is complete was stored, marked as partial";
         _session.Terminal.Say($"error: {Name(result.Job)}: {result.Error} ({kept})");
@@ -72,7 +74,8 @@ internal sealed class ResultKeeper
 
     private void Show(Profile profile, string? report)
     {
-        TerminalSummary.Write(profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
+        TerminalSummary.Write(
+            profile, _session.Terminal.Output, new SummaryStyle(_session.Terminal.Width, _session.Terminal.Colour));
         if (report is not null) _session.Terminal.Output.WriteLine($"Report: {report}");
     }
 }

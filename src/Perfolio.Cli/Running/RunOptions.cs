@@ -14,8 +14,14 @@ internal sealed class RunOptions
 
     private readonly Option<string?> _template = CommonOptions.OutputTemplate();
     private readonly Option<string?> _name = new("--profile-name", "-pn") { Description = "The name of the new profile file." };
-    private readonly Option<double> _timeout = new("--unit-timeout") { Description = "Stop a collector or postprocessor after so many seconds (0: never)." };
-    private readonly Option<bool> _showOutput = new("--show-output") { Description = "Let the measured command write to standard error instead of nowhere." };
+    private readonly Option<double> _timeout = new("--unit-timeout")
+    {
+        Description = "Stop a collector or postprocessor after so many seconds (0: never)."
+    };
+    private readonly Option<bool> _showOutput = new("--show-output")
+    {
+        Description = "Let the measured command write to standard error instead of nowhere."
+    };
     private readonly Option<bool> _noReport = new("--no-report") { Description = "Write no HTML report." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -33,7 +39,8 @@ internal sealed class RunOptions
     /// <summary>What the user chose; refused here is what would otherwise fail only after the measuring.</summary>
     public RunChoices Read(ParseResult result)
     {
-        if (result.GetValue(_name) is { } name && (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0') || name is "." or ".."))
+        if (result.GetValue(_name) is { } name
+            && (name.Length == 0 || name.AsSpan().ContainsAny('/', '\0') || name is "." or ".."))
             throw new UsageException($"--profile-name takes the name of a file without '/', not '{name}'");
         if (result.GetValue(_template) is { } template) Check(template);
         double seconds = result.GetValue(_timeout);
@@ -72,4 +79,5 @@ internal sealed class RunOptions
 /// <param name="Output">Where the output of measured commands goes.</param>
 /// <param name="WriteReport">Write an HTML report per profile.</param>
 /// <param name="Json">Print results as JSON lines.</param>
-internal sealed record RunChoices(string? Template, string? Name, TimeSpan? UnitTimeout, CommandOutput Output, bool WriteReport, bool Json);
+internal sealed record RunChoices(
+    string? Template, string? Name, TimeSpan? UnitTimeout, CommandOutput Output, bool WriteReport, bool Json);

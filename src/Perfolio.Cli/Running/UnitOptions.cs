@@ -23,7 +23,8 @@ internal sealed class UnitOptions
 
     /// <summary>What the user typed, an object; nothing of what was left to its default.</summary>
     public JsonValue Given(ParseResult result) => JsonValue.Of(
-        _options.Where(o => Verb.Given(result, o.Option)).Select(o => KeyValuePair.Create(o.Parameter.Name, o.Read(result))).ToArray());
+        _options.Where(o => Verb.Given(result, o.Option))
+            .Select(o => KeyValuePair.Create(o.Parameter.Name, o.Read(result))).ToArray());
 
     private static (Option Option, Func<ParseResult, JsonValue> Read) Make(UnitParameter parameter)
     {

@@ -7,7 +7,8 @@ namespace Perfolio.Cli.Running;
 /// <summary>Runs a unit whose result is text, and prints it.</summary>
 internal static class UnitResult
 {
-    public static async Task<int> PrintAsync(Session session, IUnit unit, Func<string, UnitContext> context, CancellationToken token)
+    public static async Task<int> PrintAsync(
+        Session session, IUnit unit, Func<string, UnitContext> context, CancellationToken token)
     {
         string scratch = Directory.CreateTempSubdirectory("perfolio-").FullName;
         try

@@ -24,7 +24,8 @@ internal static class YamlParameters
     public static JsonValue LoadFor(string unit, IReadOnlyList<string> pairs, string option)
     {
         if (pairs.Count % 2 != 0) throw new UsageException($"{option} takes pairs: {option} UNIT YAML");
-        return Load(pairs.Chunk(2).Where(p => UnitDescription.Normalize(p[0]) == UnitDescription.Normalize(unit)).Select(p => p[1]));
+        return Load(
+            pairs.Chunk(2).Where(p => UnitDescription.Normalize(p[0]) == UnitDescription.Normalize(unit)).Select(p => p[1]));
     }
 
     /// <summary>Refuses pairs whose unit is not part of the job.</summary>

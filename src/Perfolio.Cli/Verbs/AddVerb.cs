@@ -10,11 +10,20 @@ internal static class AddVerb
 {
     public static Command Make()
     {
-        var profiles = new Argument<string[]>("profile") { Description = "A file, a tag i@p, or a range i@p-j@p.", Arity = ArgumentArity.OneOrMore };
+        var profiles = new Argument<string[]>("profile")
+        {
+            Description = "A file, a tag i@p, or a range i@p-j@p.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var minor = CommonOptions.MinorVersion();
         var keep = new Option<bool>("--keep-profile") { Description = "Keep the pending file." };
-        var force = new Option<bool>("--force", "-f") { Description = "Register profiles of another version or of a tree with uncommitted changes." };
-        var verb = new Verb("add", AllVerbs.Describe("add"), "perfolio add 0@p", "perfolio add -m HEAD~1 --force 0@p-3@p") { profiles, minor, keep, force };
+        var force = new Option<bool>("--force", "-f")
+        {
+            Description = "Register profiles of another version or of a tree with uncommitted changes."
+        };
+        var verb = new Verb(
+            "add", AllVerbs.Describe("add"), "perfolio add 0@p",
+            "perfolio add -m HEAD~1 --force 0@p-3@p") { profiles, minor, keep, force };
         return verb.Does((session, result, token) =>
         {
             string sha = session.Versions.Resolve(result.GetValue(minor) ?? "HEAD");
@@ -28,7 +37,8 @@ internal static class AddVerb
                 try
                 {
                     Registration done = session.Store.Register(location.Path, sha, forced, result.GetValue(keep), token);
-                    session.Terminal.Output.WriteLine($" - {shown} - {(done.WasRegistered ? "was registered already" : "registered")}");
+                    session.Terminal.Output.WriteLine(
+                        $" - {shown} - {(done.WasRegistered ? "was registered already" : "registered")}");
                     registered++;
                 }
                 catch (Exception e) when (Failures.Describe(e) is { } known)
@@ -38,7 +48,9 @@ internal static class AddVerb
                 }
             }
 
-            if (registered > 0) session.Terminal.Output.WriteLine($"Registration succeeded for - {registered} profile{(registered == 1 ? "" : "s")}");
+            if (registered > 0)
+                session.Terminal.Output.WriteLine(
+                    $"Registration succeeded for - {registered} profile{(registered == 1 ? "" : "s")}");
             return Task.FromResult(failed);
         });
     }

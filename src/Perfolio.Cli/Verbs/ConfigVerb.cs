@@ -12,7 +12,10 @@ internal sealed class ConfigVerb
 {
     private readonly Option<bool> _local = new("--local", "-l") { Description = "The instance's file, .perun/local.yml." };
     private readonly Option<bool> _shared = new("--shared", "-h") { Description = "The user's file, shared by all instances." };
-    private readonly Option<bool> _nearest = new("--nearest", "-n") { Description = "The instance's file where it has the key, else the user's (default)." };
+    private readonly Option<bool> _nearest = new("--nearest", "-n")
+    {
+        Description = "The instance's file where it has the key, else the user's (default)."
+    };
 
     private enum Scope
     {
@@ -27,10 +30,11 @@ internal sealed class ConfigVerb
     {
         var edit = new Option<bool>("--edit") { Description = "The same as 'config edit'." };
         var verb = new Verb("config", AllVerbs.Describe("config"),
-            "perfolio config get format.sort_profiles_by", "perfolio config --local set profiles.register_after_run true", "perfolio config --shared edit") { _local, _shared, _nearest, edit };
+            "perfolio config get format.sort_profiles_by", "perfolio config --local set profiles.register_after_run true",
+            "perfolio config --shared edit") { _local, _shared, _nearest, edit };
         verb.Subcommands.Add(Get());
         verb.Subcommands.Add(Set());
-        verb.Subcommands.Add(new Verb("edit", "Open the file in the editor (general.editor, $EDITOR).", "perfolio config edit").Does((s, r) => Edit(s, ScopeOf(r))));
+        verb.Subcommands.Add(new Verb("edit", "Open the file in the editor (general.editor).", "perfolio config edit").Does((s, r) => Edit(s, ScopeOf(r))));
         verb.Subcommands.Add(Reset());
         return verb.Does((session, result) => result.GetValue(edit)
             ? Edit(session, ScopeOf(result))
@@ -71,13 +75,18 @@ internal sealed class ConfigVerb
 
     private Verb Reset()
     {
-        var template = new Argument<string>("template") { Description = "What the file begins with.", DefaultValueFactory = _ => ConfigurationTemplate.Default };
+        var template = new Argument<string>("template")
+        {
+            Description = "What the file begins with.",
+            DefaultValueFactory = _ => ConfigurationTemplate.Default
+        };
         template.AcceptOnlyFromAmong([.. ConfigurationTemplate.Names]);
         return new Verb("reset", "Replace the file by a template.", "perfolio config reset developer") { template }.Does((session, result) =>
         {
             Scope scope = ScopeOf(result);
             ConfigurationFile file = FileFor(session, scope);
-            if (!session.Confirm($"Replace {file.FilePath}?")) throw new OperationException("nothing was changed (answer with --say-yes to reset without a question)");
+            if (!session.Confirm($"Replace {file.FilePath}?"))
+                throw new OperationException("nothing was changed (answer with --say-yes to reset without a question)");
             if (scope == Scope.Shared || session.FoundInstance is null) file.Write(SharedConfiguration.DefaultText);
             else InstanceSetup.ResetLocalConfiguration(session.Instance, result.GetValue(template)!);
             session.Terminal.Say($"{file.FilePath} was reset");
@@ -108,7 +117,8 @@ internal sealed class ConfigVerb
     private Scope ScopeOf(ParseResult result)
     {
         bool local = result.GetValue(_local), shared = result.GetValue(_shared), nearest = result.GetValue(_nearest);
-        if ((local ? 1 : 0) + (shared ? 1 : 0) + (nearest ? 1 : 0) > 1) throw new UsageException("--local, --shared and --nearest exclude each other");
+        if ((local ? 1 : 0) + (shared ? 1 : 0) + (nearest ? 1 : 0) > 1)
+            throw new UsageException("--local, --shared and --nearest exclude each other");
         return local ? Scope.Local : shared ? Scope.Shared : Scope.Nearest;
     }
 }

@@ -11,16 +11,41 @@ internal static class InitVerb
 {
     public static Command Make()
     {
-        var path = new Argument<string>("path") { Description = "The directory that gets .perun.", DefaultValueFactory = _ => "." };
-        var type = new Option<string>("--vcs-type") { Description = "Version control system; svs is none.", DefaultValueFactory = _ => "git" };
+        var path = new Argument<string>("path")
+        {
+            Description = "The directory that gets .perun.",
+            DefaultValueFactory = _ => "."
+        };
+        var type = new Option<string>("--vcs-type")
+        {
+            Description = "Version control system; svs is none.",
+            DefaultValueFactory = _ => "git"
+        };
         type.AcceptOnlyFromAmong([.. VersionControlFactory.Types]);
-        var place = new Option<string?>("--vcs-path") { Description = "Where the repository is, when it is not around the path." };
-        var parameters = new Option<string[]>("--vcs-param") { Description = "KEY VALUE for 'git init' (repeatable).", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var place = new Option<string?>("--vcs-path")
+        {
+            Description = "Where the repository is, when it is not around the path."
+        };
+        var parameters = new Option<string[]>("--vcs-param")
+        {
+            Description = "KEY VALUE for 'git init' (repeatable).",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true
+        };
         var flags = new Option<string[]>("--vcs-flag") { Description = "A flag for 'git init' (repeatable)." };
-        var configure = new Option<bool>("--configure", "-c") { Description = "Open the configuration in the editor afterwards." };
-        var template = new Option<string>("--config-template", "-t") { Description = "What the configuration begins with.", DefaultValueFactory = _ => ConfigurationTemplate.Default };
+        var configure = new Option<bool>("--configure", "-c")
+        {
+            Description = "Open the configuration in the editor afterwards."
+        };
+        var template = new Option<string>("--config-template", "-t")
+        {
+            Description = "What the configuration begins with.",
+            DefaultValueFactory = _ => ConfigurationTemplate.Default
+        };
         template.AcceptOnlyFromAmong([.. ConfigurationTemplate.Names]);
-        var verb = new Verb("init", AllVerbs.Describe("init"), "perfolio init", "perfolio init --config-template developer ../project") { path, type, place, parameters, flags, configure, template };
+        var verb = new Verb(
+            "init", AllVerbs.Describe("init"), "perfolio init",
+            "perfolio init --config-template developer ../project") { path, type, place, parameters, flags, configure, template };
         return verb.Does((session, result) =>
         {
             string[] pairs = result.GetValue(parameters) ?? [];
@@ -34,7 +59,9 @@ internal static class InitVerb
                 VcsFlags = result.GetValue(flags) ?? [],
                 Template = result.GetValue(template)!,
             });
-            if (made.ParentInstance is { } parent) session.Terminal.Warn($"{parent.Root} above has an instance too; commands below {made.Instance.Root} use the new one");
+            if (made.ParentInstance is { } parent)
+                session.Terminal.Warn(
+                    $"{parent.Root} above has an instance too; commands below {made.Instance.Root} use the new one");
             if (!made.CreatedRepository && (pairs.Length > 0 || result.GetValue(flags) is { Length: > 0 }))
                 session.Terminal.Warn("--vcs-param and --vcs-flag had no effect, because no repository had to be made");
             if (made.CreatedRepository) session.Terminal.Say($"Initialized git repository in {made.Instance.Root}");
@@ -42,7 +69,9 @@ internal static class InitVerb
                 ? $"Instance in {made.Instance.Root} was there already; its configuration is kept"
                 : $"Initialized instance in {made.Instance.Root}");
             if (result.GetValue(configure))
-                ConfigurationEditor.Edit(InstanceSetup.OpenConfiguration(made.Instance).GetText("general.editor", "vim"), made.Instance.LocalConfigurationFile);
+                ConfigurationEditor.Edit(
+                    InstanceSetup.OpenConfiguration(made.Instance).GetText("general.editor", "vim"),
+                    made.Instance.LocalConfigurationFile);
             return ExitCode.Done;
         });
     }

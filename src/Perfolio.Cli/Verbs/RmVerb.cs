@@ -9,9 +9,15 @@ internal static class RmVerb
 {
     public static Command Make()
     {
-        var profiles = new Argument<string[]>("profile") { Description = "A tag i@i or i@p, a range, a registered name, or a pending file.", Arity = ArgumentArity.OneOrMore };
+        var profiles = new Argument<string[]>("profile")
+        {
+            Description = "A tag i@i or i@p, a range, a registered name, or a pending file.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var minor = CommonOptions.MinorVersion();
-        var verb = new Verb("rm", AllVerbs.Describe("rm"), "perfolio rm 0@i", "perfolio rm -m HEAD~1 0@i-2@i", "perfolio rm 0@p") { profiles, minor };
+        var verb = new Verb(
+            "rm", AllVerbs.Describe("rm"), "perfolio rm 0@i", "perfolio rm -m HEAD~1 0@i-2@i",
+            "perfolio rm 0@p") { profiles, minor };
         return verb.Does((session, result, token) =>
         {
             string? revision = result.GetValue(minor);
@@ -22,7 +28,8 @@ internal static class RmVerb
                 try
                 {
                     session.Store.Remove(location, token);
-                    session.Terminal.Output.WriteLine($" - {location.Name} - {(location.IsPending ? "deleted" : "deregistered")}");
+                    session.Terminal.Output.WriteLine(
+                        $" - {location.Name} - {(location.IsPending ? "deleted" : "deregistered")}");
                 }
                 catch (Exception e) when (Failures.Describe(e) is { } known)
                 {

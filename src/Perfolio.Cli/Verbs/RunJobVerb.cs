@@ -10,13 +10,29 @@ namespace Perfolio.Cli.Verbs;
 /// <summary><c>perfolio run job</c>.</summary>
 internal sealed class RunJobVerb
 {
-    private readonly Option<string[]> _commands = new("--cmd", "-b") { Description = "The command to measure (repeatable).", Required = true };
+    private readonly Option<string[]> _commands = new("--cmd", "-b")
+    {
+        Description = "The command to measure (repeatable).",
+        Required = true
+    };
     private readonly Option<string[]> _arguments = new("--args", "-a") { Description = "Arguments of the command (repeatable)." };
-    private readonly Option<string[]> _workloads = new("--workload", "-w") { Description = "A workload, or the id of a workload generator (repeatable)." };
-    private readonly Option<string[]> _collectors = new("--collector", "-c") { Description = "A collector (repeatable).", Required = true };
-    private readonly Option<string[]> _collectorParameters = Pairs("--collector-params", "-cp", "COLLECTOR YAML: parameters, inline or a file (repeatable).");
-    private readonly Option<string[]> _postprocessors = new("--postprocessor", "-p") { Description = "A postprocessor applied to every result (repeatable)." };
-    private readonly Option<string[]> _postprocessorParameters = Pairs("--postprocessor-params", "-pp", "POSTPROCESSOR YAML: parameters, inline or a file (repeatable).");
+    private readonly Option<string[]> _workloads = new("--workload", "-w")
+    {
+        Description = "A workload, or the id of a workload generator (repeatable)."
+    };
+    private readonly Option<string[]> _collectors = new("--collector", "-c")
+    {
+        Description = "A collector (repeatable).",
+        Required = true
+    };
+    private readonly Option<string[]> _collectorParameters = Pairs(
+        "--collector-params", "-cp", "COLLECTOR YAML: parameters, inline or a file (repeatable).");
+    private readonly Option<string[]> _postprocessors = new("--postprocessor", "-p")
+    {
+        Description = "A postprocessor applied to every result (repeatable)."
+    };
+    private readonly Option<string[]> _postprocessorParameters = Pairs(
+        "--postprocessor-params", "-pp", "POSTPROCESSOR YAML: parameters, inline or a file (repeatable).");
     private readonly RunOptions _choices;
     private readonly Func<Session, ParseResult, MinorVersions> _versions;
 
@@ -37,9 +53,11 @@ internal sealed class RunJobVerb
         return verb.Does(async (session, result, token) =>
         {
             UnitUse[] collectors = await UsesAsync(session, UnitKind.Collect, result, _collectors, _collectorParameters, token);
-            UnitUse[] postprocessors = await UsesAsync(session, UnitKind.Postprocess, result, _postprocessors, _postprocessorParameters, token);
+            UnitUse[] postprocessors = await UsesAsync(
+                session, UnitKind.Postprocess, result, _postprocessors, _postprocessorParameters, token);
             IReadOnlyList<Job> jobs = JobMatrix.Of(
-                result.GetValue(_commands)!, result.GetValue(_arguments) ?? [], result.GetValue(_workloads) ?? [], collectors, postprocessors);
+                result.GetValue(_commands)!, result.GetValue(_arguments) ?? [], result.GetValue(_workloads) ?? [], collectors,
+                postprocessors);
             return await JobExecution.RunAsync(session, jobs, _versions(session, result), _choices.Read(result), token);
         });
     }
@@ -48,7 +66,8 @@ internal sealed class RunJobVerb
         new(name, alias) { Description = description, Arity = new ArgumentArity(2, 200), AllowMultipleArgumentsPerToken = true };
 
     private static async Task<UnitUse[]> UsesAsync(
-        Session session, UnitKind kind, ParseResult result, Option<string[]> names, Option<string[]> parameters, CancellationToken token)
+        Session session, UnitKind kind, ParseResult result, Option<string[]> names, Option<string[]> parameters,
+        CancellationToken token)
     {
         string[] units = result.GetValue(names) ?? [], pairs = result.GetValue(parameters) ?? [];
         YamlParameters.CheckNames(pairs, units, parameters.Name);

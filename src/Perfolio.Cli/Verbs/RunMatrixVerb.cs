@@ -9,7 +9,10 @@ namespace Perfolio.Cli.Verbs;
 /// <summary><c>perfolio run matrix</c>.</summary>
 internal sealed class RunMatrixVerb
 {
-    private readonly Option<bool> _quiet = new("--without-vcs-history", "-q") { Description = "Do not print which minor version is measured." };
+    private readonly Option<bool> _quiet = new("--without-vcs-history", "-q")
+    {
+        Description = "Do not print which minor version is measured."
+    };
     private readonly RunOptions _choices;
     private readonly Func<Session, ParseResult, MinorVersions> _versions;
 
@@ -21,7 +24,8 @@ internal sealed class RunMatrixVerb
 
     public Verb Make()
     {
-        var verb = new Verb("matrix", "Measure the job matrix of the configuration (cmds, args, workloads, collectors, postprocessors).",
+        var verb = new Verb(
+            "matrix", "Measure the job matrix of the configuration (cmds, args, workloads, collectors, postprocessors).",
             "perfolio config edit", "perfolio run matrix", "perfolio run -m HEAD~1 -m HEAD matrix") { _quiet };
         verb.Usage = ["perfolio run [options] matrix [options]"];
         return verb.Does((session, result, token) =>

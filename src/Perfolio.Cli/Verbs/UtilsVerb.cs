@@ -13,14 +13,21 @@ internal static class UtilsVerb
 {
     public static Command Make()
     {
-        var verb = new Verb("utils", AllVerbs.Describe("utils"), "perfolio utils create collect mycollector", "perfolio utils completions bash > ~/.local/share/bash-completion/completions/perfolio", "perfolio utils man ./man");
+        var verb = new Verb(
+            "utils", AllVerbs.Describe("utils"), "perfolio utils create collect mycollector",
+            "perfolio utils completions bash > ~/.local/share/bash-completion/completions/perfolio", "perfolio utils man ./man");
         verb.Subcommands.Add(Create());
         verb.Subcommands.Add(Completions());
         verb.Subcommands.Add(Man());
         foreach (string name in new[] { "temp", "stats" })
-            verb.Subcommands.Add(new Verb(name, "Not part of this build.") { Hidden = true, TreatUnmatchedTokensAsErrors = false }.Does((_, _) =>
+            verb.Subcommands.Add(new Verb(name, "Not part of this build.")
+            {
+                Hidden = true,
+                TreatUnmatchedTokensAsErrors = false
+            }.Does((_, _) =>
                 throw new UsageException($"'utils {name}' is not part of this build")));
-        return verb.Does((_, _) => throw new UsageException("utils needs one of: create, completions, man (perfolio utils --help)"));
+        return verb.Does(
+            (_, _) => throw new UsageException("utils needs one of: create, completions, man (perfolio utils --help)"));
     }
 
     private static Verb Create()
@@ -28,20 +35,29 @@ internal static class UtilsVerb
         var kind = new Argument<string>("kind") { Description = "What to begin: collect, postprocess, view or check." };
         kind.AcceptOnlyFromAmong("collect", "postprocess", "view", "check");
         var name = new Argument<string>("name") { Description = "The unit's name." };
-        var language = new Option<string>("--language") { Description = "The language of the source.", DefaultValueFactory = _ => "python" };
+        var language = new Option<string>("--language")
+        {
+            Description = "The language of the source.",
+            DefaultValueFactory = _ => "python"
+        };
         language.AcceptOnlyFromAmong("python", "csharp");
         var noBefore = new Option<bool>("--no-before-phase", "-nb") { Description = "Without the phase before." };
         var noAfter = new Option<bool>("--no-after-phase", "-na") { Description = "Without the phase after." };
         var noEdit = new Option<bool>("--no-edit", "-ne") { Description = "Do not open the source in the editor." };
-        var types = new Option<string[]>("--supported-type", "-st") { Description = "A type of profile the unit takes (repeatable; default: all)." };
+        var types = new Option<string[]>("--supported-type", "-st")
+        {
+            Description = "A type of profile the unit takes (repeatable; default: all)."
+        };
         var shared = new Option<bool>("--shared") { Description = "Put it into the user's configuration, for all instances." };
         var verb = new Verb("create", "Begin a unit of your own: a folder that works as it is.",
-            "perfolio utils create collect mycollector", "perfolio utils create postprocess mymodel --language csharp") { kind, name, language, noBefore, noAfter, noEdit, types, shared };
+            "perfolio utils create collect mycollector", "perfolio utils create postprocess mymodel --language csharp") { kind,
+            name, language, noBefore, noAfter, noEdit, types, shared };
         return verb.Does((session, result) =>
         {
             IReadOnlyList<string> folders = UnitRegistry.FoldersFor(session.FoundInstance?.Root);
             IReadOnlyList<string> files = UnitScaffold.Create(new ScaffoldRequest(
-                Enum.Parse<UnitKind>(result.GetValue(kind)!, ignoreCase: true), UnitDescription.Normalize(result.GetValue(name)!), result.GetValue(shared) ? folders[^1] : folders[0])
+                Enum.Parse<UnitKind>(result.GetValue(kind)!, ignoreCase: true), UnitDescription.Normalize(result.GetValue(name)!),
+                result.GetValue(shared) ? folders[^1] : folders[0])
             {
                 Language = result.GetValue(language) == "csharp" ? UnitLanguage.CSharp : UnitLanguage.Python,
                 WithoutBefore = result.GetValue(noBefore),
@@ -49,7 +65,8 @@ internal static class UtilsVerb
                 SupportedTypes = result.GetValue(types) ?? [],
             });
             foreach (string file in files) session.Terminal.Output.WriteLine(file);
-            if (result.GetValue(language) == "csharp") session.Terminal.Say($"build it: dotnet build {Path.GetDirectoryName(files[0])}");
+            if (result.GetValue(language) == "csharp")
+                session.Terminal.Say($"build it: dotnet build {Path.GetDirectoryName(files[0])}");
             if (!result.GetValue(noEdit) && !Console.IsInputRedirected && !Console.IsOutputRedirected)
                 ConfigurationEditor.Edit(session.Configuration.GetText("general.editor", "vim"), files[0]);
             return ExitCode.Done;

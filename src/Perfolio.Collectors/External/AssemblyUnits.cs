@@ -16,7 +16,8 @@ internal static class AssemblyUnits
     {
         string path = manifest.Assembly!;
         if (!File.Exists(path))
-            throw new ProfileException(path, $"the unit's assembly does not exist; build it with: dotnet build {manifest.Folder}");
+            throw new ProfileException(
+                path, $"the unit's assembly does not exist; build it with: dotnet build {manifest.Folder}");
         try
         {
             Assembly assembly = ContextFor(path).LoadFromAssemblyPath(path);

@@ -39,7 +39,8 @@ internal static class DescriptionReader
             "number" => UnitParameterType.Number,
             "text" => UnitParameterType.Text,
             "text_list" => UnitParameterType.TextList,
-            _ => throw new ProfileException(file, $"the type of parameter '{name}' must be flag, integer, number, text or text_list"),
+            _ => throw new ProfileException(
+                file, $"the type of parameter '{name}' must be flag, integer, number, text or text_list"),
         };
         JsonValue value = parameter.Member("default") ?? JsonValue.Null;
         if (!Fits(value, type)) throw new ProfileException(file, $"the default of parameter '{name}' is not of its type");

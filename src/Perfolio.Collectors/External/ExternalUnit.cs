@@ -73,13 +73,15 @@ public sealed class ExternalUnit : IUnit
         }
     }
 
-    private async Task<PhaseResult> AskAsync(string phase, UnitContext context, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<PhaseResult> AskAsync(
+        string phase, UnitContext context, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (!_conversations.TryGetValue(context, out UnitConversation? conversation))
             return PhaseResult.Failed($"unit '{Description.Name}' was not started: the phase before has to come first");
         try
         {
-            JsonValue answer = await conversation.AskAsync(UnitProtocol.Request(phase, context), context, limit, cancellationToken);
+            JsonValue answer = await conversation.AskAsync(
+                UnitProtocol.Request(phase, context), context, limit, cancellationToken);
             return UnitAnswer.Apply(answer, context, $"unit '{Description.Name}'");
         }
         catch (Exception e) when (e is OperationException or ProfileException)

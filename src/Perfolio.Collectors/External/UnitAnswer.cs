@@ -14,7 +14,8 @@ internal static class UnitAnswer
     /// <exception cref="ProfileException">The answer is not what it should be.</exception>
     internal static PhaseResult Apply(JsonValue answer, UnitContext context, string unit)
     {
-        if (answer.Member("status") is not { } status || !status.TryGetInt64(out long code) || code is < int.MinValue or > int.MaxValue)
+        if (answer.Member("status") is not { } status || !status.TryGetInt64(out long code)
+            || code is < int.MinValue or > int.MaxValue)
             throw new ProfileException(unit, "the answer has no whole number 'status'");
         string message = OptionalText(answer, "message", unit) ?? "";
         if (answer.Member("updates") is { } updates)

@@ -29,10 +29,12 @@ internal sealed class UnitConversation : IDisposable
     /// <summary>Sends a request and waits for its answer; progress and remarks on the way go to the context.</summary>
     /// <exception cref="OperationException">The process ended, was ended, or talked garbage.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; the process group is ended.</exception>
-    internal Task<JsonValue> AskAsync(JsonValue request, UnitContext? context, TimeSpan limit, CancellationToken cancellationToken) =>
+    internal Task<JsonValue> AskAsync(
+        JsonValue request, UnitContext? context, TimeSpan limit, CancellationToken cancellationToken) =>
         // Reading and writing block, so they get a thread of their own.
         Task.Factory.StartNew(
-            () => Ask(request, context, limit, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Ask(request, context, limit, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     /// <inheritdoc/>
     public void Dispose() => _child.Dispose();
@@ -58,7 +60,8 @@ internal sealed class UnitConversation : IDisposable
         {
             IsOver = true;
             _child.End();
-            throw new OperationException($"unit '{_unit}': {e.Message} in phase {phase}; hand large profiles over as 'profile_file'", e);
+            throw new OperationException(
+                $"unit '{_unit}': {e.Message} in phase {phase}; hand large profiles over as 'profile_file'", e);
         }
         finally
         {

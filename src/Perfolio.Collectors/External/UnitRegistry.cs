@@ -36,7 +36,9 @@ public sealed class UnitRegistry
     /// <summary>The units of this library.</summary>
     public static IReadOnlyList<IUnit> BuiltIn() => [new TimeCollector(), new SystemCollector(), new SchedulerCollector()];
 
-    /// <summary>Where units are looked for: in the instance's <c>.perun/perfolio/units</c>, then in the user's configuration.</summary>
+    /// <summary>
+    /// Where units are looked for: in the instance's <c>.perun/perfolio/units</c>, then in the user's configuration.
+    /// </summary>
     /// <param name="instance">The directory that holds <c>.perun</c>, or null outside of any.</param>
     public static IReadOnlyList<string> FoldersFor(string? instance)
     {
@@ -113,7 +115,8 @@ public sealed class UnitRegistry
         string name = Path.GetFileName(folder);
         try
         {
-            if (!UnitName.IsValid(name)) throw new ProfileException(folder, $"the folder's name is no name of a unit: {UnitName.Rule}");
+            if (!UnitName.IsValid(name))
+                throw new ProfileException(folder, $"the folder's name is no name of a unit: {UnitName.Rule}");
             var manifest = UnitManifest.Read(folder);
             if (_units.Exists(u => u.Description.Kind == manifest.Kind && u.Description.Name == manifest.Name))
                 throw new ProfileException(folder, "there is a built-in unit of this name");
@@ -135,7 +138,8 @@ public sealed class UnitRegistry
             UnitProtocol.Describe, JsonValue.Object(("unit", JsonValue.Of(manifest.Name))));
         JsonValue answer = await conversation.AskAsync(request, null, DescribeLimit, cancellationToken);
         return DescriptionReader.Read(
-            answer.Member("description") ?? throw new ProfileException(file, "the unit's answer to describe has no 'description'"),
+            answer.Member("description")
+                ?? throw new ProfileException(file, "the unit's answer to describe has no 'description'"),
             manifest.Name, manifest.Kind, file);
     }
 }

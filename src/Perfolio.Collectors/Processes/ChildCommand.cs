@@ -15,13 +15,16 @@ public sealed record ChildCommand(IReadOnlyList<string> Words)
     /// <summary>Where standard output and standard error go.</summary>
     public CommandOutput Output { get; init; } = CommandOutput.Discard;
 
-    /// <summary>The words of what a unit executes: its vector when it has one, else its line split by the quoting rules.</summary>
+    /// <summary>
+    /// The words of what a unit executes: its vector when it has one, else its line split by the quoting rules.
+    /// </summary>
     /// <exception cref="Perfolio.Profiles.OperationException">The line is empty or has an unbalanced quote.</exception>
     public static ChildCommand From(UnitContext context)
     {
         Executable executable = context.Executable ?? throw new Profiles.OperationException("there is no command to execute");
         IReadOnlyList<string> words = executable.Vector ?? CommandLine.Split(executable.Line);
-        if (words.Count == 0 || words[0].Length == 0) throw new Profiles.OperationException("the command is empty: give one with -c/--cmd");
+        if (words.Count == 0 || words[0].Length == 0)
+            throw new Profiles.OperationException("the command is empty: give one with -c/--cmd");
         return new ChildCommand(words) { WorkingDirectory = context.WorkingDirectory, Output = context.Output };
     }
 }

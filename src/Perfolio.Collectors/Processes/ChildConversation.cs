@@ -79,7 +79,9 @@ internal sealed unsafe class ChildConversation : IDisposable
     /// <exception cref="InvalidDataException">The line is longer than a line may be.</exception>
     internal byte[]? ReadLine() => _output.Read();
 
-    /// <summary>Closes the process's input and waits for its end, which is brought about when it does not come by itself.</summary>
+    /// <summary>
+    /// Closes the process's input and waits for its end, which is brought about when it does not come by itself.
+    /// </summary>
     internal ChildResult Finish()
     {
         if (_result is { } known) return known;
@@ -93,7 +95,8 @@ internal sealed unsafe class ChildConversation : IDisposable
             : timedOut ? ChildOutcome.TimedOut
             : signal != 0 ? ChildOutcome.Killed
             : ChildOutcome.Exited;
-        ChildResult result = new(outcome, signal == 0 ? Reaper.ExitCode(status) : 0, signal, 0, Reaper.Usage(usage, long.MaxValue));
+        ChildResult result = new(
+            outcome, signal == 0 ? Reaper.ExitCode(status) : 0, signal, 0, Reaper.Usage(usage, long.MaxValue));
         _result = result;
         return result;
     }
@@ -122,7 +125,8 @@ internal sealed unsafe class ChildConversation : IDisposable
     {
         int* ends = stackalloc int[2];
         if (LibC.Pipe(ends, LibC.OpenCloseOnExec) != 0)
-            throw new OperationException($"no pipe can be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+            throw new OperationException(
+                $"no pipe can be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
     }
 }

@@ -39,6 +39,7 @@ internal sealed class Descriptors : IDisposable
         int descriptor = LibC.Open(path, flags | LibC.OpenCloseOnExec);
         return descriptor >= 0
             ? descriptor
-            : throw new OperationException($"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+            : throw new OperationException(
+                $"{path}: cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 }

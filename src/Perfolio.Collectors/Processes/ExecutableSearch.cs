@@ -12,7 +12,8 @@ public static class ExecutableSearch
     /// <exception cref="OperationException">It does not exist, is a directory, or may not be executed.</exception>
     public static string Resolve(string name, string workingDirectory, string? searchPath = null)
     {
-        if (name.Contains('\0', StringComparison.Ordinal)) throw new OperationException("the command has a NUL character in its name");
+        if (name.Contains('\0', StringComparison.Ordinal))
+            throw new OperationException("the command has a NUL character in its name");
         if (name.Contains('/', StringComparison.Ordinal))
         {
             string path = Path.GetFullPath(name, Path.GetFullPath(workingDirectory));
@@ -30,7 +31,9 @@ public static class ExecutableSearch
         }
 
         if (found is not null) throw new OperationException($"{name}: {found} may not be executed: set its x bit with chmod +x");
-        string hint = File.Exists(Path.Combine(workingDirectory, name)) ? $"; for the file in the working directory write ./{name}" : "";
+        string hint = File.Exists(Path.Combine(workingDirectory, name))
+            ? $"; for the file in the working directory write ./{name}"
+            : "";
         throw new OperationException($"{name}: command not found in PATH{hint}");
     }
 

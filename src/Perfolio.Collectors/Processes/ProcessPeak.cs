@@ -6,7 +6,9 @@ namespace Perfolio.Collectors.Processes;
 /// <summary>The peak of resident memory of a process (<c>VmHWM</c> in /proc/PID/status).</summary>
 internal static class ProcessPeak
 {
-    /// <summary>Perfolio's own peak in bytes, the floor below which a child's cannot be told; the largest number when unknown.</summary>
+    /// <summary>
+    /// Perfolio's own peak in bytes, the floor below which a child's cannot be told; the largest number when unknown.
+    /// </summary>
     internal static long OwnBytes() => Read("/proc/self/status") ?? long.MaxValue;
 
     /// <summary>The peak of a process in bytes; null when the system does not say.</summary>

@@ -23,7 +23,8 @@ internal sealed class Terminator : IDisposable
     {
         _grace = grace;
         _time = time;
-        _timer = time.CreateTimer(static state => ((Terminator)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((Terminator)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = cancellationToken.UnsafeRegister(static state => ((Terminator)state!).Cancel(), this);
     }
 
@@ -59,7 +60,9 @@ internal sealed class Terminator : IDisposable
         }
     }
 
-    /// <summary>The leader has ended: what it was ended for, if it was. Whatever is left of a group that was ended is killed.</summary>
+    /// <summary>
+    /// The leader has ended: what it was ended for, if it was. Whatever is left of a group that was ended is killed.
+    /// </summary>
     internal (bool TimedOut, bool Cancelled) Release()
     {
         lock (_lock)

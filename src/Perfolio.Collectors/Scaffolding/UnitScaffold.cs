@@ -15,10 +15,12 @@ public static class UnitScaffold
 
     /// <summary>Writes a unit.</summary>
     /// <returns>The paths of the files written; the source to edit comes first.</returns>
-    /// <exception cref="OperationException">The name is no name of a unit, it exists already, or it cannot be written.</exception>
+    /// <exception cref="OperationException">The name is no name of a unit, it exists already, or it cannot be
+    /// written.</exception>
     public static IReadOnlyList<string> Create(ScaffoldRequest request)
     {
-        if (!UnitName.IsValid(request.Name)) throw new OperationException($"'{request.Name}' is no name of a unit: {UnitName.Rule}");
+        if (!UnitName.IsValid(request.Name))
+            throw new OperationException($"'{request.Name}' is no name of a unit: {UnitName.Rule}");
         if (request.SupportedTypes.FirstOrDefault(t => !UnitName.IsValid(t)) is { } bad)
             throw new OperationException($"'{bad}' is no type of profile: {UnitName.Rule}");
         string folder = Path.Combine(Path.GetFullPath(request.Folder), request.Name);
@@ -88,7 +90,8 @@ public static class UnitScaffold
             ["kind"] = request.Kind.ToString(),
             ["title"] = Title(request),
             ["types"] = path.EndsWith(".py", StringComparison.Ordinal) ? $"[{types}]" : types,
-            ["libraries"] = System.Security.SecurityElement.Escape(Path.TrimEndingDirectorySeparator(request.LibraryDirectory)) ?? "",
+            ["libraries"] = System.Security.SecurityElement.Escape(Path.TrimEndingDirectorySeparator(request.LibraryDirectory))
+                ?? "",
         }));
     }
 
@@ -111,5 +114,6 @@ public static class UnitScaffold
 
     // my-unit → MyUnit.
     private static string ClassName(string name) => string.Concat(
-        name.Split('-', '_').Where(p => p.Length > 0).Select(p => char.ToUpper(p[0], CultureInfo.InvariantCulture) + p[1..])) + "Unit";
+        name.Split('-', '_').Where(p => p.Length > 0)
+            .Select(p => char.ToUpper(p[0], CultureInfo.InvariantCulture) + p[1..])) + "Unit";
 }

@@ -22,7 +22,8 @@ public sealed class SchedulerCollector : IUnit
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
-    public UnitDescription Description { get; } = new("sched", UnitKind.Collect, "Run, wait and sleep times, switches and migrations of tasks while a command runs.")
+    public UnitDescription Description { get; } = new(
+        "sched", UnitKind.Collect, "Run, wait and sleep times, switches and migrations of tasks while a command runs.")
     {
         ProfileType = "mixed",
         Units = [new("time", "s"), new("sched", "")],
@@ -53,12 +54,20 @@ public sealed class SchedulerCollector : IUnit
         }
     }
 
-    private static async Task<PhaseResult> CaptureAsync(UnitContext context, string recording, int buffer, CancellationToken cancellationToken)
+    private static async Task<PhaseResult> CaptureAsync(
+        UnitContext context, string recording, int buffer, CancellationToken cancellationToken)
     {
-        using var launcher = new ChildLauncher(ChildCommand.From(context), time: context.Time, cancellationToken: cancellationToken);
+        using var launcher = new ChildLauncher(
+            ChildCommand.From(context), time: context.Time, cancellationToken: cancellationToken);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
-        var request = new CaptureRequest { Output = recording, Duration = Longest, BufferKilobytes = buffer, Started = () => started.TrySetResult() };
+        var request = new CaptureRequest
+        {
+            Output = recording,
+            Duration = Longest,
+            BufferKilobytes = buffer,
+            Started = () => started.TrySetResult()
+        };
         Task<CaptureOutcome> recorded = NativeRecorder.RecordAsync(request, stop.Token);
         await Task.WhenAny(started.Task, recorded);
         ChildResult? result = recorded.IsCompleted ? null : await Task.Factory.StartNew(
@@ -69,7 +78,8 @@ public sealed class SchedulerCollector : IUnit
         string path = CapturePath(context);
         using (ISchedEventSource source = CaptureFile.Open(recording))
         {
-            ConvertResult kept = CaptureConverter.Convert(source, path, new ConvertOptions { Format = CaptureFormat.Pfs }, CancellationToken.None);
+            ConvertResult kept = CaptureConverter.Convert(
+                source, path, new ConvertOptions { Format = CaptureFormat.Pfs }, CancellationToken.None);
             context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.Items} events in {path}"));
         }
 

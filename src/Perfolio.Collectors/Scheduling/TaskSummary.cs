@@ -78,17 +78,21 @@ internal sealed class TaskSummary : ISchedEventSource
         // The inner source is its owner's.
     }
 
-    private static void Add(List<ResourceType> types, SchedTask task, string type, string subtype, double amount) => types.Add(new ResourceType(
+    private static void Add(
+        List<ResourceType> types, SchedTask task, string type, string subtype, double amount) => types.Add(new ResourceType(
         FormattableString.Invariant($"{task.Name}#{types.Count}"),
         JsonValue.Object(
-            ("subtype", JsonValue.Of(subtype)), ("tid", JsonValue.Of(task.Tid)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(task.Name))),
+            ("subtype", JsonValue.Of(subtype)), ("tid", JsonValue.Of(task.Tid)), ("time", JsonValue.Of("0.0")),
+            ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(task.Name))),
         [new("amount", new DoubleColumn(new[] { amount }))]));
 
     private static HashSet<int> Threads(int process)
     {
         var threads = new HashSet<int> { process };
         foreach (string thread in Directory.GetDirectories(FormattableString.Invariant($"/proc/{process}/task")))
-            if (int.TryParse(Path.GetFileName(thread), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int tid))
+            if (int.TryParse(
+                Path.GetFileName(thread), System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture, out int tid))
                 threads.Add(tid);
         return threads;
     }

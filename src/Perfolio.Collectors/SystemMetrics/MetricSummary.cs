@@ -5,7 +5,10 @@ using Perfolio.Profiles.Model;
 
 namespace Perfolio.Collectors.SystemMetrics;
 
-/// <summary>Mean, smallest and largest value of every metric and instance over a recording; of counters the rate per second between samples.</summary>
+/// <summary>
+/// Mean, smallest and largest value of every metric and instance over a recording; of counters the rate per second between
+/// samples.
+/// </summary>
 internal sealed class MetricSummary
 {
     private readonly Dictionary<(int Metric, int Instance), Series> _series = [];
@@ -24,7 +27,8 @@ internal sealed class MetricSummary
             foreach (MetricValue value in set[i])
             {
                 if (!_series.TryGetValue((i, value.Instance), out Series? series))
-                    _series.Add((i, value.Instance), series = new Series { Name = Name(set.Metrics[i].Name, value.InstanceName) });
+                    _series.Add(
+                        (i, value.Instance), series = new Series { Name = Name(set.Metrics[i].Name, value.InstanceName) });
                 double number = value.Number;
                 if (!counter) series.Add(number);
                 // A counter that goes back was reset: nothing is known about that interval.
@@ -56,7 +60,9 @@ internal sealed class MetricSummary
 
     private static void Add(List<ResourceType> types, Series series, string subtype, double amount) => types.Add(new ResourceType(
         FormattableString.Invariant($"{series.Name}#{types.Count}"),
-        JsonValue.Object(("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of("system")), ("uid", JsonValue.Of(series.Name))),
+        JsonValue.Object(
+            ("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of("system")),
+            ("uid", JsonValue.Of(series.Name))),
         [new("amount", new DoubleColumn(new[] { amount }))]));
 
     private sealed class Series

@@ -11,7 +11,8 @@ using Perfolio.Profiles.Units;
 namespace Perfolio.Collectors.SystemMetrics;
 
 /// <summary>
-/// <c>collect system</c>: records the system's metrics while a command runs. The PCP archive is kept in <c>.perun/perfolio/archives</c>, the
+/// <c>collect system</c>: records the system's metrics while a command runs. The PCP archive is kept in
+/// <c>.perun/perfolio/archives</c>, the
 /// profile has mean, smallest and largest value of every metric (docs/collectors.md, "system").
 /// </summary>
 public sealed class SystemCollector : IUnit
@@ -20,17 +21,22 @@ public sealed class SystemCollector : IUnit
     private const string MetricNames = "metrics";
 
     private static readonly string[] Standard =
-        ["kernel.all.cpu", "kernel.all.load", "kernel.all.pswitch", "kernel.all.intr", "kernel.all.running", "kernel.all.blocked", "mem.util", "swap.pagesin", "swap.pagesout", "disk.all", "network.all"];
+        [
+            "kernel.all.cpu", "kernel.all.load", "kernel.all.pswitch", "kernel.all.intr", "kernel.all.running",
+            "kernel.all.blocked", "mem.util", "swap.pagesin", "swap.pagesout", "disk.all", "network.all"];
 
     /// <inheritdoc/>
-    public UnitDescription Description { get; } = new("system", UnitKind.Collect, "Metrics of the whole system while a command runs.")
+    public UnitDescription Description { get; } = new(
+        "system", UnitKind.Collect, "Metrics of the whole system while a command runs.")
     {
         ProfileType = "mixed",
         Units = [new("system", "")],
         Parameters =
         [
             new(Interval, UnitParameterType.Number, JsonValue.Of(0.1), "Seconds between samples.") { Minimum = 0.01 },
-            new(MetricNames, UnitParameterType.TextList, JsonValue.Strings(Standard), "Metrics, or nodes of the name space that stand for all below."),
+            new(
+                MetricNames, UnitParameterType.TextList, JsonValue.Strings(Standard),
+                "Metrics, or nodes of the name space that stand for all below."),
         ],
     };
 
@@ -49,14 +55,20 @@ public sealed class SystemCollector : IUnit
 
     private static async Task<PhaseResult> RecordAsync(UnitContext context, CancellationToken cancellationToken)
     {
-        using var launcher = new ChildLauncher(ChildCommand.From(context), time: context.Time, cancellationToken: cancellationToken);
+        using var launcher = new ChildLauncher(
+            ChildCommand.From(context), time: context.Time, cancellationToken: cancellationToken);
         var summary = new MetricSummary();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string path = ArchivePath(context);
         using var recorder = new ArchiveRecorder(new RecordOptions
         {
             BaseName = path,
-            Groups = [RecordGroup.Of(context.Parameters.Member(MetricNames)!.AsArray().Select(static n => n.AsString()), TimeSpan.FromSeconds(context.Number(Interval)))],
+            Groups =
+            [
+                RecordGroup.Of(
+                    context.Parameters.Member(MetricNames)!.AsArray().Select(static n => n.AsString()),
+                    TimeSpan.FromSeconds(context.Number(Interval)))
+            ],
             FinalSample = true,
             Sampling = SamplerOptions.Default with { Time = context.Time },
             Warn = context.Remarks.Add,
@@ -71,9 +83,11 @@ public sealed class SystemCollector : IUnit
         await stop.CancelAsync();
         RecordReport report = await recording;
         context.Profile = summary.ToProfile();
-        context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Records} samples of {report.Metrics} metrics in {path}"));
+        context.Remarks.Add(
+            string.Create(CultureInfo.InvariantCulture, $"{report.Records} samples of {report.Metrics} metrics in {path}"));
         if (report.LateTicks > 0)
-            context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{report.LateTicks} samples were left out because they came late"));
+            context.Remarks.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{report.LateTicks} samples were left out because they came late"));
         return result is { IsSuccess: true } ? PhaseResult.Ok : PhaseResult.Failed($"{context.Executable!.Line}: {result}");
     }
 

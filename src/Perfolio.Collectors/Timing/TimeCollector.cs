@@ -41,7 +41,8 @@ public sealed class TimeCollector : IUnit
     public async ValueTask<PhaseResult> RunAsync(UnitContext context, CancellationToken cancellationToken) =>
         // A thread of its own: the runs block, and the measuring thread is not to be taken for other work in between.
         await Task.Factory.StartNew(
-            () => Run(context, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(context, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     private static PhaseResult Run(UnitContext context, CancellationToken cancellationToken)
     {
@@ -81,12 +82,14 @@ public sealed class TimeCollector : IUnit
     }
 
     // The first run is the one that is traced for its memory, so that the command runs as often as was asked for.
-    private static string? Warmup(UnitContext context, ChildLauncher launcher, int runs, TimeSpan limit, bool ignoreFailure, TimeSamples samples)
+    private static string? Warmup(
+        UnitContext context, ChildLauncher launcher, int runs, TimeSpan limit, bool ignoreFailure, TimeSamples samples)
     {
         const string Stage = "warm-up";
         if (runs == 0) return null;
         long? peak = null;
-        string? failure = RunStage(context, () => launcher.RunTraced(out peak, limit), Stage, 1, 1, limit, ignoreFailure, null, runs);
+        string? failure = RunStage(
+            context, () => launcher.RunTraced(out peak, limit), Stage, 1, 1, limit, ignoreFailure, null, runs);
         samples.TracedPeak = peak;
         return failure ?? RunStage(context, () => launcher.Run(limit), Stage, 2, runs, limit, ignoreFailure, null);
     }

@@ -39,7 +39,10 @@ internal sealed class TimeSamples
         AddTimes(types, uid, "time", "real", r => r.ElapsedNanoseconds / NanosecondsPerSecond);
         AddTimes(types, uid, "time", "user", r => r.Usage.UserMicroseconds / MicrosecondsPerSecond);
         AddTimes(types, uid, "time", "sys", r => r.Usage.SystemMicroseconds / MicrosecondsPerSecond);
-        if (LacksMemory && TracedPeak is { } peak) AddType(types, uid, "memory", "max rss", new Int64Column(new[] { peak }), [1], ("source", JsonValue.Of("VmHWM of a traced run")));
+        if (LacksMemory && TracedPeak is { } peak)
+            AddType(
+                types, uid, "memory", "max rss", new Int64Column(new[] { peak }), [1],
+                ("source", JsonValue.Of("VmHWM of a traced run")));
         else AddCounts(types, uid, "memory", "max rss", r => r.Usage.MaxResidentBytes);
         AddCounts(types, uid, "context switches", "voluntary", r => r.Usage.VoluntarySwitches);
         AddCounts(types, uid, "context switches", "involuntary", r => r.Usage.InvoluntarySwitches);
@@ -70,10 +73,13 @@ internal sealed class TimeSamples
         if (amounts.Count > 0) AddType(types, uid, type, subtype, new Int64Column(amounts.ToArray()), order.ToArray());
     }
 
-    private static void AddType(List<ResourceType> types, string uid, string type, string subtype, Column amount, long[] order, params (string Name, JsonValue Value)[] further)
+    private static void AddType(
+        List<ResourceType> types, string uid, string type, string subtype, Column amount, long[] order,
+        params (string Name, JsonValue Value)[] further)
     {
         JsonValue constants = JsonValue.Object([
-            .. further, ("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)), ("uid", JsonValue.Of(uid))]);
+            .. further, ("subtype", JsonValue.Of(subtype)), ("time", JsonValue.Of("0.0")), ("type", JsonValue.Of(type)),
+            ("uid", JsonValue.Of(uid))]);
         types.Add(new ResourceType(
             FormattableString.Invariant($"{uid}#{types.Count}"),
             constants,

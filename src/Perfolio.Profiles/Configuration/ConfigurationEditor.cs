@@ -23,7 +23,8 @@ public static class ConfigurationEditor
         }
         catch (Win32Exception e)
         {
-            throw new OperationException($"the editor '{words[0]}' cannot be started; set general.editor to one that is installed", e);
+            throw new OperationException(
+                $"the editor '{words[0]}' cannot be started; set general.editor to one that is installed", e);
         }
     }
 }

@@ -7,10 +7,17 @@ namespace Perfolio.Profiles.Configuration;
 /// <summary>One file of the configuration. Changing a key keeps its comments and its layout.</summary>
 public sealed class ConfigurationFile
 {
+    private readonly string _missing;
     private JsonValue? _root;
 
-    /// <summary>Uses a file; it is read at the first question, and a missing one is empty.</summary>
-    public ConfigurationFile(string path) => FilePath = Path.GetFullPath(path);
+    /// <summary>Uses a file; it is read at the first question.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="missing">What counts while there is no such file; nothing by default.</param>
+    public ConfigurationFile(string path, string missing = "")
+    {
+        FilePath = Path.GetFullPath(path);
+        _missing = missing;
+    }
 
     /// <summary>Where the file is.</summary>
     public string FilePath { get; }
@@ -31,7 +38,7 @@ public sealed class ConfigurationFile
     {
         IReadOnlyList<string> parts = ConfigurationKey.Parse(key);
         (string scalar, JsonValue value) = YamlEmitter.FromUser(typed, asText);
-        string text = File.Exists(FilePath) ? ReadText() : "";
+        string text = File.Exists(FilePath) ? ReadText() : _missing;
         Write(YamlPatch.Set(text, FilePath, parts, scalar, value));
         return value;
     }
@@ -48,8 +55,7 @@ public sealed class ConfigurationFile
 
     private JsonValue Load()
     {
-        if (!File.Exists(FilePath)) return JsonValue.EmptyObject;
-        JsonValue root = YamlText.LoadFile(FilePath);
+        JsonValue root = File.Exists(FilePath) ? YamlText.LoadFile(FilePath) : YamlText.Load(_missing, FilePath);
         return root.Kind switch
         {
             JsonKind.Object => root,

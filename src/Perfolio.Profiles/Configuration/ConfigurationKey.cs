@@ -10,7 +10,8 @@ public static partial class ConfigurationKey
     /// <exception cref="OperationException">The text is no key.</exception>
     public static IReadOnlyList<string> Parse(string key) => Pattern().IsMatch(key)
         ? key.Split('.')
-        : throw new OperationException($"'{key}' is no configuration key: it takes names of letters, digits and _ joined by dots");
+        : throw new OperationException(
+            $"'{key}' is no configuration key: it takes names of letters, digits and _ joined by dots");
 
     /// <summary>The value under a key, or null. The older spelling <c>degradation.strategy</c> is found too.</summary>
     internal static JsonValue? Find(JsonValue root, IReadOnlyList<string> key)

@@ -13,7 +13,9 @@ public static class ConfigurationTemplate
 
     private static readonly string[] BuildDirectories = ["build", "_build", "dist"];
     private static readonly string[] WorkloadDirectories =
-        ["workload", "workloads", "_workload", "_workloads", "examples", "_examples", "payload", "payloads", "_payload", "_payloads"];
+        [
+            "workload", "workloads", "_workload", "_workloads", "examples", "_examples", "payload", "payloads", "_payload",
+            "_payloads"];
 
     /// <summary>The names of the templates.</summary>
     public static IReadOnlyList<string> Names { get; } = ["master", "developer", "user"];
@@ -31,7 +33,8 @@ public static class ConfigurationTemplate
         bool developer = name is "developer" or "user";
         bool user = name == "user";
         var text = new System.Text.StringBuilder();
-        text.Append("# Configuration of this instance (docs/configuration.md). Lines that begin with # are hints.\n\nvcs:\n  type: ")
+        text.Append(
+            "# Configuration of this instance (docs/configuration.md). Lines that begin with # are hints.\n\nvcs:\n  type: ")
             .Append(vcsType).Append("\n  url: ").Append(YamlEmitter.Quoted(vcsUrl)).Append("\n\n");
         AppendMatrix(text, root, user);
         text.Append(developer
@@ -89,7 +92,8 @@ public static class ConfigurationTemplate
             .Select(path => Path.GetRelativePath(root, path))
             .Where(path => !path.StartsWith(Instance.DirectoryName, StringComparison.Ordinal)
                 && path.Split('/')[..^1].Any(below.Contains)
-                && (!executable || (OperatingSystem.IsLinux() && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
+                && (!executable
+                    || (OperatingSystem.IsLinux() && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
             .Take(MostCandidates)
             .Order(StringComparer.Ordinal)
             .Select(path => executable ? "./" + path : path);

@@ -61,12 +61,25 @@ public static class SharedConfiguration
         return Path.Combine(directory, "shared.yml");
     }
 
-    /// <summary>Opens the file, which is written with its defaults when it is missing.</summary>
+    /// <summary>
+    /// Opens the file. It is written with its defaults when it is missing; where that cannot be done (a home that is read-only,
+    /// or
+    /// none), the defaults count all the same.
+    /// </summary>
     /// <param name="path">The file; null for <see cref="DefaultPath"/>.</param>
     public static ConfigurationFile Open(string? path = null)
     {
-        var file = new ConfigurationFile(path ?? DefaultPath());
-        if (!File.Exists(file.FilePath)) file.Write(DefaultText);
+        var file = new ConfigurationFile(path ?? DefaultPath(), DefaultText);
+        if (File.Exists(file.FilePath)) return file;
+        try
+        {
+            file.Write(DefaultText);
+        }
+        catch (OperationException)
+        {
+            // Whoever changes a value is told then; reading needs no file.
+        }
+
         return file;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class YamlBuilder
                 Close();
                 break;
             case Scalar scalar when _open.TryPeek(out Frame? frame) && frame.WantsKey:
-                if (!frame.TryKey(scalar.Value)) throw YamlText.At(_file, scalar.Start, $"the key '{scalar.Value}' stands here twice");
+                if (!frame.TryKey(scalar.Value))
+                    throw YamlText.At(_file, scalar.Start, $"the key '{scalar.Value}' stands here twice");
                 break;
             case Scalar scalar:
                 Count(1, scalar.Start);
@@ -80,7 +81,8 @@ internal sealed class YamlBuilder
     private void Count(long more, Mark at)
     {
         _values += more;
-        if (_values > YamlText.MaxValues) throw YamlText.At(_file, at, $"the text stands for more than {YamlText.MaxValues} values");
+        if (_values > YamlText.MaxValues)
+            throw YamlText.At(_file, at, $"the text stands for more than {YamlText.MaxValues} values");
     }
 
     private sealed class Frame

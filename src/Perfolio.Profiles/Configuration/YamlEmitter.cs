@@ -30,7 +30,8 @@ internal static class YamlEmitter
             if (c is '"' or '\\') quoted.Append('\\').Append(c);
             else if (c == '\n') quoted.Append("\\n");
             else if (c == '\t') quoted.Append("\\t");
-            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF') quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF')
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else quoted.Append(c);
         }
 
@@ -47,7 +48,8 @@ internal static class YamlEmitter
             parser.MoveNext();
             parser.MoveNext();
             parser.MoveNext();
-            if (parser.Current is Scalar scalar) return scalar.Style == ScalarStyle.Plain ? scalar.Value == text : scalar.End.Index == text.Length;
+            if (parser.Current is Scalar scalar)
+                return scalar.Style == ScalarStyle.Plain ? scalar.Value == text : scalar.End.Index == text.Length;
             return parser.Current is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow }
                 && text[^1] is ']' or '}';
         }

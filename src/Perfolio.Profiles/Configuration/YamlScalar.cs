@@ -17,8 +17,10 @@ internal static partial class YamlScalar
     internal static JsonValue Read(Scalar scalar, string file)
     {
         string tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value;
-        if (tag.Length == 0) return scalar.Style is ScalarStyle.Plain or ScalarStyle.Any ? Typed(scalar.Value) : JsonValue.Of(scalar.Value);
-        if (tag is "!" or TagPrefix + "str" || !tag.StartsWith(TagPrefix, StringComparison.Ordinal)) return JsonValue.Of(scalar.Value);
+        if (tag.Length == 0)
+            return scalar.Style is ScalarStyle.Plain or ScalarStyle.Any ? Typed(scalar.Value) : JsonValue.Of(scalar.Value);
+        if (tag is "!" or TagPrefix + "str" || !tag.StartsWith(TagPrefix, StringComparison.Ordinal))
+            return JsonValue.Of(scalar.Value);
         JsonValue typed = Typed(scalar.Value);
         bool fits = tag[TagPrefix.Length..] switch
         {
@@ -51,7 +53,8 @@ internal static partial class YamlScalar
                 return JsonValue.Of(double.NegativeInfinity);
         }
 
-        if (text.Length > LongestNumber || !(char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.')) return JsonValue.Of(text);
+        if (text.Length > LongestNumber || !(char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.'))
+            return JsonValue.Of(text);
         if (DecimalInteger().IsMatch(text)) return JsonValue.Of(BigInteger.Parse(text, CultureInfo.InvariantCulture));
         if (HexInteger().IsMatch(text))
             return JsonValue.Of(BigInteger.Parse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));

@@ -26,7 +26,8 @@ public static class YamlText
     /// <exception cref="ProfileException">The text is no YAML, or too deep or too large; says line and column.</exception>
     public static JsonValue Load(string text, string file)
     {
-        if (text.Length > MaxLength) throw new ProfileException(file, $"the YAML text is longer than {MaxLength >> 20} Mi characters");
+        if (text.Length > MaxLength)
+            throw new ProfileException(file, $"the YAML text is longer than {MaxLength >> 20} Mi characters");
         var parser = new Parser(new StringReader(text));
         try
         {
@@ -50,12 +51,13 @@ public static class YamlText
     {
         try
         {
-            if (new FileInfo(path).Length > MaxLength) throw new ProfileException(path, $"the file is larger than {MaxLength >> 20} MiB");
+            if (new FileInfo(path).Length > MaxLength)
+                throw new ProfileException(path, $"the file is larger than {MaxLength >> 20} MiB");
             return Load(File.ReadAllText(path), path);
         }
         catch (Exception e) when (IoReason.IsIo(e))
         {
-            throw new OperationException($"cannot read {path}: {IoReason.Of(e)}", e);
+            throw new OperationException($"cannot read {path}: {IoReason.Of(e, path)}", e);
         }
     }
 

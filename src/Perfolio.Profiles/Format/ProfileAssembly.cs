@@ -85,11 +85,13 @@ internal sealed class ProfileAssembly
                 break;
             case Regions.Resources:
                 _reader.EnterObject();
-                for (bool first = true; _reader.NextMember(ref first, out string name);) _columns[name] = ColumnSet.Read(_reader, name);
+                for (bool first = true; _reader.NextMember(ref first, out string name);)
+                    _columns[name] = ColumnSet.Read(_reader, name);
                 break;
             case Regions.ResourceTypeMap:
                 _reader.EnterObject();
-                for (bool first = true; _reader.NextMember(ref first, out string name);) _constants[name] = Object($"resource_type_map: '{name}'");
+                for (bool first = true; _reader.NextMember(ref first, out string name);)
+                    _constants[name] = Object($"resource_type_map: '{name}'");
                 break;
             case Regions.Global:
                 ReadGlobal();
@@ -103,7 +105,9 @@ internal sealed class ProfileAssembly
             case Regions.Origin:
                 long at = _reader.Offset;
                 JsonValue origin = _reader.ReadValue();
-                _origin = origin.Kind is JsonKind.String or JsonKind.Null ? origin.StringOrNull() : throw _reader.Error("origin must be text", at);
+                _origin = origin.Kind is JsonKind.String or JsonKind.Null
+                    ? origin.StringOrNull()
+                    : throw _reader.Error("origin must be text", at);
                 break;
             case Regions.Header:
                 _header = ReadHeader();
@@ -128,7 +132,8 @@ internal sealed class ProfileAssembly
         long at = _reader.Offset;
         JsonValue header = Object(Regions.Header);
         if (header.Member("type") is not { Kind: JsonKind.String }) throw _reader.Error("header: 'type' must be text", at);
-        if (header.Member("units") is { Kind: not (JsonKind.Object or JsonKind.Null) }) throw _reader.Error("header: 'units' must be an object", at);
+        if (header.Member("units") is { Kind: not (JsonKind.Object or JsonKind.Null) })
+            throw _reader.Error("header: 'units' must be an object", at);
         return header;
     }
 
@@ -154,7 +159,8 @@ internal sealed class ProfileAssembly
             JsonValue snapshot = Object($"snapshot {number}");
             AddFlatResources(
                 snapshot, new("snapshot", JsonValue.Of(number)), new("time", snapshot.Member("time") ?? JsonValue.Of("0.0")));
-            foreach (JsonValue model in Items(snapshot, Regions.Models)) _oldModels.Add(model.With("snapshot", JsonValue.Of(number)));
+            foreach (JsonValue model in Items(snapshot, Regions.Models))
+                _oldModels.Add(model.With("snapshot", JsonValue.Of(number)));
         }
     }
 

@@ -51,7 +51,8 @@ public static class ProfileReader
         return ProfileSummary.Of(assembly.ToProfile());
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
 
     private static void RefuseTooLong(Stream stream, string file, long limit)
     {

@@ -3,7 +3,9 @@ using Perfolio.Profiles.Model;
 
 namespace Perfolio.Profiles.Format;
 
-/// <summary>Writes profiles in the new layout as a stream (docs/formats/perun-profile.md). The one writer of the format.</summary>
+/// <summary>
+/// Writes profiles in the new layout as a stream (docs/formats/perun-profile.md). The one writer of the format.
+/// </summary>
 public static class ProfileWriter
 {
     /// <summary>Writes a profile; the regions stand in the order in which Perun writes them.</summary>

@@ -14,7 +14,8 @@ public sealed record UnitUse(IUnit Unit, JsonValue Parameters);
 /// <param name="Workload">A workload, or the id of a workload generator; may be empty.</param>
 /// <param name="Collector">The collector.</param>
 /// <param name="Postprocessors">The postprocessors in order.</param>
-public sealed record Job(string Command, string Arguments, string Workload, UnitUse Collector, IReadOnlyList<UnitUse> Postprocessors)
+public sealed record Job(
+    string Command, string Arguments, string Workload, UnitUse Collector, IReadOnlyList<UnitUse> Postprocessors)
 {
     /// <summary>The argument vector when the command was given word by word; see <see cref="Executable.Vector"/>.</summary>
     public IReadOnlyList<string>? Vector { get; init; }

@@ -24,7 +24,8 @@ public static class JobMatrix
          select new Job(command, argument, workload, collector, postprocessors)).ToArray();
 
     /// <summary>Reads the matrix of a configuration.</summary>
-    /// <param name="configuration">The configuration, an object with <c>cmds args workloads collectors postprocessors</c>.</param>
+    /// <param name="configuration">The configuration, an object with <c>cmds args workloads collectors
+    /// postprocessors</c>.</param>
     /// <param name="file">Its name for messages.</param>
     /// <param name="find">Finds a unit by kind and name; throws <see cref="OperationException"/> when there is none.</param>
     /// <exception cref="OperationException">A section is missing or malformed, or names an unknown unit.</exception>
@@ -32,10 +33,12 @@ public static class JobMatrix
     {
         IReadOnlyList<string> commands = Texts(configuration, "cmds", file);
         if (commands.Count == 0)
-            throw new OperationException($"{file}: the job matrix has no commands; add a list 'cmds' (see 'perfolio config edit')");
+            throw new OperationException(
+                $"{file}: the job matrix has no commands; add a list 'cmds' (see 'perfolio config edit')");
         IReadOnlyList<UnitUse> collectors = Units(configuration, "collectors", UnitKind.Collect, file, find);
         if (collectors.Count == 0)
-            throw new OperationException($"{file}: the job matrix has no collectors; add a list 'collectors' with entries like '- name: time'");
+            throw new OperationException(
+                $"{file}: the job matrix has no collectors; add a list 'collectors' with entries like '- name: time'");
         return Of(
             commands,
             Texts(configuration, "args", file),

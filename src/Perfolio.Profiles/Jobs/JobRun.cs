@@ -47,7 +47,8 @@ internal sealed class JobRun
 
             if (_generator.ProfileForEachWorkload)
             {
-                yield return await FinishAsync(merged, _job with { Workload = $"{_job.Workload}_{workload.Text}" }, executed, partial, cancellationToken);
+                yield return await FinishAsync(
+                    merged, _job with { Workload = $"{_job.Workload}_{workload.Text}" }, executed, partial, cancellationToken);
                 (merged, partial) = (null, null);
             }
 
@@ -60,7 +61,8 @@ internal sealed class JobRun
 
     private IAsyncEnumerator<GeneratedWorkload> Generate(CancellationToken cancellationToken)
     {
-        var surroundings = new GeneratorSurroundings(Scratch("workloads"), _measured.Directory, _settings.Launcher, _settings.Warn);
+        var surroundings = new GeneratorSurroundings(
+            Scratch("workloads"), _measured.Directory, _settings.Launcher, _settings.Warn);
         return _generator.GenerateAsync(surroundings, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
@@ -82,12 +84,17 @@ internal sealed class JobRun
         }
     }
 
-    private async Task<(Profile? Profile, string? Partial)> CollectAsync(GeneratedWorkload workload, CancellationToken cancellationToken)
+    private async Task<(Profile? Profile, string? Partial)> CollectAsync(
+        GeneratedWorkload workload, CancellationToken cancellationToken)
     {
         UnitUse collector = _job.Collector;
         var context = new UnitContext(collector.Unit.Description, collector.Parameters)
         {
-            Executable = new Executable(_job.Command, _job.Arguments, workload.Text) { OriginWorkload = _job.Workload, Vector = _job.Vector },
+            Executable = new Executable(_job.Command, _job.Arguments, workload.Text)
+            {
+                OriginWorkload = _job.Workload,
+                Vector = _job.Vector
+            },
             WorkingDirectory = _measured.Directory,
             ScratchDirectory = Scratch(collector.Unit.Description.Name),
             Output = _settings.Output,
@@ -102,7 +109,8 @@ internal sealed class JobRun
         return (keep ? context.Profile : null, context.Partial);
     }
 
-    private async Task<JobResult> FinishAsync(Profile? profile, Job job, string executed, string? partial, CancellationToken cancellationToken)
+    private async Task<JobResult> FinishAsync(
+        Profile? profile, Job job, string executed, string? partial, CancellationToken cancellationToken)
     {
         if (profile is not null)
         {
@@ -123,7 +131,8 @@ internal sealed class JobRun
     {
         foreach (UnitUse use in _job.Postprocessors)
         {
-            (Profile? processed, string? error) = await Postprocessing.RunAsync(use, profile, Scratch(use.Unit.Description.Name), _settings, _remarks, cancellationToken);
+            (Profile? processed, string? error) = await Postprocessing.RunAsync(
+                use, profile, Scratch(use.Unit.Description.Name), _settings, _remarks, cancellationToken);
             if (processed is null)
             {
                 // What was measured is kept without the postprocessor that failed and those behind it.

@@ -14,7 +14,10 @@ public sealed class JobRunner
     /// <summary>Makes a runner.</summary>
     public JobRunner(JobSettings settings) => _settings = settings;
 
-    /// <summary>Runs jobs at one minor version, yielding each result when it is there. Cancellation ends the running job and yields what it has.</summary>
+    /// <summary>
+    /// Runs jobs at one minor version, yielding each result when it is there. Cancellation ends the running job and yields what
+    /// it has.
+    /// </summary>
     public async IAsyncEnumerable<JobResult> RunAsync(
         IEnumerable<Job> jobs, Measured measured, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

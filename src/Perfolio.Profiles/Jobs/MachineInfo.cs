@@ -7,7 +7,9 @@ namespace Perfolio.Profiles.Jobs;
 /// <summary>The machine region of a profile, from /proc. Every field that the machine does not tell is left out.</summary>
 public static class MachineInfo
 {
-    /// <summary>Describes this machine: <c>architecture system release host cpu {physical total frequency} memory {total_ram swap}</c>.</summary>
+    /// <summary>
+    /// Describes this machine: <c>architecture system release host cpu {physical total frequency} memory {total_ram swap}</c>.
+    /// </summary>
     public static JsonValue Describe()
     {
         var fields = new List<KeyValuePair<string, JsonValue>>
@@ -63,8 +65,10 @@ public static class MachineInfo
         var fields = new List<KeyValuePair<string, JsonValue>>();
         foreach ((string label, string key) in new[] { ("MemTotal:", "total_ram"), ("SwapTotal:", "swap") })
         {
-            string[]? words = lines.FirstOrDefault(l => l.StartsWith(label, StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words?.Length > 1 && long.TryParse(words[1], CultureInfo.InvariantCulture, out long kib)) fields.Add(new(key, JsonValue.Of(Size(kib * 1024.0))));
+            string[]? words = lines.FirstOrDefault(l => l.StartsWith(label, StringComparison.Ordinal))?.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words?.Length > 1 && long.TryParse(words[1], CultureInfo.InvariantCulture, out long kib))
+                fields.Add(new(key, JsonValue.Of(Size(kib * 1024.0))));
         }
 
         return fields.Count == 0 ? null : JsonValue.Of(fields);

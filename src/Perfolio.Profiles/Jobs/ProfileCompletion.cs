@@ -10,7 +10,9 @@ namespace Perfolio.Profiles.Jobs;
 /// </summary>
 public static class ProfileCompletion
 {
-    /// <summary>The header key that marks a profile measured in a tree with uncommitted changes; its value is their hash.</summary>
+    /// <summary>
+    /// The header key that marks a profile measured in a tree with uncommitted changes; its value is their hash.
+    /// </summary>
     public const string DirtyKey = "dirty";
 
     /// <summary>The header key of a profile that holds less than was asked for; its value says why.</summary>
@@ -46,7 +48,10 @@ public static class ProfileCompletion
 
     /// <summary>The profile with one more postprocessor noted.</summary>
     public static Profile WithPostprocessor(Profile profile, UnitUse postprocessor) =>
-        profile with { Postprocessors = [.. profile.Postprocessors, Info(postprocessor.Unit.Description, postprocessor.Parameters)] };
+        profile with
+        {
+            Postprocessors = [.. profile.Postprocessors, Info(postprocessor.Unit.Description, postprocessor.Parameters)]
+        };
 
     private static JsonValue Info(UnitDescription unit, JsonValue parameters) =>
         JsonValue.Object(("name", JsonValue.Of(unit.Name)), ("params", parameters));

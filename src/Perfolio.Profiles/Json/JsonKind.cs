@@ -1,6 +1,8 @@
 namespace Perfolio.Profiles.Json;
 
-/// <summary>What a <see cref="JsonValue"/> is. Integers and floats are told apart by their text (<c>1</c> and <c>1.0</c>).</summary>
+/// <summary>
+/// What a <see cref="JsonValue"/> is. Integers and floats are told apart by their text (<c>1</c> and <c>1.0</c>).
+/// </summary>
 public enum JsonKind
 {
     /// <summary>The literal <c>null</c>.</summary>

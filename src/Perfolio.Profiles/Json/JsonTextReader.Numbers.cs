@@ -14,7 +14,8 @@ public sealed partial class JsonTextReader
 
     private static readonly double[] PowersOfTen =
     [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+        1e22,
     ];
 
     private enum Scan
@@ -132,14 +133,17 @@ public sealed partial class JsonTextReader
 
         ReadOnlySpan<byte> text = _buffer.AsSpan(_position, length);
         if (!IsNumber(text, out bool isInteger)) throw Error("a malformed number");
-        JsonValue value = isInteger ? ParseInteger(text) : JsonValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+        JsonValue value = isInteger
+            ? ParseInteger(text)
+            : JsonValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
         _position += length;
         return value;
     }
 
     private JsonValue ParseInteger(ReadOnlySpan<byte> text)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small)) return JsonValue.Of(small);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small))
+            return JsonValue.Of(small);
         // Python's own limit; it keeps the quadratic conversion harmless.
         if (text.Length > 4300) throw Error("an integer of more than 4300 digits");
         return JsonValue.Of(BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture));

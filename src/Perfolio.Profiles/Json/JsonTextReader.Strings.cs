@@ -58,7 +58,9 @@ public sealed partial class JsonTextReader
         byte kind = _buffer[_position + 1];
         if (kind == 'u')
         {
-            if (there < 6 || !ushort.TryParse(_buffer.AsSpan(_position + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+            if (there < 6
+                || !ushort.TryParse(_buffer.AsSpan(_position + 2, 4), NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture, out ushort code))
                 throw Error("\\u needs four hexadecimal digits");
             _position += 6;
             return (char)code;

@@ -89,7 +89,9 @@ public sealed partial class JsonTextReader : IDisposable
         }
     }
 
-    /// <summary>Opens an object. Then: <c>while (reader.NextMember(ref first, out name))</c> with <c>first</c> = true at the start.</summary>
+    /// <summary>
+    /// Opens an object. Then: <c>while (reader.NextMember(ref first, out name))</c> with <c>first</c> = true at the start.
+    /// </summary>
     public void EnterObject() => Enter('{', "an object");
 
     /// <summary>Opens an array. Then: <c>while (reader.NextItem(ref first))</c> with <c>first</c> = true at the start.</summary>
@@ -346,7 +348,8 @@ public sealed partial class JsonTextReader : IDisposable
     {
         Have(literal.Length + 1);
         if (!_buffer.AsSpan(_position, _end - _position).StartsWith(literal)) return false;
-        if (_end - _position > literal.Length && char.IsAsciiLetterOrDigit((char)_buffer[_position + literal.Length])) return false;
+        if (_end - _position > literal.Length && char.IsAsciiLetterOrDigit((char)_buffer[_position + literal.Length]))
+            return false;
         _position += literal.Length;
         return true;
     }

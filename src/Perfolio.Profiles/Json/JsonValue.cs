@@ -129,7 +129,10 @@ public sealed class JsonValue : IEquatable<JsonValue>
         return Of(members);
     }
 
-    /// <summary>The scalar as the text a table shows: strings as they are, numbers as in JSON text, <c>True</c>, <c>False</c>, <c>None</c>.</summary>
+    /// <summary>
+    /// The scalar as the text a table shows: strings as they are, numbers as in JSON text, <c>True</c>, <c>False</c>,
+    /// <c>None</c>.
+    /// </summary>
     public string ToDisplayText() => Kind switch
     {
         JsonKind.String => AsString(),

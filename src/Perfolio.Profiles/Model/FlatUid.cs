@@ -37,7 +37,9 @@ public static class FlatUid
     public static IEnumerable<KeyValuePair<string, JsonValue>> InRankOrder(JsonValue uid) =>
         uid.AsObject().OrderBy(m => Rank(m.Key));
 
-    /// <summary>The rank of a key: 0 to 6 for the known ones, above for others, so that shorter unknown keys come first.</summary>
+    /// <summary>
+    /// The rank of a key: 0 to 6 for the known ones, above for others, so that shorter unknown keys come first.
+    /// </summary>
     public static BigInteger Rank(string key)
     {
         if (KnownRanks.TryGetValue(key, out int rank)) return rank;

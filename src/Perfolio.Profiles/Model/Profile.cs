@@ -35,7 +35,9 @@ public sealed record Profile
     /// <summary>Regions the format does not know, kept for the next writing.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonValue>> OtherRegions { get; init; } = [];
 
-    /// <summary>The header's <c>type</c> (<c>time</c>, <c>memory</c>, <c>mixed</c>, <c>bound</c> …); empty when missing.</summary>
+    /// <summary>
+    /// The header's <c>type</c> (<c>time</c>, <c>memory</c>, <c>mixed</c>, <c>bound</c> …); empty when missing.
+    /// </summary>
     public string Type => HeaderText("type");
 
     /// <summary>The command as typed; empty when missing.</summary>

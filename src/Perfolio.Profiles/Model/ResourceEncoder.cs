@@ -85,7 +85,8 @@ public sealed class ResourceEncoder
         string uid = constants.Member("uid") is { } u ? FlatUid.Of(u) : "";
         long number = _nextNumber.GetValueOrDefault(uid);
         if (wanted is not null && wanted.StartsWith(uid + "#", StringComparison.Ordinal)
-            && long.TryParse(wanted.AsSpan(uid.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long own) && own >= number)
+            && long.TryParse(wanted.AsSpan(uid.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long own)
+            && own >= number)
             number = own;
         _nextNumber[uid] = number + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{uid}#{number}");

@@ -22,7 +22,8 @@ public sealed class ResourceType
         Count = columns.Count == 0 ? 1 : columns[0].Value.Count;
         foreach ((string key, Column column) in columns)
             if (column.Count != Count)
-                throw new ArgumentException($"column '{key}' of '{name}' has {column.Count} values, not {Count}", nameof(columns));
+                throw new ArgumentException(
+                    $"column '{key}' of '{name}' has {column.Count} values, not {Count}", nameof(columns));
     }
 
     /// <summary>The type's name, <c>flat uid#N</c>.</summary>

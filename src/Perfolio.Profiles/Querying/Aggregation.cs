@@ -9,7 +9,8 @@ public static class Aggregation
     public static IReadOnlyList<string> Names { get; } = ["sum", "mean", "count", "nunique", "median", "min", "max"];
 
     /// <summary>Checks that a function can be applied to a key; <c>count</c> and <c>nunique</c> take any key there is.</summary>
-    /// <exception cref="OperationException">The function or the key is unknown, or the key is not numeric; the message lists what is possible.</exception>
+    /// <exception cref="OperationException">The function or the key is unknown, or the key is not numeric; the message lists what
+    /// is possible.</exception>
     public static void Check(FlatView view, string function, string key)
     {
         if (!Names.Contains(function, StringComparer.Ordinal))
@@ -17,6 +18,7 @@ public static class Aggregation
         if (!view.Keys.Contains(key, StringComparer.Ordinal))
             throw new OperationException($"no resource has the key '{key}'; there are {string.Join(", ", view.Keys)}");
         if (!OfAnyKey.Contains(function, StringComparer.Ordinal) && !view.IsNumeric(key))
-            throw new OperationException($"'{function}' needs a numeric key, '{key}' is not; numeric are {string.Join(", ", view.NumericKeys())}");
+            throw new OperationException(
+                $"'{function}' needs a numeric key, '{key}' is not; numeric are {string.Join(", ", view.NumericKeys())}");
     }
 }

@@ -33,7 +33,8 @@ public sealed class FlatView
     public static FlatView OfResources(Profile profile)
     {
         if (profile.ResourceCount > Array.MaxLength)
-            throw new OperationException($"the profile has {profile.ResourceCount} resources; a table takes {Array.MaxLength} at most");
+            throw new OperationException(
+                $"the profile has {profile.ResourceCount} resources; a table takes {Array.MaxLength} at most");
         var segments = new List<FlatSegment>(profile.ResourceTypes.Count);
         int row = 0;
         foreach (ResourceType type in profile.ResourceTypes)
@@ -48,7 +49,8 @@ public sealed class FlatView
 
     /// <summary>One row per model.</summary>
     public static FlatView OfModels(Profile profile) =>
-        new(profile.Models.Where(m => m.Kind == JsonKind.Object).Select((model, row) => FlatSegment.OfRecord(row, model)).ToArray());
+        new(profile.Models.Where(m => m.Kind == JsonKind.Object)
+            .Select((model, row) => FlatSegment.OfRecord(row, model)).ToArray());
 
     /// <summary>
     /// The keys whose value is a number in every row that has them, ordered by name. A row without the key does not count.

@@ -20,7 +20,8 @@ public static class ChangesFile
         try
         {
             if (!File.Exists(path)) return [];
-            if (new FileInfo(path).Length > MaxLength) throw new ProfileException(path, $"the file is larger than {MaxLength >> 20} MiB");
+            if (new FileInfo(path).Length > MaxLength)
+                throw new ProfileException(path, $"the file is larger than {MaxLength >> 20} MiB");
             return Read(File.ReadAllText(path, Encoding.UTF8), path, warn);
         }
         catch (Exception e) when (IoReason.IsIo(e))
@@ -52,7 +53,8 @@ public static class ChangesFile
         if (marker <= 0) return null;
         string[] fields = line[(marker + 1)..].Split(' ', FieldsAfterLocation);
         if (fields.Length < FieldsAfterLocation - 1 || fields.Take(FieldsAfterLocation - 1).Any(f => f.Length == 0)) return null;
-        return TryNumber(fields[4], out double rate) && TryNumber(fields[6], out double confidence) && TryNumber(fields[7], out double relative)
+        return TryNumber(fields[4], out double rate) && TryNumber(fields[6], out double confidence)
+            && TryNumber(fields[7], out double relative)
             ? new PerformanceChange(
                 line[..marker], fields[0][(Marker.Length - 1)..], fields[1], fields[2], fields[3], rate, fields[5],
                 confidence, relative, fields[8], fields.Length == FieldsAfterLocation ? fields[9] : "")

@@ -40,7 +40,9 @@ public sealed class FileNameTemplate
             if (open > at) parsed._parts.Add((template[at..open], false));
             if (open == template.Length) break;
             int close = template.IndexOf('%', open + 1);
-            if (close < 0) throw new OperationException($"the file name template '{template}' has a '%' without its partner at position {open}");
+            if (close < 0)
+                throw new OperationException(
+                    $"the file name template '{template}' has a '%' without its partner at position {open}");
             string token = template[(open + 1)..close];
             if (!IsKnown(token))
             {

@@ -34,7 +34,8 @@ public ref struct IndexReader
     public static IndexFile Read(ReadOnlySpan<byte> bytes, string file)
     {
         if (bytes.Length < HeaderLength) throw new ProfileException(file, "the index is cut off in its header", bytes.Length);
-        if (!bytes[..4].SequenceEqual(Magic)) throw new ProfileException(file, "this is no index: it does not begin with 'pidx'", 0);
+        if (!bytes[..4].SequenceEqual(Magic))
+            throw new ProfileException(file, "this is no index: it does not begin with 'pidx'", 0);
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (version is < IndexFile.BareVersion or > IndexFile.CurrentVersion)
             throw new ProfileException(file, $"index version {version} is not known (known: 1 and 2)", 4);

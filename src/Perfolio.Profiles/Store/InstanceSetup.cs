@@ -6,7 +6,9 @@ namespace Perfolio.Profiles.Store;
 /// <summary>Makes instances and opens what belongs to them.</summary>
 public static class InstanceSetup
 {
-    /// <summary>Makes an instance, and the repository when there is none. Run again it adds what is missing and keeps the rest.</summary>
+    /// <summary>
+    /// Makes an instance, and the repository when there is none. Run again it adds what is missing and keeps the rest.
+    /// </summary>
     /// <exception cref="OperationException">An option is wrong, git refuses, or the directory cannot be written.</exception>
     public static InitResult Init(InitOptions options)
     {
@@ -53,7 +55,8 @@ public static class InstanceSetup
     public static void ResetLocalConfiguration(Instance instance, string template = ConfigurationTemplate.Default)
     {
         (string type, string url) = VersionControlFactory.Settings(new ConfigurationFile(instance.LocalConfigurationFile));
-        new ConfigurationFile(instance.LocalConfigurationFile).Write(ConfigurationTemplate.Render(template, instance.Root, type, url));
+        new ConfigurationFile(instance.LocalConfigurationFile).Write(
+            ConfigurationTemplate.Render(template, instance.Root, type, url));
     }
 
     /// <summary>The configuration of an instance, or outside of one only the shared one.</summary>

@@ -22,6 +22,10 @@ internal static class IoReason
         _ => exception.Message,
     };
 
+    /// <summary>The reason behind an exception of access to a file that may turn out to be a directory.</summary>
+    internal static string Of(Exception exception, string path) =>
+        exception is UnauthorizedAccessException && Directory.Exists(path) ? "it is a directory" : Of(exception);
+
     /// <summary>The text of an error number.</summary>
     internal static string OfErrno(int errno)
     {

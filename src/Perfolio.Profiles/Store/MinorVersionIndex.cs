@@ -23,7 +23,9 @@ internal sealed class MinorVersionIndex
     internal IReadOnlyList<ProfileEntry> List() =>
         [.. Read().Select(line => new ProfileEntry(_objects.PathOf(line.Checksum), line, IsPending: false))];
 
-    /// <summary>Adds a line unless the same file is registered already, whose line is returned. The caller has the lock.</summary>
+    /// <summary>
+    /// Adds a line unless the same file is registered already, whose line is returned. The caller has the lock.
+    /// </summary>
     internal IndexEntry? Add(IndexEntry entry)
     {
         IReadOnlyList<IndexEntry> lines = Read();
@@ -46,7 +48,8 @@ internal sealed class MinorVersionIndex
     internal void Upgrade(TimeProvider time, CancellationToken cancellationToken)
     {
         if (IndexFile.Load(_path).Version == IndexFile.CurrentVersion) return;
-        using StoreLock held = _instance.Lock("upgrade of an index", time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
+        using StoreLock held = _instance.Lock(
+            "upgrade of an index", time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
         IndexFile index = IndexFile.Load(_path);
         if (index.Version == IndexFile.CurrentVersion) return;
         IndexEntry[] complete = [.. Complete(index)];

@@ -118,7 +118,8 @@ internal sealed class ObjectBodyStream : Stream
         Span<byte> trailer = stackalloc byte[sizeof(uint)];
         int read = RandomAccess.Read(_source.SafeFileHandle, trailer, _source.Length - trailer.Length);
         if (read < trailer.Length || BinaryPrimitives.ReadUInt32BigEndian(trailer) != _sum.Value)
-            throw new ProfileException(_file, "the object's checksum is wrong (damaged or cut off)", _source.Length - trailer.Length);
+            throw new ProfileException(
+                _file, "the object's checksum is wrong (damaged or cut off)", _source.Length - trailer.Length);
         if (_hash is null) return;
         string id = ContentId.End(_hash);
         if (id != _id) throw new ProfileException(_file, $"the content does not fit the object's id (it is {id})");

@@ -30,7 +30,8 @@ public sealed class PendingIndex
         if (!changed) return list;
         try
         {
-            using StoreLock held = _instance.Lock("refresh of the pending index", _time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
+            using StoreLock held = _instance.Lock(
+                "refresh of the pending index", _time, StoreLock.OptionalTimeout, cancellationToken: cancellationToken);
             return RefreshLocked();
         }
         catch (OperationException)
@@ -132,7 +133,8 @@ public sealed class PendingIndex
         try
         {
             return jobs.Exists
-                ? jobs.EnumerateFiles("*" + Extension).Where(f => !f.Name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)).ToArray()
+                ? jobs.EnumerateFiles("*" + Extension)
+                    .Where(f => !f.Name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)).ToArray()
                 : [];
         }
         catch (Exception e) when (IoReason.IsIo(e))

@@ -5,7 +5,9 @@ using Perfolio.Profiles.Model;
 
 namespace Perfolio.Profiles.Store;
 
-/// <summary>Stores new profiles as pending ones. An existing file is never overwritten: the next is <c>name(1).perf</c>.</summary>
+/// <summary>
+/// Stores new profiles as pending ones. An existing file is never overwritten: the next is <c>name(1).perf</c>.
+/// </summary>
 public sealed class PendingProfileStore
 {
     private const int LongestName = 240;
@@ -56,7 +58,9 @@ public sealed class PendingProfileStore
 
     private static string Stem(string name)
     {
-        string stem = name.EndsWith(PendingIndex.Extension, StringComparison.Ordinal) ? name[..^PendingIndex.Extension.Length] : name;
+        string stem = name.EndsWith(PendingIndex.Extension, StringComparison.Ordinal)
+            ? name[..^PendingIndex.Extension.Length]
+            : name;
         if (stem.Length == 0 || stem.AsSpan().ContainsAny('/', '\0') || stem is "." or "..")
             throw new OperationException($"'{name}' is no file name for a profile: it takes a name without '/'");
 

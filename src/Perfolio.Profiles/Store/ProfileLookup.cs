@@ -74,7 +74,8 @@ public sealed class ProfileLookup
     private IReadOnlyList<ProfileLocation> Tagged(ProfileTag tag, string? minorVersion, CancellationToken cancellationToken)
     {
         if (tag.IsPending)
-            return Picked(tag, _store.Pending(cancellationToken).Profiles, p => new ProfileLocation(p.Path, p.Source) { IsPending = true });
+            return Picked(
+                tag, _store.Pending(cancellationToken).Profiles, p => new ProfileLocation(p.Path, p.Source) { IsPending = true });
         string sha = tag.Revision is { } revision ? _store.Versions.Resolve(revision) : minorVersion ?? _store.Versions.Head();
         return Picked(tag, _store.Registered(sha, cancellationToken), p => Registered(p, sha));
     }
@@ -95,7 +96,8 @@ public sealed class ProfileLookup
     {
         string? sha = minorVersion ?? _store.Versions.Status().Head;
         if (sha is null) return null;
-        ProfileEntry? entry = _store.Registered(sha, cancellationToken).FirstOrDefault(p => p.Source == text || p.Line.Checksum == text);
+        ProfileEntry? entry = _store.Registered(sha, cancellationToken).FirstOrDefault(
+            p => p.Source == text || p.Line.Checksum == text);
         return entry is null ? null : Registered(entry, sha);
     }
 
@@ -108,7 +110,8 @@ public sealed class ProfileLookup
         return null;
     }
 
-    private ProfileLocation PlainFile(string path) => new(path, Path.GetFileName(path)) { IsPending = _store.IsPendingFile(path) };
+    private ProfileLocation PlainFile(string path) =>
+        new(path, Path.GetFileName(path)) { IsPending = _store.IsPendingFile(path) };
 
     private ProfileLocation? Walk(string text, CancellationToken cancellationToken)
     {
@@ -133,7 +136,8 @@ public sealed class ProfileLookup
         foreach (string path in Directory.EnumerateFiles(_directory, "*" + PendingIndex.Extension, options))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((path.Contains(text, StringComparison.Ordinal) || IsMatch(pattern, path)) && Confirm(path)) return PlainFile(path);
+            if ((path.Contains(text, StringComparison.Ordinal) || IsMatch(pattern, path)) && Confirm(path))
+                return PlainFile(path);
         }
 
         return null;

@@ -5,7 +5,9 @@ using Perfolio.Profiles.VersionControl;
 
 namespace Perfolio.Profiles.Store;
 
-/// <summary>The profiles of an instance: lists, registering, removing, loading. Finding by text is <see cref="ProfileLookup"/>'s.</summary>
+/// <summary>
+/// The profiles of an instance: lists, registering, removing, loading. Finding by text is <see cref="ProfileLookup"/>'s.
+/// </summary>
 public sealed class ProfileStore
 {
     private readonly TimeProvider _time;
@@ -40,7 +42,9 @@ public sealed class ProfileStore
         return list with { Profiles = Order.Sort(list.Profiles) };
     }
 
-    /// <summary>The profiles registered for a minor version in the order of <see cref="Order"/>; position i is <c>i@i</c>.</summary>
+    /// <summary>
+    /// The profiles registered for a minor version in the order of <see cref="Order"/>; position i is <c>i@i</c>.
+    /// </summary>
     /// <param name="sha">The full id of the minor version.</param>
     /// <param name="cancellationToken">Ends the waiting for other processes.</param>
     /// <exception cref="ProfileException">The index is damaged.</exception>
@@ -104,7 +108,8 @@ public sealed class ProfileStore
         }
 
         if (!IsPendingFile(location.Path))
-            throw new OperationException($"{location.Path} is neither registered nor pending; delete it yourself if you mean the file");
+            throw new OperationException(
+                $"{location.Path} is neither registered nor pending; delete it yourself if you mean the file");
         DeleteFile(location.Path);
         _pending.RefreshLocked();
     }
@@ -132,7 +137,7 @@ public sealed class ProfileStore
         }
         catch (Exception e) when (IoReason.IsIo(e))
         {
-            throw new OperationException($"cannot read {path}: {IoReason.Of(e)}", e);
+            throw new OperationException($"cannot read {path}: {IoReason.Of(e, path)}", e);
         }
     }
 
@@ -146,9 +151,11 @@ public sealed class ProfileStore
     private static void CheckOrigin(Profile profile, string path, string sha)
     {
         if (profile.Origin is null)
-            throw new OperationException($"{path} does not say which version it was measured at; add it with --force if {sha} is right");
+            throw new OperationException(
+                $"{path} does not say which version it was measured at; add it with --force if {sha} is right");
         if (profile.Origin != sha)
-            throw new OperationException($"{path} was measured at {profile.Origin}, not at {sha}; add it with --minor {profile.Origin}, or with --force");
+            throw new OperationException(
+                $"{path} was measured at {profile.Origin}, not at {sha}; add it with --minor {profile.Origin}, or with --force");
         if (ProfileSummary.Of(profile).IsDirty)
             throw new OperationException($"{path} was measured with uncommitted changes, so it does not show {sha}; add it with --force if you accept that");
     }

@@ -81,7 +81,8 @@ public sealed class StoreLock : IDisposable
     internal static TimeSpan ConfiguredTimeout()
     {
         if (Environment.GetEnvironmentVariable(TimeoutVariable) is not { Length: > 0 } text) return DefaultTimeout;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= LongestTimeout
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is >= 0 and <= LongestTimeout
             ? TimeSpan.FromSeconds(seconds)
             : throw new OperationException($"{TimeoutVariable} must be a number of seconds, not '{text}'");
     }

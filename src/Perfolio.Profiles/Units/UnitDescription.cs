@@ -15,7 +15,9 @@ public sealed record UnitDescription(string Name, UnitKind Kind, string Summary)
     /// <summary>The parameters with their defaults.</summary>
     public IReadOnlyList<UnitParameter> Parameters { get; init; } = [];
 
-    /// <summary>True when both spellings of a name mean this unit (<c>regression-analysis</c>, <c>regression_analysis</c>).</summary>
+    /// <summary>
+    /// True when both spellings of a name mean this unit (<c>regression-analysis</c>, <c>regression_analysis</c>).
+    /// </summary>
     public bool IsNamed(string name) => Name == Normalize(name);
 
     /// <summary>The spelling of a unit's name in files.</summary>

@@ -25,7 +25,8 @@ public enum UnitParameterType
 /// One parameter of a unit. This description is the only place where its default and bounds stand: the command line, the
 /// job matrix and the library all read them here.
 /// </summary>
-/// <param name="Name">The name in files, with underscores (<c>global_sampling</c>); on the command line dashes stand for them.</param>
+/// <param name="Name">The name in files, with underscores (<c>global_sampling</c>); on the command line dashes stand for
+/// them.</param>
 /// <param name="Type">What values it takes.</param>
 /// <param name="Default">The default; <see cref="JsonValue.Null"/> when unset.</param>
 /// <param name="Help">One line of help.</param>

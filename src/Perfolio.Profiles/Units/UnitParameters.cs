@@ -11,7 +11,8 @@ public static class UnitParameters
 {
     /// <summary>All parameters of a unit, in the order of its description; an object.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="given">What was given: an object, a list of objects (merged in order), or null. Dashes and underscores in names are equal.</param>
+    /// <param name="given">What was given: an object, a list of objects (merged in order), or null. Dashes and underscores in
+    /// names are equal.</param>
     /// <exception cref="OperationException">A name is unknown or a value is not what the description allows.</exception>
     public static JsonValue Resolve(UnitDescription unit, JsonValue? given)
     {
@@ -23,7 +24,8 @@ public static class UnitParameters
             values[name] = member.Value.Kind == JsonKind.Null ? parameter.Default : Check(unit, parameter, member.Value);
         }
 
-        return JsonValue.Of(unit.Parameters.Select(p => KeyValuePair.Create(p.Name, values.GetValueOrDefault(p.Name, p.Default))).ToArray());
+        return JsonValue.Of(
+            unit.Parameters.Select(p => KeyValuePair.Create(p.Name, values.GetValueOrDefault(p.Name, p.Default))).ToArray());
     }
 
     /// <summary>The objects of several sources merged in order; a later value replaces an earlier one.</summary>
@@ -40,7 +42,8 @@ public static class UnitParameters
     {
         if (given is null or { Kind: JsonKind.Null }) return [];
         if (given.Kind == JsonKind.Object) return given.AsObject();
-        if (given.Kind == JsonKind.Array && given.AsArray().All(i => i.Kind == JsonKind.Object)) return given.AsArray().SelectMany(i => i.AsObject());
+        if (given.Kind == JsonKind.Array && given.AsArray().All(i => i.Kind == JsonKind.Object))
+            return given.AsArray().SelectMany(i => i.AsObject());
         throw new OperationException($"parameters of '{unit.Name}' must be a mapping or a list of mappings, not {given}");
     }
 
@@ -51,12 +54,15 @@ public static class UnitParameters
         if (parameter.Minimum is { } minimum && !(converted.AsDouble() >= minimum))
         {
             throw new OperationException(string.Create(
-                CultureInfo.InvariantCulture, $"parameter '{parameter.Name}' of '{unit.Name}' must be at least {minimum}, not {value}"));
+                CultureInfo.InvariantCulture,
+                $"parameter '{parameter.Name}' of '{unit.Name}' must be at least {minimum}, not {value}"));
         }
 
         if (parameter.Choices.Count > 0)
         {
-            IEnumerable<string> texts = converted.Kind == JsonKind.Array ? converted.AsArray().Select(i => i.AsString()) : [converted.AsString()];
+            IEnumerable<string> texts = converted.Kind == JsonKind.Array
+                ? converted.AsArray().Select(i => i.AsString())
+                : [converted.AsString()];
             if (texts.FirstOrDefault(t => !parameter.Choices.Contains(t)) is { } wrong)
             {
                 throw new OperationException(
@@ -75,7 +81,8 @@ public static class UnitParameters
         UnitParameterType.Text => value.Kind is JsonKind.String || value.IsNumber ? JsonValue.Of(value.ToDisplayText()) : null,
         _ => value.Kind switch
         {
-            JsonKind.Array when value.AsArray().All(i => i.Kind == JsonKind.String || i.IsNumber) => JsonValue.Strings(value.AsArray().Select(i => i.ToDisplayText())),
+            JsonKind.Array when value.AsArray().All(i => i.Kind == JsonKind.String || i.IsNumber) =>
+                JsonValue.Strings(value.AsArray().Select(i => i.ToDisplayText())),
             JsonKind.String => JsonValue.Strings([value.AsString()]),
             _ => null,
         },

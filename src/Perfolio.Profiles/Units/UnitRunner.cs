@@ -21,7 +21,8 @@ public static class UnitRunner
     /// <param name="context">Its bag; afterwards it holds the results.</param>
     /// <param name="timeout">How long before, run and after may take together; null for no limit.</param>
     /// <param name="cancellationToken">Ends the run; the outcome then says so and what is complete is kept.</param>
-    public static async Task<UnitOutcome> RunAsync(IUnit unit, UnitContext context, TimeSpan? timeout, CancellationToken cancellationToken)
+    public static async Task<UnitOutcome> RunAsync(
+        IUnit unit, UnitContext context, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout is { } time) limit.CancelAfter(time);
@@ -30,7 +31,9 @@ public static class UnitRunner
         {
             error = await RunPhasesAsync(unit, context, limit.Token);
             if (error is not null && limit.IsCancellationRequested)
-                error = cancellationToken.IsCancellationRequested ? "interrupted" : $"not done within {timeout!.Value.TotalSeconds:0.###} s; it was stopped";
+                error = cancellationToken.IsCancellationRequested
+                    ? "interrupted"
+                    : $"not done within {timeout!.Value.TotalSeconds:0.###} s; it was stopped";
         }
         finally
         {
@@ -72,7 +75,10 @@ public static class UnitRunner
                 return $"error while {name} phase: {e.GetType().Name}: {OneLine(e.Message)}";
             }
 
-            if (!result.IsOk) return result.Message.Length > 0 ? OneLine(result.Message) : $"the {name} phase ended with status {result.Status}";
+            if (!result.IsOk)
+                return result.Message.Length > 0
+                    ? OneLine(result.Message)
+                    : $"the {name} phase ended with status {result.Status}";
         }
 
         return null;

@@ -84,10 +84,12 @@ internal sealed class GitCommand
     internal OperationException Failed(string error)
     {
         string line = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault(l => l.StartsWith("fatal:", StringComparison.Ordinal) || l.StartsWith("error:", StringComparison.Ordinal))
+            .LastOrDefault(
+                l => l.StartsWith("fatal:", StringComparison.Ordinal) || l.StartsWith("error:", StringComparison.Ordinal))
             ?? error.Trim();
         if (line.Contains("not a git repository", StringComparison.Ordinal))
-            return new OperationException($"{_directory} is not inside a git repository; make one with 'git init' or 'perfolio init'");
+            return new OperationException(
+                $"{_directory} is not inside a git repository; make one with 'git init' or 'perfolio init'");
         return new OperationException($"git refused in {_directory}: {line}");
     }
 }

@@ -77,7 +77,8 @@ public sealed class GitRepository : IVersionControl
     public MinorVersion Describe(string revision)
     {
         CheckRevision(revision);
-        (int code, byte[] output, string error) = _git.Try([.. CommitLog.Arguments, "-1", "--end-of-options", revision, "--"], []);
+        (int code, byte[] output, string error) = _git.Try(
+            [.. CommitLog.Arguments, "-1", "--end-of-options", revision, "--"], []);
         if (code == 0)
         {
             using var stream = new MemoryStream(output);
@@ -120,7 +121,8 @@ public sealed class GitRepository : IVersionControl
     public string? DifferenceHash()
     {
         byte[] changes = _git.Run(
-            "diff", "HEAD", "--binary", "--no-color", "--no-ext-diff", "--no-textconv", "--full-index", "--", ":/", StoreExclusion);
+            "diff", "HEAD", "--binary", "--no-color", "--no-ext-diff", "--no-textconv", "--full-index", "--", ":/",
+            StoreExclusion);
         if (changes.Length == 0) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(changes);
@@ -161,7 +163,8 @@ public sealed class GitRepository : IVersionControl
         (int code, byte[] output, string error) =
             _git.Try(["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"], []);
         if (code == 0) return Encoding.ASCII.GetString(output).Trim();
-        if (error.Contains("not a git repository", StringComparison.Ordinal) || error.Contains("dubious ownership", StringComparison.Ordinal))
+        if (error.Contains("not a git repository", StringComparison.Ordinal)
+            || error.Contains("dubious ownership", StringComparison.Ordinal))
             throw _git.Failed(error);
         return null;
     }

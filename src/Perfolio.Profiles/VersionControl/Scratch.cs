@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Perfolio.Profiles.VersionControl;
 
-/// <summary>Names of scratch directories: they carry their process's id, so that what a killed process left is recognised.</summary>
+/// <summary>
+/// Names of scratch directories: they carry their process's id, so that what a killed process left is recognised.
+/// </summary>
 internal static class Scratch
 {
     private const string Prefix = "perfolio-worktree-";

@@ -26,7 +26,8 @@ internal static class KindSection
     private static void Chart(PageWriter page, int index, string chart, string caption, string label, bool isWide = false)
     {
         page.Markup(isWide ? "<figure class=\"wide\">" : "<figure>");
-        page.Markup(string.Create(CultureInfo.InvariantCulture, $"<div data-chart=\"{chart}\" data-kind=\"{index}\" role=\"img\" aria-label=\""));
+        page.Markup(string.Create(
+            CultureInfo.InvariantCulture, $"<div data-chart=\"{chart}\" data-kind=\"{index}\" role=\"img\" aria-label=\""));
         page.Text(label).Markup("\"></div>").Element("figcaption", caption).Markup("</figure>\n");
     }
 

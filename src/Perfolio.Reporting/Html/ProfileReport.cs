@@ -33,20 +33,25 @@ public static class ProfileReport
         PageAssets.Report.WriteHead(page, ReportHeading.TitleOf(profile, context));
         ReportHeading.Write(page, profile, context);
         page.Markup("<main>\n");
-        foreach (string remark in SummaryHeading.RemarksOf(profile)) page.Markup("<section class=\"warning\">").Text(remark).Markup("</section>\n");
+        foreach (string remark in SummaryHeading.RemarksOf(profile))
+            page.Markup("<section class=\"warning\">").Text(remark).Markup("</section>\n");
         SeriesSection.Write(page, series);
-        if (kinds.Count == 0) page.Markup("<section><p>").Text($"The profile has {profile.ResourceCount} resources, none with an amount.").Markup("</p></section>\n");
+        if (kinds.Count == 0)
+            page.Markup("<section><p>").Text($"The profile has {profile.ResourceCount} resources, none with an amount.")
+                .Markup("</p></section>\n");
         else SummaryTable.Write(page, kinds, withUid);
         // With charts of the whole above, those of single workloads are details.
         int open = series.Length > 0 ? 0 : MostOpen;
         for (int i = 0; i < drawn.Length; i++) KindSection.Write(page, drawn[i], i, isOpen: i < open);
         WriteLeftOut(page, kinds, varying);
         page.Markup("</main>\n<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
-        page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn, series)).Markup("</script>\n");
+        page.Markup("<script id=\"data\" type=\"application/json\">").Markup(ReportData.ToJson(drawn, series))
+            .Markup("</script>\n");
         PageAssets.Report.WriteScript(page);
     }
 
-    private static bool Varies(KindSeries series) => series.Members.Min(m => m.Value.Statistics.Min) < series.Members.Max(m => m.Value.Statistics.Max);
+    private static bool Varies(KindSeries series) =>
+        series.Members.Min(m => m.Value.Statistics.Min) < series.Members.Max(m => m.Value.Statistics.Max);
 
     // A single value or a constant has no distribution to draw.
     private static bool Varies(MeasuredKind kind) => kind.Statistics.Max > kind.Statistics.Min;
@@ -54,9 +59,11 @@ public static class ProfileReport
     private static void WriteLeftOut(PageWriter page, IReadOnlyList<MeasuredKind> kinds, MeasuredKind[] varying)
     {
         if (varying.Length > MostCharts)
-            page.Markup("<p class=\"note\">").Text($"Charts of the first {MostCharts} kinds; {varying.Length - MostCharts} more vary.").Markup("</p>\n");
+            page.Markup("<p class=\"note\">")
+                .Text($"Charts of the first {MostCharts} kinds; {varying.Length - MostCharts} more vary.").Markup("</p>\n");
         int constant = kinds.Count - varying.Length;
         if (constant > 0 && kinds.Count > 0)
-            page.Markup("<p class=\"note\">").Text($"No chart for {constant} kind{(constant == 1 ? "" : "s")} whose value never varies.").Markup("</p>\n");
+            page.Markup("<p class=\"note\">")
+                .Text($"No chart for {constant} kind{(constant == 1 ? "" : "s")} whose value never varies.").Markup("</p>\n");
     }
 }

@@ -17,7 +17,8 @@ internal static class ReportHeading
 
     public static void Write(PageWriter page, Profile profile, ReportContext context)
     {
-        page.Markup("<header><button id=\"theme\" type=\"button\">Dark</button>\n").Element("h1", TitleOf(profile, context)).Markup("\n<dl>\n");
+        page.Markup("<header><button id=\"theme\" type=\"button\">Dark</button>\n").Element("h1", TitleOf(profile, context))
+            .Markup("\n<dl>\n");
         Fact(page, "Command", profile.Command, isCode: true);
         Fact(page, "Arguments", profile.Arguments, isCode: true);
         Fact(page, "Workload", profile.Workload, isCode: true);
@@ -41,7 +42,8 @@ internal static class ReportHeading
         string[] parts =
         [
             Text(machine, "host"),
-            string.Join(' ', new[] { Text(machine, "system"), Text(machine, "release"), Text(machine, "architecture") }.Where(p => p.Length > 0)),
+            string.Join(
+                ' ', new[] { Text(machine, "system"), Text(machine, "release"), Text(machine, "architecture") }.Where(p => p.Length > 0)),
             machine.Member("cpu") is { } cpu && Text(cpu, "total") is { Length: > 0 } cores
                 ? $"{cores} processors {Text(cpu, "frequency")}".TrimEnd() : "",
             machine.Member("memory") is { } memory ? Text(memory, "total_ram") : "",
@@ -52,11 +54,13 @@ internal static class ReportHeading
     private static string Collector(Profile profile)
     {
         IEnumerable<string> parameters = profile.CollectorInfo.Member("params") is { Kind: JsonKind.Object } given
-            ? given.AsObject().Where(p => p.Value.Kind is not (JsonKind.Object or JsonKind.Array or JsonKind.Null) && p.Key != "workload")
+            ? given.AsObject().Where(
+                p => p.Value.Kind is not (JsonKind.Object or JsonKind.Array or JsonKind.Null) && p.Key != "workload")
                 .Select(p => $"{p.Key} {p.Value.ToDisplayText()}")
             : [];
         return string.Join(", ", parameters.Prepend(profile.CollectorName).Where(p => p.Length > 0));
     }
 
-    private static string Text(JsonValue value, string name) => value.Member(name) is { Kind: not JsonKind.Null } member ? member.ToDisplayText() : "";
+    private static string Text(JsonValue value, string name) =>
+        value.Member(name) is { Kind: not JsonKind.Null } member ? member.ToDisplayText() : "";
 }

@@ -14,8 +14,10 @@ internal static class SeriesSection
         page.Markup("<p class=\"note\">Every dot is a run; the line joins the medians.</p>\n<div class=\"charts\">\n");
         for (int i = 0; i < drawn.Count; i++)
         {
-            page.Markup(string.Create(CultureInfo.InvariantCulture, $"<figure><div data-chart=\"series\" data-kind=\"{i}\" role=\"img\" aria-label=\""));
-            page.Text($"{drawn[i].Label} against {drawn[i].Series.Key}").Markup("\"></div>").Element("figcaption", Caption(drawn[i])).Markup("</figure>\n");
+            page.Markup(string.Create(
+                CultureInfo.InvariantCulture, $"<figure><div data-chart=\"series\" data-kind=\"{i}\" role=\"img\" aria-label=\""));
+            page.Text($"{drawn[i].Label} against {drawn[i].Series.Key}").Markup("\"></div>")
+                .Element("figcaption", Caption(drawn[i])).Markup("</figure>\n");
         }
 
         page.Markup("</div></section>\n");

@@ -28,16 +28,20 @@ internal static class SummaryTable
             page.Element("td", scale.Number(statistics.Median)).Element("td", scale.Number(statistics.Min));
             page.Element("td", scale.Number(statistics.Max)).Element("td", scale.Unit);
             page.Element("td", statistics.Count.ToString(CultureInfo.InvariantCulture));
-            page.Markup(statistics.Outliers > 0 ? "<td class=\"some\">" : "<td>").Text(Outliers(statistics)).Markup("</td></tr>\n");
+            page.Markup(statistics.Outliers > 0 ? "<td class=\"some\">" : "<td>").Text(Outliers(statistics))
+                .Markup("</td></tr>\n");
         }
 
         page.Markup("</tbody></table></div>");
-        if (kinds.Count > MostRows) page.Markup("<p class=\"note\">").Text($"{kinds.Count - MostRows} more kinds are left out here.").Markup("</p>");
-        if (constant.Count > 0) page.Markup("<p class=\"note\">").Text(ConstantCounters.TextOf(constant, k => NameOf(k, withUid))).Markup("</p>");
+        if (kinds.Count > MostRows)
+            page.Markup("<p class=\"note\">").Text($"{kinds.Count - MostRows} more kinds are left out here.").Markup("</p>");
+        if (constant.Count > 0)
+            page.Markup("<p class=\"note\">").Text(ConstantCounters.TextOf(constant, k => NameOf(k, withUid))).Markup("</p>");
         page.Markup("</section>\n");
     }
 
-    private static string NameOf(MeasuredKind kind, bool withUid) => withUid && kind.Uid.Length > 0 ? $"{kind.Uid} · {kind.Label}" : kind.Label;
+    private static string NameOf(MeasuredKind kind, bool withUid) =>
+        withUid && kind.Uid.Length > 0 ? $"{kind.Uid} · {kind.Label}" : kind.Label;
 
     private static string Outliers(SampleStatistics statistics) => statistics switch
     {

@@ -33,10 +33,14 @@ public sealed partial class ListFormat
         foreach (Match match in Token().Matches(format))
         {
             string name = match.Groups["name"].Value;
-            if (!known.Contains(name)) throw new OperationException($"{key}: unknown column %{name}%; there are {string.Join(", ", known)}");
+            if (!known.Contains(name))
+                throw new OperationException($"{key}: unknown column %{name}%; there are {string.Join(", ", known)}");
             parsed.AddLiteral(format[at..match.Index]);
-            int? width = match.Groups["width"].Success ? int.Parse(match.Groups["width"].Value, CultureInfo.InvariantCulture) : null;
-            parsed._tokens.Add(new ListToken(null, name, width, match.Groups["fill"] is { Success: true } fill ? fill.Value[0] : ' '));
+            int? width = match.Groups["width"].Success
+                ? int.Parse(match.Groups["width"].Value, CultureInfo.InvariantCulture)
+                : null;
+            parsed._tokens.Add(
+                new ListToken(null, name, width, match.Groups["fill"] is { Success: true } fill ? fill.Value[0] : ' '));
             at = match.Index + match.Length;
         }
 
@@ -47,7 +51,8 @@ public sealed partial class ListFormat
     /// <summary>The header line and one line per row, all of the same width.</summary>
     /// <param name="rows">The rows: column name → text.</param>
     /// <param name="title">The title of a column; null for its name.</param>
-    public (string Header, IReadOnlyList<string> Lines) Render(IReadOnlyList<Func<string, string>> rows, Func<string, string>? title = null)
+    public (string Header, IReadOnlyList<string> Lines) Render(
+        IReadOnlyList<Func<string, string>> rows, Func<string, string>? title = null)
     {
         title ??= name => name;
         int[] widths = _tokens.Select(t => t.Literal is null ? WidthOf(t, rows, title) : 0).ToArray();
@@ -59,7 +64,8 @@ public sealed partial class ListFormat
     {
         if (token.Width is not null) return token.Least;
         int longest = Math.Max(token.Least, DisplayWidth.Of(title(token.Name)));
-        foreach (Func<string, string> row in rows) longest = Math.Max(longest, DisplayWidth.Of(CellText.Printable(row(token.Name))));
+        foreach (Func<string, string> row in rows)
+            longest = Math.Max(longest, DisplayWidth.Of(CellText.Printable(row(token.Name))));
         return longest;
     }
 

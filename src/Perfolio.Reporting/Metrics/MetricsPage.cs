@@ -1,7 +1,8 @@
 namespace Perfolio.Reporting.Metrics;
 
 /// <summary>
-/// Time series as one HTML page that needs nothing else: no network, no other file (docs/reports.md). It is written as a stream: memory is
+/// Time series as one HTML page that needs nothing else: no network, no other file (docs/reports.md). It is written as a stream:
+/// memory is
 /// that of one block and one chunk, however long the recording is.
 /// </summary>
 public static class MetricsPage

@@ -56,9 +56,11 @@ public sealed class MetricsPageOutput : ReportOutput
         }
     }
 
-    private static MetricsPageColumn Column(ReportColumn column) => new(Label(column), column.Metric, column.Instance, column.Unit ?? "");
+    private static MetricsPageColumn Column(ReportColumn column) =>
+        new(Label(column), column.Metric, column.Instance, column.Unit ?? "");
 
-    private static string Label(ReportColumn column) => column.Instance is null ? column.Label : $"{column.Label} {column.Instance}";
+    private static string Label(ReportColumn column) =>
+        column.Instance is null ? column.Label : $"{column.Label} {column.Instance}";
 
     private static List<KeyValuePair<string, string>> Facts(MetricReport report)
     {
@@ -74,5 +76,6 @@ public sealed class MetricsPageOutput : ReportOutput
     }
 
     private static string Text(Timestamp time) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(time.Nanoseconds / 1_000_000).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeMilliseconds(time.Nanoseconds / 1_000_000).ToString(
+            "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ using Perfolio.Reporting.Html;
 namespace Perfolio.Reporting.Metrics;
 
 /// <summary>
-/// A metrics page that is written as its rows come, those of several sets in any order (docs/reports.md). Memory is that of one chunk for
+/// A metrics page that is written as its rows come, those of several sets in any order (docs/reports.md). Memory is that of one
+/// chunk for
 /// each set. Only a page that was completed can be read.
 /// </summary>
 public sealed class MetricsPageWriter : IDisposable

@@ -29,7 +29,9 @@ internal static class CellPacking
         return Deflated(packed.WrittenSpan);
     }
 
-    /// <summary>Per CPU: its number, the number of cells; per cell: bins since the last one's beginning, bins, task + 1, share of them.</summary>
+    /// <summary>
+    /// Per CPU: its number, the number of cells; per cell: bins since the last one's beginning, bins, task + 1, share of them.
+    /// </summary>
     public static string Timeline(CaptureDashboard run, ShownTasks shown)
     {
         int[] numbers = shown.NumbersOf(run);

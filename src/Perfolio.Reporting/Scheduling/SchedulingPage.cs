@@ -5,7 +5,9 @@ using Perfolio.Scheduling.Dashboards;
 
 namespace Perfolio.Reporting.Scheduling;
 
-/// <summary>The dashboards of captures as one HTML page that needs nothing else: no network, no other file (docs/scheduling.md).</summary>
+/// <summary>
+/// The dashboards of captures as one HTML page that needs nothing else: no network, no other file (docs/scheduling.md).
+/// </summary>
 public static class SchedulingPage
 {
     /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
@@ -15,7 +17,8 @@ public static class SchedulingPage
     public static void Write(Stream output, DashboardSet set, bool heatmaps)
     {
         ArgumentNullException.ThrowIfNull(set);
-        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        using var writer = new StreamWriter(
+            output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
         writer.NewLine = "\n";
         var page = new PageWriter(writer);
         PageAssets assets = PageAssets.Scheduling;
@@ -33,7 +36,8 @@ public static class SchedulingPage
 
         page.Markup("</header>\n<div id=\"bar\"></div>\n<main id=\"tabs\"><noscript><section class=\"warning\">This page draws with its own script, which is switched off.</section></noscript></main>\n");
         page.Markup("<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
-        page.Markup("<script type=\"application/json\" id=\"head\">").Markup(SchedulingPageHead.ToJson(set, shown, heatmaps)).Markup("</script>\n");
+        page.Markup("<script type=\"application/json\" id=\"head\">").Markup(SchedulingPageHead.ToJson(set, shown, heatmaps))
+            .Markup("</script>\n");
         for (int i = 0; i < set.Runs.Count; i++)
         {
             if (heatmaps) Chunk(page, "density", i, CellPacking.Densities(set.Runs[i], shown));
@@ -44,11 +48,15 @@ public static class SchedulingPage
     }
 
     private static void Chunk(PageWriter page, string kind, int run, string packed) =>
-        page.Markup(FormattableString.Invariant($"<script type=\"text/plain\" class=\"{kind}\" data-run=\"{run}\">")).Markup(packed).Markup("</script>\n");
+        page.Markup(FormattableString.Invariant($"<script type=\"text/plain\" class=\"{kind}\" data-run=\"{run}\">"))
+            .Markup(packed).Markup("</script>\n");
 
     private static string Window(DashboardSet set)
     {
-        long from = set.Runs.Count == 0 ? 0 : set.Runs[0].From, length = set.Runs.Count == 0 ? 0 : set.Runs.Max(static r => r.Length);
+        long from = set.Runs.Count == 0
+            ? 0
+            : set.Runs[0].From, length = set.Runs.Count == 0 ? 0
+            : set.Runs.Max(static r => r.Length);
         string begins = from > 0 ? string.Create(CultureInfo.InvariantCulture, $" from {from / 1e6:N0} msec") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{length / 1e6:N0} msec window{begins} · tasks: {set.Selection}");
     }
@@ -66,7 +74,8 @@ public static class SchedulingPage
         page.Text($"{Path.GetFileName(run.File)}: {string.Join(" · ", facts)}");
         var doubts = new List<string>();
         if (run.Loss.Total > 0) doubts.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Loss.Total:N0} records lost"));
-        if (run.Loss.Throttled > 0) doubts.Add(string.Create(CultureInfo.InvariantCulture, $"throttled {run.Loss.Throttled} times"));
+        if (run.Loss.Throttled > 0)
+            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"throttled {run.Loss.Throttled} times"));
         if (run.Asked > run.Length)
             doubts.Add(string.Create(CultureInfo.InvariantCulture, $"the capture ends {(run.Asked - run.Length) / 1e6:N0} msec before the window does; rates are of what there is"));
         doubts.AddRange(run.Problems);

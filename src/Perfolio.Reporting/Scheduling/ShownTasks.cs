@@ -12,7 +12,8 @@ internal sealed class ShownTasks
     {
         var all = set.Runs.SelectMany(static r => r.Tasks).GroupBy(static t => t.Name, StringComparer.Ordinal).ToList();
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Func<TaskFigures, long> by in (Func<TaskFigures, long>[])[static t => t.RunTime, static t => t.Switches, static t => t.ExitCount])
+        foreach (Func<TaskFigures, long> by in (Func<TaskFigures, long>[])
+            [static t => t.RunTime, static t => t.Switches, static t => t.ExitCount])
             kept.UnionWith(all.OrderByDescending(g => g.Sum(by)).Take(Most).Select(static g => g.Key));
         Names = [.. kept.Order(StringComparer.Ordinal)];
         for (int i = 0; i < Names.Count; i++) _index.Add(Names[i], i);

@@ -6,11 +6,13 @@ namespace Perfolio.Reporting.Summaries;
 internal static class ConstantCounters
 {
     /// <summary>Splits off the counters that never vary.</summary>
-    public static (IReadOnlyList<MeasuredKind> Varying, IReadOnlyList<MeasuredKind> Constant) Split(IReadOnlyList<MeasuredKind> kinds)
+    public static (IReadOnlyList<MeasuredKind> Varying, IReadOnlyList<MeasuredKind> Constant) Split(
+        IReadOnlyList<MeasuredKind> kinds)
     {
         var constant = new HashSet<MeasuredKind>(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<(string, string, string), MeasuredKind> group in kinds.GroupBy(k => (k.Type, k.Subtype, k.Uid)))
-            if (group.Sum(k => (long)k.Statistics.Count) > 1 && group.All(k => k is { IsCounter: true, IsConstant: true } && k.Statistics.Min.Equals(group.First().Statistics.Min)))
+            if (group.Sum(k => (long)k.Statistics.Count) > 1
+                && group.All(k => k is { IsCounter: true, IsConstant: true } && k.Statistics.Min.Equals(group.First().Statistics.Min)))
                 constant.UnionWith(group);
         return (kinds.Where(k => !constant.Contains(k)).ToArray(), kinds.Where(constant.Contains).ToArray());
     }

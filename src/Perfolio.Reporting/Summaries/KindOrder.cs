@@ -22,9 +22,13 @@ internal static class KindOrder
 
     /// <summary>The workload as a number, or null when it is none.</summary>
     public static double? WorkloadOf(MeasuredKind kind) =>
-        double.TryParse(kind.Workload, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(kind.Workload, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number)
+            ? number
+            : null;
 
-    private static int RankOf(MeasuredKind kind) => kind.Type == "time" && Array.IndexOf(["real", "user", "sys"], kind.Subtype) is >= 0 and var at ? at : AfterTimes;
+    private static int RankOf(MeasuredKind kind) =>
+        kind.Type == "time" && Array.IndexOf(["real", "user", "sys"], kind.Subtype) is >= 0 and var at ? at : AfterTimes;
 
     private static Dictionary<T, int> Numbered<T>(IEnumerable<T> keys)
         where T : notnull

@@ -32,7 +32,9 @@ internal static class OutlierRemarks
     private static string OfWorkload(MeasuredKind kind)
     {
         SampleStatistics statistics = kind.Statistics;
-        string counts = string.Join(", ", new[] { Counted(statistics.MildOutliers, "mild"), Counted(statistics.SevereOutliers, "severe") }.OfType<string>());
+        string counts = string.Join(
+            ", ",
+            new[] { Counted(statistics.MildOutliers, "mild"), Counted(statistics.SevereOutliers, "severe") }.OfType<string>());
         return $"{SummaryCell.Shortened(kind.Workload)} ({counts} of {statistics.Count})";
     }
 

@@ -67,7 +67,9 @@ public sealed record SampleStatistics
             int freedom = Count - 1;
             if (freedom < 1) return double.NaN;
             // Above 30 degrees of freedom the first terms of the expansion in 1/n are right to three digits.
-            double t = freedom <= StudentT.Length ? StudentT[freedom - 1] : 1.95996 + 2.37226 / freedom + 2.8225 / freedom / freedom;
+            double t = freedom <= StudentT.Length
+                ? StudentT[freedom - 1]
+                : 1.95996 + 2.37226 / freedom + 2.8225 / freedom / freedom;
             return t * StandardDeviation / Math.Sqrt(Count);
         }
     }

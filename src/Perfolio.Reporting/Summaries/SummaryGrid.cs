@@ -35,7 +35,8 @@ internal static class SummaryGrid
         return left;
     }
 
-    private static void WriteRow(List<SummaryColumn> columns, Func<SummaryColumn, string> cell, TextWriter output, Func<SummaryColumn, string?> colour)
+    private static void WriteRow(
+        List<SummaryColumn> columns, Func<SummaryColumn, string> cell, TextWriter output, Func<SummaryColumn, string?> colour)
     {
         int pending = 0;
         foreach (SummaryColumn column in columns)

@@ -39,10 +39,13 @@ internal static class SummaryHeading
         MeasuredKind[] real = kinds.Where(k => k is { Type: "time", Subtype: "real" }).ToArray();
         if (real.Length == 0) return Counted(profile.ResourceCount, "resource");
         int least = real.Min(k => k.Values.Count), most = real.Max(k => k.Values.Count);
-        string runs = least == most ? Counted(most, "run") : string.Create(CultureInfo.InvariantCulture, $"{least} to {most} runs");
+        string runs = least == most
+            ? Counted(most, "run")
+            : string.Create(CultureInfo.InvariantCulture, $"{least} to {most} runs");
         int workloads = real.Select(k => k.Workload).Distinct(StringComparer.Ordinal).Count();
         return workloads == 1 ? runs : $"{Counted(workloads, "workload")}, {runs} each";
     }
 
-    private static string Counted(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Counted(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -20,7 +20,8 @@ public static class TerminalSummary
     public static void Write(Profile profile, TextWriter output, SummaryStyle style, string? commit = null)
     {
         IReadOnlyList<MeasuredKind> kinds = MeasuredKinds.Of(profile);
-        output.WriteLine(Coloured(SummaryHeading.TextOf(profile, kinds, commit ?? profile.Origin, style.HasUnicode), "\e[1m", style));
+        output.WriteLine(
+            Coloured(SummaryHeading.TextOf(profile, kinds, commit ?? profile.Origin, style.HasUnicode), "\e[1m", style));
         foreach (string remark in SummaryHeading.RemarksOf(profile)) output.WriteLine(Coloured(remark, "\e[33m", style));
         if (kinds.Count == 0)
         {
@@ -54,21 +55,25 @@ public static class TerminalSummary
         string sign = style.HasUnicode ? "±" : "+/-";
         var columns = new List<SummaryColumn> { new("", 0, false, kinds.Select(k => SummaryCell.NameOf(k, withUid)).ToArray()) };
         if (withWorkload)
-            columns.Add(new("workload", 1, kinds.All(k => KindOrder.WorkloadOf(k) is not null), kinds.Select(k => SummaryCell.Shortened(k.Workload)).ToArray()));
+            columns.Add(new(
+                "workload", 1, kinds.All(k => KindOrder.WorkloadOf(k) is not null), kinds.Select(k => SummaryCell.Shortened(k.Workload)).ToArray()));
         columns.Add(Numbers("mean", 1, static s => s.Mean) with { IsStrong = true });
-        columns.Add(new("stddev", 2, true, kinds.Select((k, i) => $"{sign} {scales[i].Number(k.Statistics.StandardDeviation)}").ToArray()));
+        columns.Add(new(
+                "stddev", 2, true, kinds.Select((k, i) => $"{sign} {scales[i].Number(k.Statistics.StandardDeviation)}").ToArray()));
         columns.Add(Numbers("median", 3, static s => s.Median));
         columns.Add(Numbers("min", 4, static s => s.Min));
         columns.Add(Numbers("max", 4, static s => s.Max));
         columns.Add(new("unit", 0, false, scales.Select(s => s.Unit).ToArray()));
         columns.Add(new("runs", 6, true, kinds.Select(k => k.Statistics.Count.ToString(CultureInfo.InvariantCulture)).ToArray()));
         if (style.HasUnicode)
-            columns.Add(new("distribution", 7, false, kinds.Select(k => k.IsConstant ? "" : Sparkline.Histogram(k.Values, k.Statistics, Bins)).ToArray()));
+            columns.Add(new(
+                "distribution", 7, false, kinds.Select(k => k.IsConstant ? "" : Sparkline.Histogram(k.Values, k.Statistics, Bins)).ToArray()));
         return columns.ToArray();
 
         SummaryColumn Numbers(string title, int rank, Func<SampleStatistics, double> pick) =>
             new(title, rank, true, kinds.Select((k, i) => scales[i].Number(pick(k.Statistics))).ToArray());
     }
 
-    private static string Coloured(string text, string colour, SummaryStyle style) => style.HasColour ? $"{colour}{text}\e[0m" : text;
+    private static string Coloured(string text, string colour, SummaryStyle style) =>
+        style.HasColour ? $"{colour}{text}\e[0m" : text;
 }

@@ -7,9 +7,13 @@ namespace Perfolio.Reporting.Tables;
 /// <summary>The text of cells that are no plain numbers.</summary>
 internal static class CellText
 {
-    /// <summary>A value as the text of a cell in a format; control characters are shown escaped, so a row stays one line.</summary>
+    /// <summary>
+    /// A value as the text of a cell in a format; control characters are shown escaped, so a row stays one line.
+    /// </summary>
     public static string Of(JsonValue? value, TableFormat format) =>
-        value is null ? "nan" : Of(value is { Kind: JsonKind.Float } && double.IsNaN(value.AsDouble()) ? "nan" : value.ToDisplayText(), format);
+        value is null
+            ? "nan"
+            : Of(value is { Kind: JsonKind.Float } && double.IsNaN(value.AsDouble()) ? "nan" : value.ToDisplayText(), format);
 
     /// <summary>A text as a cell of a format.</summary>
     public static string Of(string text, TableFormat format) => format.Escape(Printable(text));

@@ -124,7 +124,8 @@ internal sealed class ColumnLayout
         return found ? kind : CellKind.Numbers;
     }
 
-    private void MeasureTexts(FlatSegment segment, FlatCells cells, RowSelection rows, (int Start, int End) range, TableFormat format)
+    private void MeasureTexts(
+        FlatSegment segment, FlatCells cells, RowSelection rows, (int Start, int End) range, TableFormat format)
     {
         for (int i = range.Start; i < range.End; i++)
         {
@@ -137,7 +138,8 @@ internal sealed class ColumnLayout
     // Returns the most characters that stand before the decimals of any cell.
     private int MeasureNumbers(FlatSegment segment, FlatCells cells, RowSelection rows, (int Start, int End) range)
     {
-        if (Kind == CellKind.Integers && cells.Column is Int64Column integers && rows.IsAll) return LongestOf(integers.Values) + 1;
+        if (Kind == CellKind.Integers && cells.Column is Int64Column integers && rows.IsAll)
+            return LongestOf(integers.Values) + 1;
         int size = cells.Constant is { Kind: JsonKind.Integer } big && !big.TryGetInt64(out _)
             ? big.ToDisplayText().Length : LongestInteger;
         if (cells.Column is JsonColumn) size = LongestBig(cells.Column);
@@ -176,5 +178,6 @@ internal sealed class ColumnLayout
         return Math.Max(LengthOf(least), LengthOf(most));
     }
 
-    private static int LengthOf(long value) => new BigInteger(value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+    private static int LengthOf(long value) =>
+        new BigInteger(value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
 }

@@ -5,7 +5,9 @@ using Perfolio.Profiles.Querying;
 
 namespace Perfolio.Reporting.Tables;
 
-/// <summary>Comma-separated values quoted as RFC 4180 says, with all digits; lines end with a line feed; a missing cell is empty.</summary>
+/// <summary>
+/// Comma-separated values quoted as RFC 4180 says, with all digits; lines end with a line feed; a missing cell is empty.
+/// </summary>
 internal sealed class CsvRows
 {
     private readonly FlatView _view;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Perfolio.Reporting.Tables;
 
-/// <summary>How many terminal cells a text takes: two for wide East Asian characters and emoji, none for combining marks.</summary>
+/// <summary>
+/// How many terminal cells a text takes: two for wide East Asian characters and emoji, none for combining marks.
+/// </summary>
 internal static class DisplayWidth
 {
     // Ranges of characters that are East Asian wide or full-width (Unicode Annex 11), ordered.
@@ -26,7 +28,8 @@ internal static class DisplayWidth
     private static int Of(Rune rune)
     {
         if (rune.Value < 0x300) return 1;
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+        if (Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             return 0;
         foreach ((int first, int last) in Wide)
         {

@@ -27,7 +27,8 @@ internal static class MarkupFormats
         var asciidoc = new RowFrame("|", "|", "");
         yield return new TableFormat("asciidoc")
         {
-            Opening = static right => $"[cols=\"{string.Join(',', right.Select(r => r ? ">" : "<"))}\",options=\"header\"]\n|====",
+            Opening = static right =>
+                $"[cols=\"{string.Join(',', right.Select(r => r ? ">" : "<"))}\",options=\"header\"]\n|====",
             Header = asciidoc,
             Row = asciidoc,
             Padding = 1,
@@ -48,7 +49,10 @@ internal static class MarkupFormats
         yield return Latex("latex", "\\hline", "\\hline", "\\hline") with { Escape = EscapeLatex };
         yield return Latex("latex_raw", "\\hline", "\\hline", "\\hline");
         yield return Latex("latex_booktabs", "\\toprule", "\\midrule", "\\bottomrule") with { Escape = EscapeLatex };
-        yield return Latex("latex_longtable", "\\hline", "\\hline\n\\endhead", "\\hline", "longtable") with { Escape = EscapeLatex };
+        yield return Latex("latex_longtable", "\\hline", "\\hline\n\\endhead", "\\hline", "longtable") with
+        {
+            Escape = EscapeLatex
+        };
     }
 
     private static TableFormat Html(string name) => new(name)

@@ -55,7 +55,8 @@ internal static class RowFilter
             _text = text;
             if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) _number = number;
             else if (text is "nan") _number = double.NaN;
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)) _integer = integer;
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+                _integer = integer;
         }
 
         public bool Matches(JsonValue? cell)

@@ -28,7 +28,9 @@ internal sealed record RuleLine(string Begin, string Fill, string Separator, str
 internal sealed record RowFrame(
     string Begin, string Separator, string End, string LeftCell = "", string RightCell = "", string CellEnd = "");
 
-/// <summary>A table format, known by the names that Python's tabulate uses, plus <c>csv</c> and <c>jsonl</c> (docs/tables.md).</summary>
+/// <summary>
+/// A table format, known by the names that Python's tabulate uses, plus <c>csv</c> and <c>jsonl</c> (docs/tables.md).
+/// </summary>
 public sealed record TableFormat
 {
     internal TableFormat(string name) => Name = name;

@@ -61,7 +61,13 @@ internal static class TableFormatCatalog
             Padding = 1,
         };
         var presto = new RowFrame("", "|", "");
-        yield return new TableFormat("presto") { Header = presto, Row = presto, Padding = 1, BelowHeader = new("", "-", "+", "") };
+        yield return new TableFormat("presto")
+        {
+            Header = presto,
+            Row = presto,
+            Padding = 1,
+            BelowHeader = new("", "-", "+", "")
+        };
         RuleLine pretty = new("+", "-", "+", "+");
         yield return new TableFormat("pretty")
         {

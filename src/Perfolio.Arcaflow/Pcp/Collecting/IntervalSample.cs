@@ -25,7 +25,8 @@ internal sealed class IntervalSample
     internal double SecondsSince(IntervalSample earlier) => (_elapsed - earlier._elapsed).TotalSeconds;
 
     /// <summary>A value as it is; null when there is none.</summary>
-    internal double? Value(string metric) => _values[IntervalMetrics.IndexOf(metric)] is var value && double.IsNaN(value) ? null : value;
+    internal double? Value(string metric) =>
+        _values[IntervalMetrics.IndexOf(metric)] is var value && double.IsNaN(value) ? null : value;
 
     /// <summary>The change of a counter per second; null at the first sample, and when the counter went backwards.</summary>
     internal double? Rate(string metric, IntervalSample? earlier)

@@ -14,7 +14,8 @@ public sealed class PostProcessStep() : PluginStep<PostProcessInput>("post-proce
 
     /// <inheritdoc/>
     protected override Task<StepResult> RunAsync(PostProcessInput input, StepContext context) =>
-        PcpReportSteps.GuardAsync(async () => new PcpDataOutput { PcpOutput = await Task.Run(() => ReportAsync(input, context)) });
+        PcpReportSteps.GuardAsync(
+            async () => new PcpDataOutput { PcpOutput = await Task.Run(() => ReportAsync(input, context)) });
 
     private static async Task<IReadOnlyList<JsonValue>> ReportAsync(PostProcessInput input, StepContext context)
     {

@@ -17,27 +17,44 @@ internal sealed class AgentOptionSet
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string[]> _trusted = new("--trusted") { Description = "A directory of sources that may also run commands (repeatable)." };
+    private readonly Option<string[]> _trusted = new("--trusted")
+    {
+        Description = "A directory of sources that may also run commands (repeatable)."
+    };
     private readonly Option<FileInfo?> _config = new("--config", "-c") { Description = "More sources, in a config.json." };
     private readonly Option<string> _name = new("--name")
     {
         Description = "First part of the names of all metrics.",
         DefaultValueFactory = _ => "json"
     };
-    private readonly Option<string> _control = new("--control") { Description = "First part of the names of the agent's own metrics.", DefaultValueFactory = _ => "json" };
+    private readonly Option<string> _control = new("--control")
+    {
+        Description = "First part of the names of the agent's own metrics.",
+        DefaultValueFactory = _ => "json"
+    };
     private readonly Option<int> _domain = new("--domain", "-d")
     {
         Description = "PCP's number of the agent, 1 to 510.",
         DefaultValueFactory = _ => 137
     };
-    private readonly Option<string?> _state = new("--state") { Description = "Directory that keeps the numbers of metrics and instances over restarts." };
-    private readonly Option<double> _refresh = new("--refresh") { Description = "Seconds between readings of what does not tell when it changes.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "Directory that keeps the numbers of metrics and instances over restarts."
+    };
+    private readonly Option<double> _refresh = new("--refresh")
+    {
+        Description = "Seconds between readings of what does not tell when it changes.",
+        DefaultValueFactory = _ => 1
+    };
     private readonly Option<double> _timeout = new("--timeout")
     {
         Description = "Seconds that a reading may take.",
         DefaultValueFactory = _ => 3
     };
-    private readonly Option<double?> _stale = new("--stale-after") { Description = "Seconds that the last good values of a failing source are served." };
+    private readonly Option<double?> _stale = new("--stale-after")
+    {
+        Description = "Seconds that the last good values of a failing source are served."
+    };
 
     public void AddTo(Verb verb)
     {
@@ -77,7 +94,8 @@ internal sealed class AgentOptionSet
         }
 
         if (options.Sources.Count + options.Directories.Count + options.Endpoints.Count == 0)
-            throw new UsageException("there is no source: name a file, a directory, an address or a command (perfolio agent json --help)");
+            throw new UsageException(
+                "there is no source: name a file, a directory, an address or a command (perfolio agent json --help)");
         return options;
     }
 

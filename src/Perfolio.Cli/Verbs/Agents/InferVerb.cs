@@ -11,13 +11,20 @@ internal static class InferVerb
 {
     public static Verb Make()
     {
-        var files = new Argument<string[]>("file") { Description = "JSON files, or files of one document per line; '-' for standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "JSON files, or files of one document per line; '-' for standard input.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var prefix = new Option<string?>("--prefix") { Description = "Name of the source, to be written into the metadata." };
-        var verb = new Verb("infer", "Write the metadata.json that documents imply: names, types, instances; the more documents the better.",
-            "perfolio agent json infer stats.json > metadata.json", "perfolio agent json infer --prefix myapp - < stats.json > metadata.json")
+        var verb = new Verb(
+            "infer", "Write the metadata.json that documents imply: names, types, instances; the more documents the better.",
+            "perfolio agent json infer stats.json > metadata.json",
+            "perfolio agent json infer --prefix myapp - < stats.json > metadata.json")
         {
             files, prefix,
         };
+        verb.Usage = ["perfolio agent json infer <file>... [options]"];
         return verb.Does((session, result) =>
         {
             var inference = new SchemaInference();

@@ -33,6 +33,7 @@ internal sealed class InstallVerb
             root, label, socket,
         };
         _agent.AddTo(verb);
+        verb.Usage = ["perfolio agent json install <source>... [options]"];
         return verb.Does((session, result) =>
         {
             AgentOptions options = _agent.Read(session, result, session.Terminal.Warn);

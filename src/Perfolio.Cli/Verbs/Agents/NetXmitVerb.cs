@@ -12,7 +12,10 @@ internal static class NetXmitVerb
 
     public static Verb Make()
     {
-        var directory = new Option<string?>("--directory") { Description = "Publish metadata.json and data.json here; without it a document per line is printed." };
+        var directory = new Option<string?>("--directory")
+        {
+            Description = "Publish metadata.json and data.json here; without it a document per line is printed."
+        };
         var interval = new Option<double>("--interval", "-t")
         {
             Description = "Seconds between documents.",

@@ -24,6 +24,7 @@ internal static class RemoveVerb
         {
             root, label,
         };
+        verb.Usage = ["perfolio agent json remove [options]"];
         return verb.Does((session, result) =>
         {
             foreach (string line in new PmcdInstallation(result.GetValue(root)!).Remove(

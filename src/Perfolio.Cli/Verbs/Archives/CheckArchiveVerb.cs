@@ -13,13 +13,17 @@ internal static class CheckArchiveVerb
         var metadata = new Option<bool>("-m", "--metadata") { Description = "Metadata only." };
         var noWraps = new Option<bool>("-w", "--nowrap") { Description = "No warnings about counters that wrap." };
         var json = new Option<bool>("--json") { Description = "The report as JSON on stdout." };
-        var verb = new Verb("check", "Check the integrity of an archive.", "perfolio archive check 20231114", "perfolio archive check --json 20231114") { archive, metadata, noWraps, json };
+        var verb = new Verb(
+            "check", "Check the integrity of an archive.",
+            "perfolio archive check 20231114", "perfolio archive check --json 20231114") { archive, metadata, noWraps, json };
         return verb.Does((session, result, token) =>
         {
-            var report = ArchiveCheck.Run(result.GetValue(archive)!, new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) }, token);
+            var report = ArchiveCheck.Run(
+                result.GetValue(archive)!,
+                new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) }, token);
             if (result.GetValue(json))
             {
-                using var output = Console.OpenStandardOutput();
+                using var output = StandardStream.Output();
                 report.WriteJson(output);
                 output.WriteByte((byte)'\n');
             }

@@ -11,23 +11,40 @@ internal static class CopyVerb
 {
     public static Command Make()
     {
-        var archives = new Argument<string[]>("archive") { Description = "Inputs, and the output last.", Arity = ArgumentArity.OneOrMore };
-        var metrics = new Option<string[]>("--metrics") { Description = "Names or subtrees of names to keep (repeatable, or a comma list).", HelpName = "name" };
-        var version = new Option<int>("-V", "--archive-version") { Description = "Format version of the output: 2 or 3; that of the input without." };
+        var archives = new Argument<string[]>("archive")
+        {
+            Description = "Inputs, and the output last.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var metrics = new Option<string[]>("--metrics")
+        {
+            Description = "Names or subtrees of names to keep (repeatable, or a comma list).",
+            HelpName = "name"
+        };
+        var version = new Option<int>("-V", "--archive-version")
+        {
+            Description = "Format version of the output: 2 or 3; that of the input without."
+        };
         version.AcceptOnlyFromAmong("2", "3");
         var force = new Option<bool>("--force") { Description = "Replace an existing output." };
         var window = new WindowOptions();
         var verb = new Verb("copy", "Copy archives into one: merge, select metrics, cut a window, change the version.",
-            "perfolio archive copy monday tuesday week", "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics, version, force };
+            "perfolio archive copy monday tuesday week",
+            "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics, version, force };
         window.AddTo(verb, align: true);
         return verb.Does((session, result, token) =>
         {
             string[] names = result.GetValue(archives)!;
-            if (names.Length < 2) throw new UsageException("insufficient arguments: at least one input and the output are needed");
+            if (names.Length < 2)
+                throw new UsageException("insufficient arguments: at least one input and the output are needed");
             var options = new CopyOptions
             {
                 Window = window.Read(result, () => FirstLabel(names[0]), session.Time),
-                Metrics = [.. (result.GetValue(metrics) ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                Metrics =
+                [
+                    .. (result.GetValue(metrics) ?? []).SelectMany(
+                        t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                ],
                 Version = result.GetValue(version) == 0 ? null : (ArchiveVersion)result.GetValue(version),
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),

@@ -29,23 +29,37 @@ internal static class DumpVerb
 
     public static Command Make()
     {
-        var archive = new Argument<string?>("archive") { Description = "Base name, or any file of the archive.", Arity = ArgumentArity.ZeroOrOne };
-        var names = new Argument<string[]>("metric") { Description = "Metrics whose values to print.", Arity = ArgumentArity.ZeroOrMore };
+        var archive = new Argument<string?>("archive")
+        {
+            Description = "Base name, or any file of the archive.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var names = new Argument<string[]>("metric")
+        {
+            Description = "Metrics whose values to print.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var reverse = new Option<bool>("-r", "--reverse") { Description = "Last record first." };
         var dates = new Option<bool>("-x") { Description = "Stamps with date." };
         var offsets = new Option<bool>("-xx") { Description = "Stamps with date and offset from the start." };
         var epochs = new Option<bool>("-xxx") { Description = "Stamps with date, offset and seconds since the epoch." };
-        var raw = new Option<string>("-v") { Description = "Only the records of one physical file, in hexadecimal.", HelpName = "file" };
+        var raw = new Option<string>("-v")
+        {
+            Description = "Only the records of one physical file, in hexadecimal.",
+            HelpName = "file"
+        };
         var window = new WindowOptions();
         var verb = new Verb("dump", "Print an archive in the text of pmdumplog.",
-            "perfolio archive dump -z -a 20231114", "perfolio archive dump 20231114 kernel.all.load", "perfolio archive dump -v 20231114.meta")
+            "perfolio archive dump -z -a 20231114", "perfolio archive dump 20231114 kernel.all.load",
+            "perfolio archive dump -v 20231114.meta")
         { archive, names, reverse, dates, offsets, epochs, raw };
         foreach (var (option, _) in Switches) verb.Options.Add(option);
         window.AddTo(verb, align: false);
         return verb.Does((session, result, token) =>
         {
             if (result.GetValue(raw) is { } file) return Task.FromResult(Raw(session, file, token));
-            if (result.GetValue(archive) is not { } path) throw new UsageException("archive dump needs an archive, or -v and a file");
+            if (result.GetValue(archive) is not { } path)
+                throw new UsageException("archive dump needs an archive, or -v and a file");
             using var opened = Archive.Open(path, new ArchiveOpenOptions { Tolerant = true });
             foreach (Damage warning in opened.Warnings) session.Terminal.Warn(warning.ToString());
             var read = window.Read(result, () => opened.Label, session.Time);
@@ -56,30 +70,38 @@ internal static class DumpVerb
                 Views = Switches.Where(s => result.GetValue(s.Option)).Aggregate(DumpViews.None, (sum, s) => sum | s.Views),
                 Zone = read.Zone,
                 Note = window.Note(result, opened.Label),
-                Stamps = result.GetValue(epochs) ? DumpStamps.DateOffsetAndEpoch : result.GetValue(offsets) ? DumpStamps.DateAndOffset : result.GetValue(dates) ? DumpStamps.Date : DumpStamps.Clock,
+                Stamps = result.GetValue(epochs)
+                    ? DumpStamps.DateOffsetAndEpoch
+                    : result.GetValue(offsets) ? DumpStamps.DateAndOffset
+                    : result.GetValue(dates) ? DumpStamps.Date
+                    : DumpStamps.Clock,
                 Reverse = result.GetValue(reverse),
                 Start = read.Start is null ? null : part.Start,
                 End = read.Finish is null ? null : part.End,
                 Metrics = Selected(opened, result.GetValue(names) ?? []),
             };
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStream.Output();
             Damage? damage = new ArchiveDump(opened, options).Write(output, token);
-            foreach (Damage found in damage is null ? opened.Damages : opened.Damages.Append(damage)) session.Terminal.Say(found.ToString());
+            foreach (Damage found in damage is null ? opened.Damages : opened.Damages.Append(damage))
+                session.Terminal.Say(found.ToString());
             return Task.FromResult(damage is null && opened.Damages.Count == 0 ? ExitCode.Done : ExitCode.BadInput);
         });
     }
 
     private static int Raw(Session session, string file, CancellationToken token)
     {
-        using var output = Console.OpenStandardOutput();
+        using var output = StandardStream.Output();
         if (RawDump.Write(file, output, token) is not { } damage) return ExitCode.Done;
         session.Terminal.Say(damage.ToString());
         return ExitCode.BadInput;
     }
 
-    private static MetricDescriptor[]? Selected(Archive archive, string[] names) => names.Length == 0 ? null : [.. names.SelectMany(name =>
-    {
-        var found = archive.Metadata.Descriptors.Where(d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal))).ToArray();
-        return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
-    })];
+    private static MetricDescriptor[]? Selected(Archive archive, string[] names) =>
+        names.Length == 0 ? null : [.. names.SelectMany(name =>
+        {
+            var found = archive.Metadata.Descriptors.Where(
+                d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal)))
+                .ToArray();
+            return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
+        })];
 }

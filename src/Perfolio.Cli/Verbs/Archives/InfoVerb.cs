@@ -16,7 +16,11 @@ internal static class InfoVerb
             Description = "The archive (base name, or any of its files) unless -a names it, then names or subtrees of names; all metrics without.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var archive = new Option<string>("-a", "--archive") { Description = "The archive, as pminfo takes it.", HelpName = "archive" };
+        var archive = new Option<string>("-a", "--archive")
+        {
+            Description = "The archive, as pminfo takes it.",
+            HelpName = "archive"
+        };
         var describe = new Option<bool>("-d", "--desc") { Description = "Type, domain, semantics, units." };
         var fetch = new Option<bool>("-f", "--fetch") { Description = "First values." };
         var pmid = new Option<bool>("-m", "--pmid") { Description = "Identifiers." };
@@ -31,7 +35,8 @@ internal static class InfoVerb
         return verb.Does((session, result, token) =>
         {
             string[] words = result.GetValue(names) ?? [];
-            string path = result.GetValue(archive) ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
+            string path = result.GetValue(archive)
+                ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
             using var opened = Archive.Open(path);
             var options = new InfoOptions
             {
@@ -45,17 +50,18 @@ internal static class InfoVerb
                 Note = zone.Note(result, opened.Label),
                 Metrics = Selected(opened, result.GetValue(archive) is null ? words[1..] : words),
             };
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStream.Output();
             new ArchiveInfo(opened, options).Write(output, token);
             return Task.FromResult(ExitCode.Done);
         });
     }
 
-    private static (string, MetricDescriptor)[]? Selected(Archive archive, string[] names) => names.Length == 0 ? null : [.. names.SelectMany(name =>
-    {
-        var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
-            .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
-            .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
-        return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
-    })];
+    private static (string, MetricDescriptor)[]? Selected(Archive archive, string[] names) =>
+        names.Length == 0 ? null : [.. names.SelectMany(name =>
+        {
+            var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
+                .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
+                .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
+            return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
+        })];
 }

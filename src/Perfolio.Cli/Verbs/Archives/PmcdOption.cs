@@ -11,7 +11,8 @@ internal static class PmcdOption
     /// <summary>Reads the address.</summary>
     public static PmcdAddress Address(string host) => PmcdAddress.TryParse(host, out PmcdAddress? address)
         ? address
-        : throw new UsageException($"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
+        : throw new UsageException(
+            $"--host: '{host}' is not the address of a pmcd; use host, host:port, [::1]:port or unix:/path");
 
     /// <summary>Turns a lost pmcd into a failure with its one line.</summary>
     public static async Task<T> Guard<T>(Func<Task<T>> work)

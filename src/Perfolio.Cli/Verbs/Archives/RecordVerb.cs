@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using Perfolio.Archives.Format;
@@ -17,33 +18,69 @@ internal sealed class RecordVerb
     private static readonly string[] Standard =
     [
         "kernel.all", "kernel.percpu.cpu", "mem.physmem", "mem.freemem", "mem.util", "mem.vmstat", "swap", "disk",
-        "network.interface", "network.all", "network.tcp.activeopens", "network.tcp.insegs", "network.tcp.outsegs", "network.tcp.retranssegs", "network.tcp.currestab", "network.sockstat", "network.softnet", "vfs.files",
+        "network.interface", "network.all", "network.tcp.activeopens", "network.tcp.insegs", "network.tcp.outsegs",
+        "network.tcp.retranssegs", "network.tcp.currestab", "network.sockstat", "network.softnet", "vfs.files",
     ];
 
-    private static readonly string[] StandardOnce = ["hinv.ncpu", "hinv.ndisk", "hinv.nnode", "hinv.ninterface", "hinv.physmem", "hinv.pagesize", "kernel.uname"];
+    private static readonly string[] StandardOnce = [
+        "hinv.ncpu", "hinv.ndisk", "hinv.nnode", "hinv.ninterface", "hinv.physmem", "hinv.pagesize", "kernel.uname"];
 
-    private readonly Argument<string> _archive = new("archive") { Description = "Path of the archive, without suffix." };
-    private readonly Argument<string[]> _command = new("command") { Description = "Behind --: record exactly while this command runs.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string?> _interval = new("--interval", "-t") { Description = "Time between samples, from 10 ms up (default 1 s)." };
-    private readonly Option<string?> _size = new("--size", "-s") { Description = "End after records (100), bytes of data (10MB) or time (5min)." };
-    private readonly Option<string?> _finish = new("--finish", "-T") { Description = "End after this time, or at @ a time of day (@18:30) or date (@2026-01-31T18:30)." };
-    private readonly Option<string?> _volume = new("--volsize", "-v") { Description = "Begin a new data volume after records, bytes or time." };
-    private readonly Option<FileInfo?> _configuration = new("--config", "-c") { Description = "What to record, in pmlogger's language; '-' for standard input." };
-    private readonly Option<string[]> _metrics = new("--metric", "-m") { Description = "Record this metric, or all below this node (repeatable)." };
-    private readonly Option<int> _version = new("--archive-version", "-V") { Description = "Format version, 2 or 3.", DefaultValueFactory = _ => 3 };
+    private readonly Argument<string?> _archive = new("archive")
+    {
+        Description = "Path of the archive, without suffix; may be left out with -C.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Argument<string[]> _command = new("command")
+    {
+        Description = "Behind --: record exactly while this command runs.",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+    private readonly Option<string?> _interval = new("--interval", "-t")
+    {
+        Description = "Time between samples, from 10 ms up (default 1 s)."
+    };
+    private readonly Option<string?> _size = new("--size", "-s")
+    {
+        Description = "End after records (100), bytes of data (10MB) or time (5min)."
+    };
+    private readonly Option<string?> _finish = new("--finish", "-T")
+    {
+        Description = "End after this time, or at @ a time of day (@18:30) or date (@2026-01-31T18:30)."
+    };
+    private readonly Option<string?> _volume = new("--volsize", "-v")
+    {
+        Description = "Begin a new data volume after records, bytes or time."
+    };
+    private readonly Option<FileInfo?> _configuration = new("--config", "-c")
+    {
+        Description = "What to record, in pmlogger's language; '-' for standard input."
+    };
+    private readonly Option<string[]> _metrics = new("--metric", "-m")
+    {
+        Description = "Record this metric, or all below this node (repeatable)."
+    };
+    private readonly Option<int> _version = new("--archive-version", "-V")
+    {
+        Description = "Format version, 2 or 3.",
+        DefaultValueFactory = _ => 3
+    };
     private readonly Option<string?> _host = new("--host")
     {
         Description = "Record the metrics of the pmcd there (host, host:port, [::1]:port, unix:/path) instead of this system's.",
     };
     private readonly Option<bool> _force = new("--force") { Description = "Replace an archive of that name." };
-    private readonly Option<bool> _check = new("--check", "-C") { Description = "Read the configuration, say what is wrong, and end." };
+    private readonly Option<bool> _check = new("--check", "-C")
+    {
+        Description = "Read the configuration, say what is wrong, and end."
+    };
 
     public static Command Make() => new RecordVerb().Build();
 
     private Verb Build()
     {
         var verb = new Verb("record", "Record this system's metrics, or those of a pmcd, to a PCP archive.",
-            "perfolio archive record -t 500msec -s 1min /tmp/load", "perfolio archive record -c my.config -v 100MB /var/log/perf/today",
+            "perfolio archive record -t 500msec -s 1min /tmp/load",
+            "perfolio archive record -c my.config -v 100MB /var/log/perf/today",
             "perfolio archive record -t 10msec run -- ./mybin --size 1000",
             "perfolio archive record --host db1 -t 10sec -T 1hour /tmp/db1")
         {
@@ -59,13 +96,14 @@ internal sealed class RecordVerb
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new RecordOptions
         {
-            BaseName = result.GetValue(_archive)!,
+            BaseName = Archive(result),
             Groups = groups,
             Version = result.GetValue(_version) switch
             {
                 2 => ArchiveVersion.V2,
                 3 => ArchiveVersion.V3,
-                var other => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"there is no archive version {other}; use 2 or 3")),
+                var other => throw new UsageException(
+                    string.Create(CultureInfo.InvariantCulture, $"there is no archive version {other}; use 2 or 3")),
             },
             End = Earlier(Limit(result.GetValue(_size), "-s"), Finish(session, result.GetValue(_finish))),
             Volume = Limit(result.GetValue(_volume), "-v"),
@@ -74,7 +112,9 @@ internal sealed class RecordVerb
             Warn = session.Terminal.Warn,
             Started = () => started.TrySetResult(),
         };
-        using var recorder = result.GetValue(_host) is { } host ? await FromAsync(host, options, token) : new ArchiveRecorder(options);
+        using var recorder = result.GetValue(_host) is { } host
+            ? await FromAsync(host, options, token)
+            : new ArchiveRecorder(options);
         if (result.GetValue(_check))
             return ExitCode.Done;
         if (words.Length == 0)
@@ -84,6 +124,18 @@ internal sealed class RecordVerb
         }
 
         return await WhileAsync(session, recorder, options, words, started.Task, token);
+    }
+
+    private string Archive(ParseResult result)
+    {
+        var tokens = result.GetResult(_archive)?.Tokens;
+        if (tokens is not [var archive])
+            return result.GetValue(_check) ? "-" : throw new UsageException("archive record needs the path of an archive");
+        var words = result.Tokens.ToList();
+        var dashes = words.FindIndex(static t => t.Type == TokenType.DoubleDash);
+        if (dashes >= 0 && dashes + 1 < words.Count && ReferenceEquals(words[dashes + 1], archive))
+            throw new UsageException($"archive record needs the path of an archive before '-- {archive.Value}'");
+        return archive.Value;
     }
 
     private static async Task<ArchiveRecorder> FromAsync(string host, RecordOptions options, CancellationToken token)
@@ -144,7 +196,8 @@ internal sealed class RecordVerb
         bool input = file.Name == "-";
         string path = Path.Combine(session.Directory, file.FullName);
         string content = input ? await Console.In.ReadToEndAsync(token) : await File.ReadAllTextAsync(path, token);
-        var configuration = LoggingConfiguration.Parse(content, input ? "standard input" : file.Name, input ? session.Directory : Path.GetDirectoryName(path));
+        var configuration = LoggingConfiguration.Parse(
+            content, input ? "standard input" : file.Name, input ? session.Directory : Path.GetDirectoryName(path));
         return RecordGroup.From(configuration, interval ?? TimeSpan.FromSeconds(60));
     }
 

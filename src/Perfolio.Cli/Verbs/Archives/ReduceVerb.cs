@@ -13,32 +13,64 @@ internal static class ReduceVerb
 {
     public static Command Make()
     {
-        var archives = new Argument<string[]>("archive") { Description = "Inputs (base names, files, directories, comma lists), and the output last.", Arity = ArgumentArity.OneOrMore };
-        var interval = new Option<string>("-t", "--interval") { Description = "Distance of the output records.", DefaultValueFactory = _ => "600", HelpName = "interval" };
+        var archives = new Argument<string[]>("archive")
+        {
+            Description = "Inputs (base names, files, directories, comma lists), and the output last.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var interval = new Option<string>("-t", "--interval")
+        {
+            Description = "Distance of the output records.",
+            DefaultValueFactory = _ => "600",
+            HelpName = "interval"
+        };
         var samples = new Option<long>("-s", "--samples") { Description = "Records to write; 0 for all." };
         var volume = new Option<int>("-v", "--volume-samples") { Description = "Records in a volume; 0 for no limit." };
-        var metrics = new Option<string[]>("--metrics") { Description = "Names or subtrees of names to keep (repeatable, or a comma list).", HelpName = "name" };
-        var statistics = new Option<string>("--statistics") { Description = "Companion metrics reduced.STATISTIC.NAME: any of mean,min,max,first,last,count,sum.", HelpName = "list" };
-        var tiers = new Option<string[]>("--tier") { Description = "A further output from the same pass (repeatable).", HelpName = "interval=output" };
-        var discrete = new Option<string>("--discrete") { Description = "Numeric discrete metrics: mean or last.", DefaultValueFactory = _ => "mean" };
+        var metrics = new Option<string[]>("--metrics")
+        {
+            Description = "Names or subtrees of names to keep (repeatable, or a comma list).",
+            HelpName = "name"
+        };
+        var statistics = new Option<string>("--statistics")
+        {
+            Description = "Companion metrics reduced.STATISTIC.NAME: any of mean,min,max,first,last,count,sum.",
+            HelpName = "list"
+        };
+        var tiers = new Option<string[]>("--tier")
+        {
+            Description = "A further output from the same pass (repeatable).",
+            HelpName = "interval=output"
+        };
+        var discrete = new Option<string>("--discrete")
+        {
+            Description = "Numeric discrete metrics: mean or last.",
+            DefaultValueFactory = _ => "mean"
+        };
         discrete.AcceptOnlyFromAmong("mean", "last");
-        var interpolate = new Option<bool>("--interpolate") { Description = "Values at the sample times as PCP's own tool has them, instead of means and unwrapped counters." };
+        var interpolate = new Option<bool>("--interpolate")
+        {
+            Description = "Values at the sample times as PCP's own tool has them, instead of means and unwrapped counters."
+        };
         var tail = new Option<bool>("--tail") { Description = "Write a last partial interval." };
         var resync = new Option<bool>("--resync") { Description = "Go on behind damage, after a mark." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be written." };
         var force = new Option<bool>("--force") { Description = "Replace existing outputs." };
         var window = new WindowOptions();
-        var verb = new Verb("reduce", "Reduce archives in time: means, unwrapped counters, last strings; marks and all metadata are kept.",
-            "perfolio archive reduce -t 10m 20231114 reduced", "perfolio archive reduce -t 1m --tier 1h=hourly --statistics min,max jan feb out")
+        var verb = new Verb(
+            "reduce", "Reduce archives in time: means, unwrapped counters, last strings; marks and all metadata are kept.",
+            "perfolio archive reduce -t 10m 20231114 reduced",
+            "perfolio archive reduce -t 1m --tier 1h=hourly --statistics min,max jan feb out")
         { archives, interval, samples, volume, metrics, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force };
         window.AddTo(verb, align: true);
         return verb.Does((session, result, token) =>
         {
             string[] names = result.GetValue(archives)!;
-            if (names.Length < 2) throw new UsageException("insufficient arguments: at least one input and the output are needed");
+            if (names.Length < 2)
+                throw new UsageException("insufficient arguments: at least one input and the output are needed");
             if (result.GetValue(samples) < 0) throw new UsageException("-s requires numeric argument");
             if (result.GetValue(volume) < 0) throw new UsageException("-v requires numeric argument");
-            if (result.GetValue(interpolate) && result.GetValue(statistics) is not null) throw new UsageException("--interpolate and --statistics exclude each other");
+            if (result.GetValue(interpolate) && result.GetValue(statistics) is not null)
+                throw new UsageException("--interpolate and --statistics exclude each other");
             ProgressLine? progress = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time) : null;
             var options = new ReduceOptions
             {
@@ -59,8 +91,12 @@ internal static class ReduceVerb
                 Progress = progress is null ? null : progress.Report,
             };
             var zone = options.Window.Zone;
-            options = options with { VolumeStarted = (_, number, time) => session.Terminal.Say($"New log volume {number}, at {Clock(zone, time)}") };
-            return Task.FromResult(Report(session, options, WindowOptions.Guard(() => Reduce(names[..^1], options, progress, token))));
+            options = options with
+            {
+                VolumeStarted = (_, number, time) => session.Terminal.Say($"New log volume {number}, at {Clock(zone, time)}")
+            };
+            return Task.FromResult(
+                Report(session, options, WindowOptions.Guard(() => Reduce(names[..^1], options, progress, token))));
         });
     }
 
@@ -104,10 +140,13 @@ internal static class ReduceVerb
     private static ReduceTier Tier(string interval, string output)
     {
         long length = WindowOptions.Guard(() => Interval.Parse(interval));
-        return length > 0 ? new ReduceTier(length, output) : throw new UsageException($"an interval of {interval} has no end; it must be above 0");
+        return length > 0
+            ? new ReduceTier(length, output)
+            : throw new UsageException($"an interval of {interval} has no end; it must be above 0");
     }
 
-    private static ReduceStatistic Statistic(string name) => Enum.TryParse(name, ignoreCase: true, out ReduceStatistic statistic) && char.IsAsciiLetter(name[0])
+    private static ReduceStatistic Statistic(string name) =>
+        Enum.TryParse(name, ignoreCase: true, out ReduceStatistic statistic) && char.IsAsciiLetter(name[0])
         ? statistic
         : throw new UsageException($"there is no statistic '{name}'; there are: mean, min, max, first, last, count, sum");
 
@@ -121,7 +160,8 @@ internal static class ReduceVerb
     }
 
     private static string Stamp(ReduceOptions options, Timestamp time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{options.Window.Zone.ToLocal(time):yyyy-MM-dd HH:mm:ss}.{time.Fraction:D9}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{options.Window.Zone.ToLocal(time):yyyy-MM-dd HH:mm:ss}.{time.Fraction:D9}");
 
     private static string Clock(ArchiveZone zone, Timestamp time) =>
         string.Create(CultureInfo.InvariantCulture, $"{zone.ToLocal(time):HH:mm:ss}.{time.Fraction:D9}");

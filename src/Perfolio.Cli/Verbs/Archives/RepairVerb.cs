@@ -14,12 +14,17 @@ internal static class RepairVerb
         var input = new Argument<string>("input") { Description = "The damaged archive; it is not touched." };
         var output = new Argument<string>("output") { Description = "Base name of the repaired archive." };
         var force = new Option<bool>("--force") { Description = "Replace an existing output." };
-        var verb = new Verb("repair", "Save every intact record of a damaged archive, with marks where data was lost.", "perfolio archive repair damaged repaired") { input, output, force };
+        var verb = new Verb(
+            "repair", "Save every intact record of a damaged archive, with marks where data was lost.",
+            "perfolio archive repair damaged repaired") { input, output, force };
         return verb.Does((session, result, token) =>
         {
-            RepairReport report = ArchiveRepair.Run(result.GetValue(input)!, result.GetValue(output)!, new ArchiveWriterOptions { Overwrite = result.GetValue(force) }, token);
+            RepairReport report = ArchiveRepair.Run(
+                result.GetValue(input)!, result.GetValue(output)!,
+                new ArchiveWriterOptions { Overwrite = result.GetValue(force) }, token);
             foreach (Damage damage in report.Damages.Concat(report.Warnings)) session.Terminal.Say(damage.ToString());
-            session.Terminal.Say($"{report.Records} records saved, {report.Marks} marks added, {report.ValueSetsDropped} value sets dropped");
+            session.Terminal.Say(
+                $"{report.Records} records saved, {report.Marks} marks added, {report.ValueSetsDropped} value sets dropped");
             return Task.FromResult(ExitCode.Done);
         });
     }

@@ -13,10 +13,14 @@ internal sealed class ReportOptions
         Value("interval", "-t", "--interval", "Distance of the samples (default 1 s).", "interval");
         Value("samples", "-s", "--samples", "Samples to report; 0 for all.", "number");
         Flag("interpol", "no", "-u", "--no-interpol", "Report the archive's own records and do not interpolate.");
-        Flag("interpol", "yes", "--interpol", "", "Interpolate also in outputs that report an archive's own records (pcp2json, openmetrics).");
+        Flag(
+            "interpol", "yes", "--interpol", "",
+            "Interpolate also in outputs that report an archive's own records (pcp2json, openmetrics).");
         Flag("type", "raw", "-r", "--raw", "Counters as they are, not as rates.");
         Flag("type_prefer", "raw", "-R", "--raw-prefer", "Like -r, but a metric's own specification goes first.");
-        List("instances", "-i", "--instances", "Only these instances: names, commands, regular expressions (repeatable, or a comma list).", "names");
+        List(
+            "instances", "-i", "--instances",
+            "Only these instances: names, commands, regular expressions (repeatable, or a comma list).", "names");
         Flag("omit_flat", "yes", "-v", "--omit-flat", "Only metrics with instances.");
         Flag("ignore_unknown", "yes", "-5", "--ignore-unknown", "Leave unknown metrics out in silence.");
         Flag("ignore_incompat", "yes", "-I", "--ignore-incompat", "Leave metrics out that cannot be shown as asked.");
@@ -63,12 +67,16 @@ internal sealed class ReportOptions
     private void List(string key, string letter, string name, string description, string help)
     {
         var option = new Option<string[]>(name, letter) { Description = description, HelpName = help };
-        _options.Add((option, r => r.GetValue(option) is { Length: > 0 } values ? [new ReportOption(key, string.Join(',', values))] : []));
+        _options.Add(
+            (option, r => r.GetValue(option) is { Length: > 0 } values ? [new ReportOption(key, string.Join(',', values))] : []));
     }
 
     private void Flag(string key, string value, string letter, string name, string description)
     {
-        var option = name.Length > 0 ? new Option<bool>(name, letter) { Description = description } : new Option<bool>(letter) { Description = description };
+        var option = name.Length > 0 ? new Option<bool>(name, letter) { Description = description } : new Option<bool>(letter)
+        {
+            Description = description
+        };
         _options.Add((option, r => r.GetValue(option) ? [new ReportOption(key, value)] : []));
     }
 }

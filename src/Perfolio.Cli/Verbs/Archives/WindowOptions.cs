@@ -8,9 +8,21 @@ namespace Perfolio.Cli.Verbs.Archives;
 /// <summary>The options <c>-S -T -A -z -Z</c> of the verbs that work on a part of an archive.</summary>
 internal sealed class WindowOptions
 {
-    private readonly Option<string> _start = new("-S", "--start") { Description = "Start of the time window: @time, offset from the start, or -offset from the end.", HelpName = "time" };
-    private readonly Option<string> _finish = new("-T", "--finish") { Description = "End of the time window.", HelpName = "time" };
-    private readonly Option<string> _align = new("-A", "--align") { Description = "Align the start to a multiple of an interval.", HelpName = "interval" };
+    private readonly Option<string> _start = new("-S", "--start")
+    {
+        Description = "Start of the time window: @time, offset from the start, or -offset from the end.",
+        HelpName = "time"
+    };
+    private readonly Option<string> _finish = new("-T", "--finish")
+    {
+        Description = "End of the time window.",
+        HelpName = "time"
+    };
+    private readonly Option<string> _align = new("-A", "--align")
+    {
+        Description = "Align the start to a multiple of an interval.",
+        HelpName = "interval"
+    };
     private readonly ZoneOptions _zone = new();
 
     /// <summary>Adds the options to a verb.</summary>
@@ -23,7 +35,8 @@ internal sealed class WindowOptions
     }
 
     /// <summary>Reads the options.</summary>
-    public TimeWindowOptions Read(ParseResult result, Func<ArchiveLabel> label, TimeProvider time) => Guard(() => new TimeWindowOptions
+    public TimeWindowOptions Read(ParseResult result, Func<ArchiveLabel> label, TimeProvider time) => Guard(
+        () => new TimeWindowOptions
     {
         Start = Parsed(result.GetValue(_start)),
         Finish = Parsed(result.GetValue(_finish)),

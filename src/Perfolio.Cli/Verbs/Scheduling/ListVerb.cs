@@ -12,11 +12,19 @@ internal static class ListVerb
 {
     public static Command Make()
     {
-        var inputs = new Argument<string[]>("capture") { Description = "perf.data, .cdict or .pfs files; - for what perf record -o - writes.", Arity = ArgumentArity.OneOrMore };
-        var stats = new Option<bool>("--stats") { Description = "Print the tables of a .stats file instead: latencies and VM exits." };
+        var inputs = new Argument<string[]>("capture")
+        {
+            Description = "perf.data, .cdict or .pfs files; - for what perf record -o - writes.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var stats = new Option<bool>("--stats")
+        {
+            Description = "Print the tables of a .stats file instead: latencies and VM exits."
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("list", "List the tasks of captures with their switches, run and wait times.",
-            "perfolio sched list run.pfs", "perfolio sched list --stats perf.data", "perfolio sched list --json old.cdict new.cdict") { inputs, stats, json };
+            "perfolio sched list run.pfs", "perfolio sched list --stats perf.data",
+            "perfolio sched list --json old.cdict new.cdict") { inputs, stats, json };
         return verb.Does((session, result, token) =>
         {
             var all = new List<(string File, CaptureStatistics Statistics)>();
@@ -45,7 +53,8 @@ internal static class ListVerb
     }
 
     private static IEnumerable<TaskStatistics> Tasks(CaptureStatistics statistics) =>
-        statistics.ByTask.OrderByDescending(static t => t.Switches).ThenByDescending(static t => t.RunTime).ThenBy(static t => t.Task);
+        statistics.ByTask.OrderByDescending(static t => t.Switches).ThenByDescending(static t => t.RunTime)
+            .ThenBy(static t => t.Task);
 
     private static void Table(TextWriter output, CaptureStatistics statistics)
     {
@@ -60,28 +69,29 @@ internal static class ListVerb
         }
     }
 
-    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) => ResultObject.Print(terminal, json =>
-    {
-        json.WriteStartArray("captures");
-        foreach ((string file, CaptureStatistics statistics) in all)
+    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) =>
+        ResultObject.Print(terminal, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("file", file);
-            json.WriteString("host", statistics.Facts.Host);
-            json.WriteString("kernel", statistics.Facts.KernelRelease);
-            json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
-            json.WriteNumber("events", statistics.Events);
-            json.WriteNumber("switches", statistics.Switches);
-            json.WriteNumber("lost", statistics.Loss.Total);
-            json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
-            json.WriteStartArray("tasks");
-            foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+            json.WriteStartArray("captures");
+            foreach ((string file, CaptureStatistics statistics) in all)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", file);
+                json.WriteString("host", statistics.Facts.Host);
+                json.WriteString("kernel", statistics.Facts.KernelRelease);
+                json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
+                json.WriteNumber("events", statistics.Events);
+                json.WriteNumber("switches", statistics.Switches);
+                json.WriteNumber("lost", statistics.Loss.Total);
+                json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
+                json.WriteStartArray("tasks");
+                foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-    });
+            json.WriteEndArray();
+        });
 
     private static void Print(System.Text.Json.Utf8JsonWriter json, SchedTask name, TaskStatistics task)
     {

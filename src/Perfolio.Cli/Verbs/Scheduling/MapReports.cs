@@ -46,16 +46,20 @@ internal static class MapReports
             session.Terminal.Output.WriteLine($"{path}:");
             session.Terminal.Output.WriteLine("      tid     events  task");
             foreach (TaskCount task in tasks)
-                session.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{task.Tid,9} {task.Events,10}  {task.Name}"));
+                session.Terminal.Output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{task.Tid,9} {task.Events,10}  {task.Name}"));
         }
     }
 
     /// <summary>Who ran after a task.</summary>
-    public static void Successors(Session session, string[] paths, string task, DashboardOptions options, bool json, CancellationToken token)
+    public static void Successors(
+        Session session, string[] paths, string task, DashboardOptions options, bool json, CancellationToken token)
     {
-        var all = paths.Select(p => (Path: p, Found: Perfolio.Scheduling.Dashboards.Successors.Read(p, task, options, token))).ToArray();
+        var all = paths.Select(p => (Path: p, Found: Perfolio.Scheduling.Dashboards.Successors.Read(p, task, options, token)))
+            .ToArray();
         if (all.All(static a => a.Found.Total == 0))
-            throw new SchedulingException(paths[0], $"no switch away from a task '{task}' in the window (perfolio sched map --list shows the tasks)");
+            throw new SchedulingException(
+                paths[0], $"no switch away from a task '{task}' in the window (perfolio sched map --list shows the tasks)");
         if (json)
         {
             ResultObject.Print(session.Terminal, writer =>
@@ -73,7 +77,8 @@ internal static class MapReports
             session.Terminal.Output.WriteLine($"Successors of {found.Task}:{string.Join(',', found.Tids)} ({label})");
             session.Terminal.Output.WriteLine("     count  percent  successor");
             foreach ((string name, long count, double percent) in found.Rows)
-                session.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,10} {percent,7:F2}%  {name}"));
+                session.Terminal.Output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{count,10} {percent,7:F2}%  {name}"));
         }
     }
 

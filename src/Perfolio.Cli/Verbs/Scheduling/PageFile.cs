@@ -38,7 +38,8 @@ internal static class PageFile
             throw;
         }
 
-        session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Saved to {path} ({new FileInfo(path).Length / 1024} Kbytes)"));
+        session.Terminal.Say(
+            string.Create(CultureInfo.InvariantCulture, $"Saved to {path} ({new FileInfo(path).Length / 1024} Kbytes)"));
         return path;
     }
 
@@ -57,10 +58,16 @@ internal static class PageFile
     /// <summary>Opens a page in the desktop's browser, where there is a desktop.</summary>
     public static void Open(string path)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"))) return;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY"))
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"))) return;
         try
         {
-            using Process? browser = Process.Start(new ProcessStartInfo("xdg-open", [new Uri(path).AbsoluteUri]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true });
+            using Process? browser = Process.Start(new ProcessStartInfo("xdg-open", [new Uri(path).AbsoluteUri])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            });
         }
         catch (Win32Exception)
         {
@@ -71,7 +78,8 @@ internal static class PageFile
     private static string Safe(string name)
     {
         var safe = new StringBuilder(name.Length);
-        foreach (char one in name) safe.Append(char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '+' or '=' or '@' ? one : '_');
+        foreach (char one in name)
+            safe.Append(char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '+' or '=' or '@' ? one : '_');
         string text = safe.ToString().TrimStart('.');
         return text.Length == 0 ? "perfmap" : text.Length > LongestName ? text[..LongestName] : text;
     }

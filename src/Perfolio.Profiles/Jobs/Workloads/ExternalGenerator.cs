@@ -20,7 +20,8 @@ internal sealed class ExternalGenerator : WorkloadGenerator
         _directory = given.Text("output_dir");
         string delimiters = given.Text("delimiters", "{}");
         if (delimiters.Length != 2) throw given.Error($"'delimiters' must be two characters, not '{delimiters}'");
-        _pattern = FileNamePattern.Parse(given.Text("file_format", ""), delimiters[0], delimiters[1]) ?? throw given.Error("'file_format' has unbalanced delimiters");
+        _pattern = FileNamePattern.Parse(given.Text("file_format", ""), delimiters[0], delimiters[1])
+            ?? throw given.Error("'file_format' has unbalanced delimiters");
     }
 
     public override async IAsyncEnumerable<GeneratedWorkload> GenerateAsync(
@@ -28,9 +29,11 @@ internal sealed class ExternalGenerator : WorkloadGenerator
     {
         await surroundings.Launcher.RunAsync(_command, surroundings.WorkingDirectory, cancellationToken);
         string directory = Path.GetFullPath(_directory, surroundings.WorkingDirectory);
-        if (!Directory.Exists(directory)) throw new OperationException($"workload generator '{Id}': {directory} does not exist after '{_command}' ran");
+        if (!Directory.Exists(directory))
+            throw new OperationException($"workload generator '{Id}': {directory} does not exist after '{_command}' ran");
         string[] files = Directory.GetFiles(directory).Order(StringComparer.Ordinal).ToArray();
-        if (files.Length == 0) throw new OperationException($"workload generator '{Id}': {directory} has no files after '{_command}' ran");
+        if (files.Length == 0)
+            throw new OperationException($"workload generator '{Id}': {directory} has no files after '{_command}' ran");
         foreach (string file in files)
         {
             IReadOnlyList<KeyValuePair<string, JsonValue>>? context = _pattern.Match(Path.GetFileName(file));

@@ -59,7 +59,10 @@ internal sealed class FileNamePattern
 
     private static JsonValue Value(string text)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)) return JsonValue.Of(integer);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? JsonValue.Of(real) : JsonValue.Of(text);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+            return JsonValue.Of(integer);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            ? JsonValue.Of(real)
+            : JsonValue.Of(text);
     }
 }

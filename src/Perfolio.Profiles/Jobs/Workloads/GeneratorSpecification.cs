@@ -53,5 +53,6 @@ internal sealed class GeneratorSpecification
         return (from, to, step);
     }
 
-    public OperationException Error(string reason) => new($"workload generator '{_values.Member("id")?.ToDisplayText()}': {reason}");
+    public OperationException Error(string reason) =>
+        new($"workload generator '{_values.Member("id")?.ToDisplayText()}': {reason}");
 }

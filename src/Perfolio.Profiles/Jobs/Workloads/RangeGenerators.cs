@@ -43,7 +43,9 @@ internal sealed class IntegerGenerator : WorkloadGenerator
     }
 }
 
-/// <summary>Random ASCII letters and digits, <c>min_len</c> to <c>max_len</c> of them, by <c>step_len</c> (or <c>step</c>).</summary>
+/// <summary>
+/// Random ASCII letters and digits, <c>min_len</c> to <c>max_len</c> of them, by <c>step_len</c> (or <c>step</c>).
+/// </summary>
 internal sealed class StringGenerator : WorkloadGenerator
 {
     private readonly (int From, int To, int Step) _range;
@@ -51,7 +53,8 @@ internal sealed class StringGenerator : WorkloadGenerator
     public StringGenerator(GeneratorSpecification given)
         : base(given.Id, given.ProfileForEachWorkload)
     {
-        _range = given.Range(given.Integer(null, "min_len"), given.Integer(null, "max_len"), given.Integer(1, "step_len", "step"));
+        _range = given.Range(
+            given.Integer(null, "min_len"), given.Integer(null, "max_len"), given.Integer(1, "step_len", "step"));
         // The kernel takes no argument longer than 32 pages.
         if (_range.From < 1 || _range.To > 131_000) throw given.Error("lengths must be 1 to 131000");
     }
@@ -68,7 +71,8 @@ internal sealed class StringGenerator : WorkloadGenerator
 
 /// <summary>
 /// Temporary text files of <c>min_lines</c> to <c>max_lines</c> lines by <c>step</c>; each line has <c>min_rows</c> to
-/// <c>max_rows</c> characters (also spelt <c>min_chars</c>, <c>max_chars</c>), or always the most when <c>randomize_rows</c> is false.
+/// <c>max_rows</c> characters (also spelt <c>min_chars</c>, <c>max_chars</c>), or always the most when <c>randomize_rows</c> is
+/// false.
 /// </summary>
 internal sealed class TextFileGenerator : WorkloadGenerator
 {
@@ -91,7 +95,8 @@ internal sealed class TextFileGenerator : WorkloadGenerator
         var text = new RepeatableText(Id);
         for (long lines = _lines.From; lines <= _lines.To; lines += _lines.Step)
         {
-            string path = Path.Combine(surroundings.ScratchDirectory, string.Create(CultureInfo.InvariantCulture, $"{lines}.txt"));
+            string path = Path.Combine(
+                surroundings.ScratchDirectory, string.Create(CultureInfo.InvariantCulture, $"{lines}.txt"));
             await using (var file = new StreamWriter(path))
             {
                 for (long i = 0; i < lines; i++)

@@ -25,5 +25,6 @@ public sealed class WorkloadCatalogue
     }
 
     /// <summary>The generator of that id, or one that stands for the text itself.</summary>
-    public WorkloadGenerator Find(string workload) => _generators.GetValueOrDefault(workload) ?? new SingletonGenerator(workload, workload);
+    public WorkloadGenerator Find(string workload) =>
+        _generators.GetValueOrDefault(workload) ?? new SingletonGenerator(workload, workload);
 }

@@ -27,10 +27,12 @@ public abstract class WorkloadGenerator
     /// <param name="surroundings">Where files go and how commands run.</param>
     /// <param name="cancellationToken">Ends the generation.</param>
     /// <exception cref="OperationException">An external generator failed or made nothing.</exception>
-    public abstract IAsyncEnumerable<GeneratedWorkload> GenerateAsync(GeneratorSurroundings surroundings, CancellationToken cancellationToken);
+    public abstract IAsyncEnumerable<GeneratedWorkload> GenerateAsync(
+        GeneratorSurroundings surroundings, CancellationToken cancellationToken);
 
     /// <summary>Reads a specification.</summary>
-    /// <exception cref="OperationException">It lacks <c>id</c> or <c>type</c>, its type is unknown, or a parameter is wrong.</exception>
+    /// <exception cref="OperationException">It lacks <c>id</c> or <c>type</c>, its type is unknown, or a parameter is
+    /// wrong.</exception>
     public static WorkloadGenerator Of(JsonValue specification)
     {
         var given = new GeneratorSpecification(specification);
@@ -51,4 +53,5 @@ public abstract class WorkloadGenerator
 /// <param name="WorkingDirectory">External generators run here, and their relative paths start here.</param>
 /// <param name="Launcher">Runs external generators.</param>
 /// <param name="Warn">Takes warnings, one line each.</param>
-public sealed record GeneratorSurroundings(string ScratchDirectory, string WorkingDirectory, ICommandLauncher Launcher, Action<string> Warn);
+public sealed record GeneratorSurroundings(
+    string ScratchDirectory, string WorkingDirectory, ICommandLauncher Launcher, Action<string> Warn);

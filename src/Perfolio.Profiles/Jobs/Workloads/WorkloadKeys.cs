@@ -26,7 +26,8 @@ public static class WorkloadKeys
 
     private static JsonValue NumberOrText(string text)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)) return JsonValue.Of(integer);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+            return JsonValue.Of(integer);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && double.IsFinite(real)
             ? JsonValue.Of(real)
             : JsonValue.Of(text);
