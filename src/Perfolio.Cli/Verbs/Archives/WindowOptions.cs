@@ -37,12 +37,12 @@ internal sealed class WindowOptions
     /// <summary>Reads the options.</summary>
     public TimeWindowOptions Read(ParseResult result, Func<ArchiveLabel> label, TimeProvider time) => Guard(
         () => new TimeWindowOptions
-    {
-        Start = Parsed(result.GetValue(_start)),
-        Finish = Parsed(result.GetValue(_finish)),
-        Align = _align.Parents.Any() && result.GetValue(_align) is { } align ? Interval.Parse(align) : null,
-        Zone = _zone.Read(result, label, time),
-    });
+        {
+            Start = Parsed(result.GetValue(_start)),
+            Finish = Parsed(result.GetValue(_finish)),
+            Align = _align.Parents.Any() && result.GetValue(_align) is { } align ? Interval.Parse(align) : null,
+            Zone = _zone.Read(result, label, time),
+        });
 
     /// <summary>The note that PCP's tools print about the zone; null without <c>-z</c> and <c>-Z</c>.</summary>
     public string? Note(ParseResult result, ArchiveLabel label) => _zone.Note(result, label);
