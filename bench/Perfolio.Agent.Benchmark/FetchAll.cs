@@ -14,7 +14,7 @@ internal static class FetchAll
         using var client = await PmcdClient.ConnectAsync(
             new PmcdAddress(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture)),
             new PmcdClientOptions { RequestTimeout = TimeSpan.FromMinutes(5) });
-        var pmids = await Pmids.OfAsync(host, 0, 0);
+        var pmids = await Pmids.NamedAsync(host);
         await client.ProfileAsync(InstanceProfile.All);
         var view = new ResultView();
         var times = new List<double>();

@@ -19,8 +19,11 @@ internal sealed class FetchTimes
     {
         var begun = Stopwatch.GetTimestamp();
         fetch();
-        _milliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
     }
+
+    /// <summary>Adds a fetch that took so many milliseconds.</summary>
+    public void Add(double milliseconds) => _milliseconds.Add(milliseconds);
 
     /// <summary>One line for awk: metrics, median, best, worst, processor time of each fetch; milliseconds.</summary>
     public string Line(int metrics)

@@ -32,11 +32,16 @@ internal sealed class PmdaPipe : IDisposable
     /// <summary>The agent's process.</summary>
     public int ProcessId => _agent.Id;
 
-    /// <summary>Metrics below <c>json</c> that are of sources, by their names.</summary>
-    public List<Pmid> Find()
+    /// <summary>Metrics below <c>json</c> that are of sources, by their names, as soon as there are so many.</summary>
+    public List<Pmid> Find(int count)
     {
-        var names = ((NamesPdu)Ask(new TraversePdu("json"))).Names.Where(Pmids.IsOfSource);
-        return [.. names.Select(n => ((IdsPdu)Ask(new NamesPdu([n]))).Metrics[0])];
+        while (true)
+        {
+            var names = ((NamesPdu)Ask(new TraversePdu("json"))).Names.Where(Pmids.IsOfSource).ToList();
+            if (names.Count == count)
+                return [.. names.Select(n => ((IdsPdu)Ask(new NamesPdu([n]))).Metrics[0])];
+            Task.Delay(10).GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Asks; waits for an agent that is not ready.</summary>

@@ -14,11 +14,9 @@ internal static class Pmids
     public static List<Pmid> Numbered(int sources, int metrics) =>
         [.. Enumerable.Range(0, sources * metrics).Select(i => Pmid.From(Domain, 1 + (i / metrics), i % metrics))];
 
-    /// <summary>As an agent behind a pmcd says; numbered when there is a number of sources.</summary>
-    public static async Task<List<Pmid>> OfAsync(string host, int sources, int metrics)
+    /// <summary>As an agent behind a pmcd says.</summary>
+    public static async Task<List<Pmid>> NamedAsync(string host)
     {
-        if (sources > 0)
-            return Numbered(sources, metrics);
         var colon = host.LastIndexOf(':');
         using var client = await PmcdClient.ConnectAsync(
             new PmcdAddress(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture)),

@@ -4,8 +4,9 @@ using Perfolio.Agent.Benchmark;
 // Lines of figures: metrics, median, best, worst, processor time of the agent; milliseconds per fetch.
 const string Usage =
     "usage: parse [MEGABYTES] | fetch HOST:PORT [ROUNDS] | sources DIRECTORY [COUNT] [METRICS] | trivial\n"
-    + "       pipe ROUNDS SOURCES METRICS COMMAND…   (SOURCES 0: ask the agent for its metrics)\n"
-    + "       client HOST:PORT ROUNDS SOURCES METRICS PID";
+    + "       pipe named|numbered SOURCES METRICS ROUNDS COMMAND…\n"
+    + "       changing DIRECTORY named|numbered SOURCES METRICS ROUNDS COMMAND…   (all data change before each fetch)\n"
+    + "       client HOST:PORT named|numbered SOURCES METRICS ROUNDS PID   (numbered: as PCP's agent does, without asking)";
 int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 switch (args)
 {
@@ -18,11 +19,17 @@ switch (args)
     case ["sources", var directory, .. var rest]:
         SourceFiles.Write(directory, rest.Length > 0 ? Number(rest[0]) : 500, rest.Length > 1 ? Number(rest[1]) : 20);
         return 0;
-    case ["pipe", var rounds, var sources, var metrics, .. { Length: > 0 } command]:
-        PipeFetch.Run(Number(rounds), Number(sources), Number(metrics), command);
+    case ["pipe", var numbers, var sources, var metrics, var rounds, .. { Length: > 0 } command]:
+        using (var fetch = new PipeFetch(numbers == "numbered", Number(sources), Number(metrics), command))
+            fetch.Measure(Number(rounds));
         return 0;
-    case ["client", var host, var rounds, var sources, var metrics, var process]:
-        ClientFetch.Run(host, Number(rounds), await Pmids.OfAsync(host, Number(sources), Number(metrics)), Number(process));
+    case ["changing", var directory, var numbers, var sources, var metrics, var rounds, .. { Length: > 0 } command]:
+        using (var fetch = new PipeFetch(numbers == "numbered", Number(sources), Number(metrics), command))
+            fetch.MeasureChanging(Number(rounds), directory, Number(sources));
+        return 0;
+    case ["client", var host, var numbers, var sources, var metrics, var rounds, var process]:
+        var pmids = numbers == "numbered" ? Pmids.Numbered(Number(sources), Number(metrics)) : await Pmids.NamedAsync(host);
+        ClientFetch.Run(host, Number(rounds), pmids, Number(process));
         return 0;
     case ["trivial", ..]:
         await TrivialAgent.RunAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Perfolio.Agent.Benchmark;
 
@@ -9,16 +10,35 @@ internal static class SourceFiles
     {
         for (var i = 0; i < count; i++)
         {
-            var source = Directory.CreateDirectory(
-                Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"source{i}"))).FullName;
-            var members = Enumerable.Range(0, metrics).Select(static m =>
-                string.Create(CultureInfo.InvariantCulture, $"metric{m}")).ToList();
+            var source = Directory.CreateDirectory(Source(directory, i)).FullName;
             File.WriteAllText(
                 Path.Combine(source, "metadata.json"),
-                "{\"metrics\":[" + string.Join(',', members.Select(static m => $$"""{"name":"{{m}}","pointer":"/{{m}}","type":"integer","semantics":"counter"}""")) + "]}");
-            File.WriteAllText(Path.Combine(source, "data.json"), "{"
-                + string.Join(',', members.Select((m, n) =>
-                string.Create(CultureInfo.InvariantCulture, $"\"{m}\":{(i * 1000) + n}"))) + "}");
+                "{\"metrics\":[" + string.Join(',', Members(metrics).Select(static m => $$"""{"name":"{{m}}","pointer":"/{{m}}","type":"integer","semantics":"counter"}""")) + "]}");
+        }
+
+        Change(directory, count, metrics, 0);
+    }
+
+    /// <summary>Gives every source other data, each file replaced as a whole.</summary>
+    /// <param name="directory">The directory of all.</param>
+    /// <param name="count">Number of sources.</param>
+    /// <param name="metrics">Number of metrics of each.</param>
+    /// <param name="value">The value of all metrics.</param>
+    public static void Change(string directory, int count, int metrics, long value)
+    {
+        var data = Encoding.ASCII.GetBytes("{" + string.Join(',', Members(metrics).Select(m =>
+            string.Create(CultureInfo.InvariantCulture, $"\"{m}\":{value}"))) + "}");
+        for (var i = 0; i < count; i++)
+        {
+            var file = Path.Combine(Source(directory, i), "data.json");
+            File.WriteAllBytes(file + "~", data);
+            File.Move(file + "~", file, overwrite: true);
         }
     }
+
+    private static IEnumerable<string> Members(int metrics) =>
+        Enumerable.Range(0, metrics).Select(static m => string.Create(CultureInfo.InvariantCulture, $"metric{m}"));
+
+    private static string Source(string directory, int number) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"source{number}"));
 }

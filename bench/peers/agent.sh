@@ -1,12 +1,12 @@
 #!/bin/sh
-# agent json beside PCP's own JSON agent (pmdajson.python), both under one pmcd, on the same sources: a fetch of all metrics, and idle
-# processor time; then NDJSON parsing in memory.
-# usage: bench/peers/agent.sh [PERFOLIO]     SOURCES=500 METRICS=20 ROUNDS=100
-# The peer searches its directories anew for every request, each name included: with SOURCES=500 it needs hours; compare with SOURCES=20.
-# Without PERFOLIO the command is published from this checkout first. Wanted: fetch under 20 ms, parsing 500 MB/s, idle under 0.1 %.
+# agent json beside PCP's own JSON agent (pmdajson.python) on the same sources. Fetches of all metrics over the pipes of an agent, with
+# nobody between; through a real pmcd; idle processor time; NDJSON parsing in memory.
+# usage: bench/peers/agent.sh [PERFOLIO]     SIZES="20 100 500" METRICS=20 ROUNDS=2000 TURNS=3
+# Without PERFOLIO the command is published from this checkout first. Wanted: 20 times the peer's rate, a fetch of 10,000 metrics through
+# pmcd under 20 ms, parsing 500 MB/s, idle under 0.1 %. Where pmcd bounds the figure, the time of an agent that does nothing is subtracted.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-sources=${SOURCES:-500} metrics=${METRICS:-20} rounds=${ROUNDS:-100}
+sizes=${SIZES:-20 100 500} metrics=${METRICS:-20} rounds=${ROUNDS:-2000} turns=${TURNS:-3}
 pcp=$("$root/eng/install-pcp.sh")
 work=$(mktemp -d)
 pids=
@@ -20,79 +20,132 @@ fi
 perfolio=$(realpath "$perfolio")
 dotnet build "$root/bench/Perfolio.Agent.Benchmark" -c Release -o "$work/bench" -v q -nologo >&2
 bench=$work/bench/Perfolio.Agent.Benchmark
-"$bench" sources "$work/sources" "$sources" "$metrics"
 
 . "$pcp/env"
 unset PCP_DIR
 mkdir -p "$work/run" "$work/log" "$work/tmp" "$work/etc/json" "$work/var/config/pmda" "$work/names"
 export PCP_RUN_DIR="$work/run" PCP_LOG_DIR="$work/log" PCP_TMP_DIR="$work/tmp" PCP_TMPFILE_DIR="$work/tmp"
 tree=$PERFOLIO_PCP_ROOT
-
-# The peer needs PCP's Python module, and directories of its own.
+# The peer keeps its numbers and its configuration in directories of its own.
+sed -e "s,^PCP_PMDAS_DIR=.*,PCP_PMDAS_DIR=$work/etc," -e "s,^PCP_VAR_DIR=.*,PCP_VAR_DIR=$work/var," "$pcp/pcp.conf" >"$work/pcp.conf"
+export PCP_CONF="$work/pcp.conf"
 peer=
-if command -v python3 >/dev/null && python3 -c 'import jsonpointer, six' 2>/dev/null &&
-  (cd "$work" && apt-get download python3-pcp >/dev/null 2>&1 && dpkg -x python3-pcp_*.deb "$work/python"); then
-  peer=yes
-  PYTHONPATH=$(dirname "$(find "$work/python" -name pmda.py | head -n 1)")/..
-  export PYTHONPATH
-  # Python finds libraries by their development names.
-  mkdir "$work/so"
-  find "$tree/usr/lib" -name 'libpcp*.so.?' | while read -r library; do
-    name=${library##*/}
-    ln -sf "$library" "$work/so/${name%.so.*}.so"
-  done
-  LD_LIBRARY_PATH=$work/so:$LD_LIBRARY_PATH
-  export LD_LIBRARY_PATH
-  sed -e "s,^PCP_PMDAS_DIR=.*,PCP_PMDAS_DIR=$work/etc," -e "s,^PCP_VAR_DIR=.*,PCP_VAR_DIR=$work/var," "$pcp/pcp.conf" >"$work/pcp.conf"
-  printf '{"directory_list":[],"trusted_directory_list":["%s"]}\n' "$work/sources" >"$work/etc/json/config.json"
+if command -v python3 >/dev/null && python3 -c 'import jsonpointer, six, pcp.pmda' 2>/dev/null; then
+  peer="python3 $tree/usr/lib/pcp/pmdas/json/pmdajson.python"
 else
-  echo "agent.sh: no peer: python3 with jsonpointer and six, and Debian's python3-pcp, are needed" >&2
+  echo "agent.sh: no peer: python3 with jsonpointer and six is needed" >&2
 fi
+# Sources for both, and nothing left over of the peer's numbers.
+sources() {
+  count=$1
+  directory=$work/sources$count
+  [ -d "$directory" ] || "$bench" sources "$directory" "$count" "$metrics"
+  printf '{"directory_list":[],"trusted_directory_list":["%s"]}\n' "$directory" >"$work/etc/json/config.json"
+  rm -f "$work/var/config/pmda"/*
+  ours="$perfolio agent json --pmda --domain 137 --state $work/state$count $directory"
+}
+
+# Lines of figures, one of each turn: the median of each column.
+medians() { awk '{for (i = 1; i <= NF; i++) v[i] = v[i] " " $i} END {for (i = 1; i <= NF; i++) {n = split(v[i], a, " "); for (j = 2; j <= n; j++)
+  for (k = j; k > 1 && a[k] + 0 < a[k-1] + 0; k--) {t = a[k]; a[k] = a[k-1]; a[k-1] = t} printf "%s ", a[int((n + 1) / 2)]} print ""}'; }
+row() { awk -v who="$1" '{printf "  %-10s median %8.3f ms, best %8.3f, processor time of the agent %8.3f\n", who, $2, $3, $5}'; }
+ratio() { paste -d ' ' "$1" "$2" | awk -v what="$3" '{printf "  ratio      median %.0f, best %.0f%s (%s)\n", $7 / $2, $8 / $3,
+  $5 > 0 ? sprintf(", processor time %.0f", $10 / $5) : "", what}'; }
+# both MODE ARGUMENTS…: ours and the peer in turn over their pipes.
+both() {
+  mode=$1
+  shift
+  : >"$work/ours.lines"
+  : >"$work/peer.lines"
+  for _ in $(seq "$turns"); do
+    case $mode in
+      pipe)
+        "$bench" pipe named "$count" "$metrics" "$rounds" $ours >>"$work/ours.lines"
+        [ -z "$peer" ] || "$bench" pipe numbered "$count" "$metrics" "$peers" $peer >>"$work/peer.lines"
+        ;;
+      changing)
+        "$bench" changing "$directory" named "$count" "$metrics" 40 $ours >>"$work/ours.lines"
+        [ -z "$peer" ] || "$bench" changing "$directory" numbered "$count" "$metrics" 40 $peer >>"$work/peer.lines"
+        ;;
+    esac
+  done
+  medians <"$work/ours.lines" >"$work/ours"
+  row perfolio <"$work/ours"
+  [ -n "$peer" ] || return 0
+  medians <"$work/peer.lines" >"$work/peer"
+  row pmdajson <"$work/peer"
+  ratio "$work/ours" "$work/peer" "wanted 20"
+}
+for size in $sizes; do
+  sources "$size"
+  peers=$((4000 / size))
+  echo "fetch over the agent's pipes, $((size * metrics)) metrics of $size sources"
+  both pipe
+  echo "the same, all data rewritten before each fetch; processor time with reading them"
+  both changing
+done
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 cp "$tree/usr/lib/pcp/pmns/root_pmcd" "$tree"/usr/lib/pcp/pmns/stdpmid.* "$work/names"
-
-# start NAME COMMAND…: a pmcd whose agent 'json' is the command; prints nothing, sets port and agent.
+printf 'root {\n\tjson\t137:*:*\n}\n' >"$work/names/root_json"
+(cd "$work/names" && rm -f root && pmnsmerge -a root_pmcd root_json root)
+# start NAME COMMAND…: a pmcd whose agent 'json' is the command; sets port and agent.
 start() {
   name=$1
   shift
   port=$(free_port)
   printf 'pmcd\t2\tdso\tpmcd_init\t%s\njson\t137\tpipe\tbinary\t%s\n' "$tree/usr/lib/pcp/pmdas/pmcd/pmda_pmcd.so" "$*" >"$work/$name.conf"
-  printf 'root {\n\tjson\t137:*:*\n}\n' >"$work/names/root_json"
-  (cd "$work/names" && rm -f root && pmnsmerge -a root_pmcd root_json root)
   pmcd -f -A -q 20 -t 60 -U "$(id -un)" -i 127.0.0.1 -p "$port" -c "$work/$name.conf" -n "$work/names/root" -s "$work/$name.socket" -l "$work/$name.log" &
-  pids="$pids $!"
   pmcd=$!
+  pids="$pids $pmcd"
   tries=0
-  until [ "$(pminfo -h "127.0.0.1:$port" json 2>/dev/null | grep -c '^json.source[0-9]')" -eq $((sources * metrics)) ]; do
+  until pminfo -h "127.0.0.1:$port" json 2>/dev/null | grep -q '^json.source[0-9]'; do
     tries=$((tries + 1))
-    [ "$tries" -lt "${TRIES:-300}" ] || { echo "agent.sh: $name does not answer" >&2; tail -n 5 "$work/$name.log" "$work/log/pmcd"/*.log >&2 2>/dev/null; pminfo -h "127.0.0.1:$port" json 2>&1 | head -3 >&2; return 1; }
+    [ "$tries" -lt "${TRIES:-300}" ] || { echo "agent.sh: $name does not answer" >&2; tail -n 5 "$work/$name.log" >&2; return 1; }
     sleep 0.2
   done
   agent=$(pgrep -P "$pmcd" | head -n 1)
 }
+stop() { kill "$pmcd"; wait "$pmcd" 2>/dev/null || :; rm -f "$work/$name.socket"; }
 # Processor seconds of a process so far.
 cpu() { awk -v tick="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) / tick}' "/proc/$1/stat"; }
+for size in $sizes; do
+  sources "$size"
+  echo "fetch through pmcd, $((size * metrics)) metrics of $size sources"
+  : >"$work/floor.lines"
+  : >"$work/ours.lines"
+  : >"$work/peer.lines"
+  for _ in $(seq "$turns"); do
+    start floor "$bench" trivial
+    "$bench" client "127.0.0.1:$port" numbered "$size" "$metrics" "$rounds" "$agent" >>"$work/floor.lines"
+    stop
+    start ours $ours
+    "$bench" client "127.0.0.1:$port" named "$size" "$metrics" "$rounds" "$agent" >>"$work/ours.lines"
+    stop
+    [ -n "$peer" ] || continue
+    start peer $peer
+    "$bench" client "127.0.0.1:$port" numbered "$size" "$metrics" "$((4000 / size))" "$agent" >>"$work/peer.lines"
+    stop
+  done
+  medians <"$work/floor.lines" >"$work/floor"
+  medians <"$work/ours.lines" >"$work/ours"
+  row "pmcd alone" <"$work/floor"
+  row perfolio <"$work/ours"
+  [ -n "$peer" ] || continue
+  medians <"$work/peer.lines" >"$work/peer"
+  row pmdajson <"$work/peer"
+  ratio "$work/ours" "$work/peer" "with pmcd's and the client's part"
+  # What the agents take: the rest is the same for both. Below 1 us nothing can be told.
+  paste -d ' ' "$work/floor" "$work/ours" "$work/peer" | awk '{o = $7 - $2; if (o < 0.001) o = 0.001
+    printf "  ratio      median %s%.0f (less what an agent that does nothing takes)\n", o == 0.001 ? "over " : "", ($12 - $2) / o}'
+done
 
-echo "$sources sources of $metrics metrics"
-start ours "$perfolio" agent json --pmda --domain 137 --state "$work/state" "$work/sources"
-ours=$agent
-before=$(cpu "$ours")
-printf 'perfolio:  '
-"$bench" fetch "127.0.0.1:$port" "$rounds"
-echo "           $(echo "$before $(cpu "$ours")" | awk -v n="$rounds" '{printf "%.2f ms of processor time of the agent per fetch", ($2 - $1) * 1000 / n}')"
+start idle $ours
 # The runtime recompiles hot code in the background for a while.
+"$bench" client "127.0.0.1:$port" named "$count" "$metrics" "$rounds" 0 >/dev/null
 sleep 5
-before=$(cpu "$ours")
+before=$(cpu "$agent")
 sleep 20
-echo "           $(echo "$before $(cpu "$ours")" | awk '{printf "idle: %.3f %% of a processor", ($2 - $1) * 100 / 20}')"
-if [ -n "$peer" ]; then
-  export PCP_CONF="$work/pcp.conf"
-  if start theirs python3 "$tree/usr/lib/pcp/pmdas/json/pmdajson.python"; then
-    before=$(cpu "$agent")
-    printf 'pmdajson:  '
-    "$bench" fetch "127.0.0.1:$port" "${PEER_ROUNDS:-5}"
-    echo "           $(echo "$before $(cpu "$agent")" | awk -v n="${PEER_ROUNDS:-5}" '{printf "%.2f ms of processor time of the agent per fetch", ($2 - $1) * 1000 / n}')"
-  fi
-fi
+echo "idle with $count sources: $(echo "$before $(cpu "$agent")" | awk '{printf "%.3f %% of a processor", ($2 - $1) * 100 / 20}')"
+stop
 "$bench" parse 64

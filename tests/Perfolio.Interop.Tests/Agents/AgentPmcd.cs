@@ -40,16 +40,27 @@ public sealed class AgentPmcd : IAsyncDisposable
         merge.Code.ShouldBe(0, merge.Error);
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            _port = FreePort();
-            _pmcd = PcpTools.Start(
-                "pmcd", Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{_port}", "-c",
-                    _scratch.Path("etc/pcp/pmcd/pmcd.conf"),
-                "-l", _scratch.Path("pmcd.log"), "-n", System.IO.Path.Combine(names, "root"), "-s", _scratch.Path("pmcd.socket"));
-            if (await AnswersAsync())
+            _port = int.Parse(FreePort(), CultureInfo.InvariantCulture);
+            if (await RunAsync())
                 break;
         }
+    }
 
-        await File.WriteAllTextAsync(_scratch.Path("run/pcp/pmcd.pid"), $"{_pmcd!.Id}\n");
+    /// <summary>Ends pmcd without a word and starts another one at the same place.</summary>
+    public async Task RestartAsync()
+    {
+        _pmcd!.Kill();
+        await _pmcd.WaitForExitAsync();
+        _pmcd.Dispose();
+        (await RunAsync()).ShouldBeTrue();
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Installs the agent as a user would, and waits until pmcd has it.</summary>
@@ -137,6 +148,17 @@ public sealed class AgentPmcd : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    private async Task<bool> RunAsync()
+    {
+        File.Delete(_scratch.Path("pmcd.socket"));
+        _pmcd = PcpTools.Start(
+            "pmcd", Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{_port}", "-c",
+                _scratch.Path("etc/pcp/pmcd/pmcd.conf"),
+            "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("var/lib/pcp/pmns/root"), "-s", _scratch.Path("pmcd.socket"));
+        await File.WriteAllTextAsync(_scratch.Path("run/pcp/pmcd.pid"), $"{_pmcd.Id}\n");
+        return await AnswersAsync();
+    }
+
     private async Task<bool> AnswersAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -156,10 +178,4 @@ public sealed class AgentPmcd : IAsyncDisposable
         return false;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -8,8 +8,7 @@ namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
 /// Answers HTTP on the loopback: <c>GET /metrics</c> with all metrics as OpenMetrics text. Refuses requests whose Host is not
-/// this host, so that
-/// no page of another site can read metrics through a browser.
+/// this host, so that no page of another site can read metrics through a browser.
 /// </summary>
 public sealed class OpenMetricsServer : IDisposable
 {
@@ -18,10 +17,8 @@ public sealed class OpenMetricsServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly JsonAgent _agent;
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _sampling = new(1, 1);
-    private int _connections;
+    private readonly LoopbackServer _server;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="agent">What is served.</param>
@@ -29,77 +26,38 @@ public sealed class OpenMetricsServer : IDisposable
     /// <exception cref="OperationException">The address is not on the loopback, or taken.</exception>
     public OpenMetricsServer(JsonAgent agent, IPEndPoint address)
     {
-        ArgumentNullException.ThrowIfNull(address);
         _agent = agent;
-        _listener = Loopback.Listen(address);
-        _ = AcceptAsync();
+        _server = new LoopbackServer(address, MostConnections, ServeAsync);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint Address => _server.Address;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
-        _listener.Dispose();
+        _server.Dispose();
         _sampling.Dispose();
-        _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(NetworkStream stream, CancellationToken token)
     {
-        try
+        var head = new byte[LongestHead];
+        var used = 0;
+        var again = true;
+        while (again)
         {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                if (Interlocked.Increment(ref _connections) <= MostConnections)
-                {
-                    _ = ServeAsync(client);
-                    continue;
-                }
-
-                Interlocked.Decrement(ref _connections);
-                client.Dispose();
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The server was closed.
-        }
-    }
-
-    private async Task ServeAsync(Socket client)
-    {
-        try
-        {
-            using var stream = new NetworkStream(client, ownsSocket: true);
-            var head = new byte[LongestHead];
-            var used = 0;
-            var again = true;
-            while (again)
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                patience.CancelAfter(Patience);
-                var end = await ReadHeadAsync(stream, head, used, patience.Token);
-                if (end.Length == 0)
-                    return;
-                var request = HttpRequestHead.Parse(head.AsSpan(0, end.Length));
-                var (status, type, body) = await AnswerAsync(request, patience.Token);
-                again = request is { KeepsAlive: true };
-                await stream.WriteAsync(Response(status, type, body, request?.Method == "HEAD", again), patience.Token);
-                used = end.Used - end.Length;
-                head.AsSpan(end.Length, used).CopyTo(head);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The client has gone or is too slow.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _connections);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+            patience.CancelAfter(Patience);
+            var end = await ReadHeadAsync(stream, head, used, patience.Token);
+            if (end.Length == 0)
+                return;
+            var request = HttpRequestHead.Parse(head.AsSpan(0, end.Length));
+            var (status, type, body) = await AnswerAsync(request, patience.Token);
+            again = request is { KeepsAlive: true };
+            await stream.WriteAsync(Response(status, type, body, request?.Method == "HEAD", again), patience.Token);
+            used = end.Used - end.Length;
+            head.AsSpan(end.Length, used).CopyTo(head);
         }
     }
 

@@ -18,6 +18,8 @@ namespace Perfolio.Metrics.Agent.Serving;
 /// </summary>
 public sealed class PmdaHost
 {
+    // The first question is answered with all that could be read by then; pmcd waits 5 s.
+    private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Func<JsonAgent> _start;
@@ -105,9 +107,8 @@ public sealed class PmdaHost
     private async Task StartAsync(TaskCompletionSource<JsonAgent> target, PmdaConnection connection, CancellationToken token)
     {
         var agent = _start();
-        target.SetResult(agent);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(FirstReading);
         try
         {
             await agent.FirstReadingAsync(patience.Token);
@@ -116,7 +117,13 @@ public sealed class PmdaHost
         {
             // A slow source: the others are served.
         }
+        catch
+        {
+            agent.Dispose();
+            throw;
+        }
 
+        target.SetResult(agent);
         try
         {
             await connection.AnnounceReadyAsync(token);

@@ -14,11 +14,27 @@ public sealed record FetchPdu(int Context, IReadOnlyList<Pmid> Metrics, bool Hig
     /// <inheritdoc/>
     public override PduType Type => HighResolution ? PduType.HighResolutionFetch : PduType.Fetch;
 
-    /// <summary>The metrics of a fetch as they stand there; nothing when the PDU is none, or is not sound.</summary>
-    internal static ReadOnlySpan<byte> Wanted(ReadOnlySpan<byte> frame) =>
-        frame.Length > Head && BinaryPrimitives.ReadInt32BigEndian(frame[4..]) == (int)PduType.Fetch
-            && BinaryPrimitives.ReadInt32BigEndian(frame[(Head - 4)..]) == (frame.Length - Head) / 4 && frame.Length % 4 == 0
-            ? frame[Head..] : default;
+    /// <summary>Whether a PDU is a sound fetch, of either kind; without making objects of it.</summary>
+    /// <param name="frame">The whole PDU.</param>
+    /// <param name="context">Number of the client's choice.</param>
+    /// <param name="highResolution">Whether the stamp of the answer shall be in nanoseconds.</param>
+    /// <param name="metrics">The metrics as they stand there; at least one.</param>
+    internal static bool IsFetch(
+        ReadOnlySpan<byte> frame, out int context, out bool highResolution, out ReadOnlySpan<byte> metrics)
+    {
+        (context, highResolution) = (0, false);
+        metrics = default;
+        if (frame.Length <= Head || frame.Length % 4 != 0)
+            return false;
+        var type = (PduType)BinaryPrimitives.ReadInt32BigEndian(frame[4..]);
+        if (type is not (PduType.Fetch or PduType.HighResolutionFetch)
+            || BinaryPrimitives.ReadInt32BigEndian(frame[(Head - 4)..]) != (frame.Length - Head) / 4)
+            return false;
+        context = BinaryPrimitives.ReadInt32BigEndian(frame[PduHeader.Size..]);
+        highResolution = type == PduType.HighResolutionFetch;
+        metrics = frame[Head..];
+        return true;
+    }
 
     internal static FetchPdu Read(PduType type, ref PduReader reader)
     {

@@ -96,7 +96,7 @@ public sealed class PmdaResponder
     // What is asked at every tick is not decoded to objects.
     private ReadOnlyMemory<byte> TryFetch(ReadOnlySpan<byte> frame)
     {
-        if (FetchPdu.Wanted(frame) is not { IsEmpty: false } wanted || !_metrics.IsReady)
+        if (!FetchPdu.IsFetch(frame, out _, out var highResolution, out var wanted) || highResolution || !_metrics.IsReady)
             return default;
         try
         {
