@@ -75,16 +75,16 @@ internal sealed class PipeFetch : IDisposable
         var answer = _agent.Exchange(_fetch);
         _last = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         _view.Read(answer);
-        var (without, others) = (0, 0);
+        var (without, others, error) = (0, 0, 0);
         foreach (var set in _view.Sets)
         {
-            without += set.Count == 1 ? 0 : 1;
+            (without, error) = set.Count == 1 ? (without, error) : (without + 1, set.Error);
             others += set.Count == 1 && value is { } wanted && _view.NumberAt(set.First, MetricType.Int64) != wanted ? 1 : 0;
         }
 
         if (_pmids.Count == 0 || _view.Sets.Length != _pmids.Count || without > 0)
             throw new InvalidOperationException(
-                FormattableString.Invariant($"{_view.Sets.Length} metrics of {_pmids.Count}, {without} without a value"));
+                FormattableString.Invariant($"{_view.Sets.Length} metrics of {_pmids.Count}, {without} without a value ({error})"));
         return others == 0;
     }
 }
