@@ -17,8 +17,9 @@ internal sealed class PcpRecording : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
 
-    // A client that cancels waits a second; the first sample of a recorder that has just started is worth most of it.
-    private static readonly TimeSpan FirstSampleLimit = TimeSpan.FromMilliseconds(600);
+    // A client that cancels is answered within a second; only the first sample of a recorder that has just started, on a machine
+    // that does not get round to it, is worth more.
+    private static readonly TimeSpan FirstSampleLimit = TimeSpan.FromSeconds(5);
     private const string Loopback = "127.0.0.1";
     private const int Attempts = 3;
 
