@@ -107,6 +107,10 @@ public sealed class Scratch : IDisposable
     /// <summary>Starts the program.</summary>
     public Process Start(params string[] arguments) => Process.Start(Info(Path.Combine(ProgramDirectory, "perfolio"), arguments, Directory))!;
 
+    /// <summary>Starts the program with the lowest priority.</summary>
+    public Process StartAside(params string[] arguments) =>
+        Process.Start(Info("nice", ["-n", "19", Path.Combine(ProgramDirectory, "perfolio"), .. arguments], Directory))!;
+
     /// <summary>Waits for a process that <see cref="Start"/> started.</summary>
     public static Outcome Wait(Process process)
     {

@@ -88,9 +88,10 @@ public sealed class ReduceTests : IDisposable
     public void An_interruption_keeps_the_complete_intervals(string signal)
     {
         RampArchive.WriteLong(_scratch.At("in"), 20_000);
-        using Process process = _scratch.Start("archive", "reduce", "-t", "2", "--statistics", "mean,min,max,first,last,count,sum", "in", "out");
+        // Behind everything else, so that it does not end before the signal comes.
+        using Process process = _scratch.StartAside("archive", "reduce", "-t", "2", "--statistics", "mean,min,max,first,last,count,sum", "in", "out");
         // The metadata alone are shorter than that.
-        Scratch.Until(() => Directory.GetFiles(_scratch.Directory, "*.partial").Any(f => new FileInfo(f).Length > 1_000_000));
+        Scratch.Until(() => Directory.GetFiles(_scratch.Directory, "*.partial").Any(f => new FileInfo(f) is { Exists: true, Length: > 1_000_000 }));
         _scratch.Shell($"kill -{signal} {process.Id}").Succeeds();
         Outcome outcome = Scratch.Wait(process).Ends(130);
         outcome.Err.ShouldStartWith("interrupted: out ends at 2023-11-1");
