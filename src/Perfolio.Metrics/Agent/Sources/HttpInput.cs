@@ -16,7 +16,6 @@ internal sealed class HttpInput : SourceInput
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectCallback = ConnectAsync,
-            MaxConnectionsPerServer = 16,
             ResponseDrainTimeout = TimeSpan.Zero,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         })
