@@ -116,9 +116,13 @@ internal sealed partial class JsonSource
         return _input!.Interval;
     }
 
+    private bool HasFreshSchema => _schemaFile?.Schema is { } fresh && !ReferenceEquals(fresh, _schema);
+
     private bool RefreshSchema()
     {
-        if (_schemaFile!.Refresh())
+        _schemaFile!.Refresh();
+        // Where data say which generation they are, a schema that comes first waits for them a little.
+        if (HasFreshSchema && !(_schema?.Generation is not null && View.Generation is not null))
             Adopt(_schemaFile.Schema!);
         if (_schema is not null && HasName)
             return true;

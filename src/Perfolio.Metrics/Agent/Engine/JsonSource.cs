@@ -121,11 +121,17 @@ internal sealed partial class JsonSource
             return Again();
         }
 
-        // A writer that does not rename may be in the middle, and a schema may come after its data.
-        if (!good || IsOldSchema())
+        // A writer that does not rename may be in the middle, and a schema may come after its data or before them.
+        if (!good || IsOldSchema() || HasFreshSchema)
         {
             if (++_tries < Tries)
                 return RetryPause;
+            if (HasFreshSchema && good)
+            {
+                Adopt(_schemaFile!.Schema!);
+                good = Parse(document.Array, 0, document.Length, out fault);
+            }
+
             if (!good)
             {
                 Fail(SourceState.BadJson, fault);
@@ -177,9 +183,10 @@ internal sealed partial class JsonSource
     {
         if (_parser!.Values.Generation is not { } generation)
             return false;
-        if (_schemaGeneration is not null && generation != _schemaGeneration && _schemaFile?.Refresh(always: true) == true)
+        if (_schemaGeneration is not null && generation != _schemaGeneration
+            && (_schemaFile?.Refresh(always: true) == true || HasFreshSchema))
         {
-            Adopt(_schemaFile.Schema!);
+            Adopt(_schemaFile!.Schema!);
             _schemaGeneration = generation;
             return true;
         }

@@ -76,7 +76,6 @@ internal sealed class SearchedRoot : IDisposable
             _isSearching = true;
         }
 
-        var begun = _options.Time.GetTimestamp();
         var quiet = true;
         try
         {
@@ -87,11 +86,10 @@ internal sealed class SearchedRoot : IDisposable
             lock (_lock)
             {
                 _isSearching = false;
-                _took = _options.Time.GetElapsedTime(begun);
                 if (_again)
                     Arm(Longer(Pause, _took * 4));
                 else if (quiet)
-                    Arm(Longer(QuietPause, _took * 100));
+                    Arm(Longer(QuietPause, _took * 50));
                 _isDue = _again;
                 _again = false;
             }
@@ -110,6 +108,7 @@ internal sealed class SearchedRoot : IDisposable
     {
         var directories = new HashSet<string>(StringComparer.Ordinal);
         var quiet = false;
+        var begun = _options.Time.GetTimestamp();
         try
         {
             // Watched before it is listed: what comes in between is told.
@@ -119,7 +118,11 @@ internal sealed class SearchedRoot : IDisposable
                 quiet |= !_changes.Watch(directory) || directory.StartsWith("/proc", StringComparison.Ordinal);
             });
             lock (_lock)
+            {
+                _took = _options.Time.GetElapsedTime(begun);
                 _directories.UnionWith(directories);
+            }
+
             _found(this, sources);
             _trouble = "";
         }

@@ -11,6 +11,7 @@ internal sealed class SourceSet : IDisposable
     // Commands and addresses wait for others most of the time.
     private const int SlowWorkers = 32;
     private const int LongestLines = 4;
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(10);
 
     private readonly AgentOptions _options;
     private readonly AgentRegistry _registry;
@@ -79,7 +80,7 @@ internal sealed class SourceSet : IDisposable
         {
             var search = Task.Factory.StartNew(
                 root.Search, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (!search.Wait(_options.Timeout))
+            if (!search.Wait(LongestSearch))
                 _options.Log?.Invoke($"{root.Directory.Path}: searching it takes long; the other sources are served meanwhile");
         }
 
@@ -251,7 +252,8 @@ internal sealed class SourceSet : IDisposable
 
     private void AddNew(SearchedRoot root, Dictionary<string, SourceDefinition> found, List<JsonSource> added)
     {
-        Interlocked.Exchange(ref _leftOut, Count < _options.MaxSources ? 0 : 1);
+        if (Count < _options.MaxSources)
+            Interlocked.Exchange(ref _leftOut, 0);
         var mounts = MountTable.Read();
         foreach (var (key, definition) in found)
         {

@@ -16,7 +16,7 @@ internal sealed class StuckReadings
 
     // Devices that were read from, and devices by the text of a path, apart: a link may lead elsewhere, so that what was never
     // read says nothing of what was.
-    private readonly Dictionary<(ulong Device, bool WasRead), (int Stuck, List<JsonSource> Waiting)> _devices = [];
+    private readonly Dictionary<(ulong Device, bool WasRead), Place> _places = [];
     private MountTable _mounts = MountTable.Parse([]);
     private int _stuck;
 
@@ -27,11 +27,11 @@ internal sealed class StuckReadings
     /// <returns>What it is to be taken back by.</returns>
     public (ulong Device, bool WasRead) Add(JsonSource source)
     {
-        if (source.Device == 0)
-            _mounts = MountTable.Read();
+        _mounts = MountTable.Read();
         var key = KeyOf(source);
-        var (stuck, waiting) = _devices.TryGetValue(key, out var known) ? known : (0, []);
-        _devices[key] = (stuck + 1, waiting);
+        if (!_places.TryGetValue(key, out var place))
+            _places.Add(key, place = new Place());
+        place.Stuck++;
         _stuck++;
         return key;
     }
@@ -41,11 +41,11 @@ internal sealed class StuckReadings
     public IReadOnlyList<JsonSource> Remove((ulong Device, bool WasRead) key)
     {
         _stuck--;
-        var (stuck, waiting) = _devices[key];
-        if (stuck == 1)
-            _devices.Remove(key);
-        else
-            _devices[key] = (stuck - 1, []);
+        var place = _places[key];
+        var waiting = place.Waiting.ToArray();
+        place.Waiting.Clear();
+        if (--place.Stuck == 0)
+            _places.Remove(key);
         return waiting;
     }
 
@@ -55,10 +55,15 @@ internal sealed class StuckReadings
     {
         if (_stuck == 0)
             return false;
-        if (!_devices.TryGetValue(KeyOf(source), out var device) || device.Stuck < (_stuck < MostInAll ? MostPerDevice : 1))
-            return false;
-        device.Waiting.Add(source);
-        return true;
+        var key = KeyOf(source);
+        var limit = _stuck < MostInAll ? MostPerDevice : 1;
+        var own = _places.GetValueOrDefault(key);
+        // What was never read is where its path says, as far as that is known.
+        var read = key.WasRead ? null : _places.GetValueOrDefault((key.Device, true));
+        var place = (own?.Stuck ?? 0) + (read?.Stuck ?? 0) >= limit ? own ?? read
+            : !key.WasRead && _stuck >= MostInAll ? _places.Values.First() : null;
+        place?.Waiting.Add(source);
+        return place is not null;
     }
 
     // Files of proc and the like are made by one program each: they are stuck alone.
@@ -68,5 +73,12 @@ internal sealed class StuckReadings
         if (path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/sys/", StringComparison.Ordinal))
             return ((ulong)(uint)path.GetHashCode(StringComparison.Ordinal) | (1UL << 63), false);
         return source.Device != 0 ? (source.Device, true) : (_mounts.DeviceOf(path), false);
+    }
+
+    private sealed class Place
+    {
+        public int Stuck { get; set; }
+
+        public List<JsonSource> Waiting { get; } = [];
     }
 }

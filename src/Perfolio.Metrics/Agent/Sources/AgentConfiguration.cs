@@ -12,7 +12,7 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// </summary>
 public static class AgentConfiguration
 {
-    private static readonly string[] Keys = ["directory_list", "trusted_directory_list", "sources"];
+    private static readonly string[] Keys = ["directory_list", "trusted_directory_list", "sources", "limits"];
 
     /// <summary>Adds what a configuration says to options.</summary>
     /// <param name="options">The options.</param>
@@ -33,6 +33,8 @@ public static class AgentConfiguration
             .Concat(Directories(root, "trusted_directory_list", file).Select(p =>
                 new WatchedDirectory(Path.Combine(place, p), IsTrusted: true)));
         options = options with { Directories = [.. options.Directories, .. directories] };
+        if (root.Member("limits") is { } limits)
+            options = AddLimits(options, limits, file);
         if (root.Member("sources") is not { } sources)
             return options;
         if (sources.Kind != JsonKind.Array)
@@ -50,6 +52,38 @@ public static class AgentConfiguration
             v.StringOrNull() ?? throw new ProfileException(file, $"'{key}' has an entry that is not a text")),
         _ => throw new ProfileException(file, $"'{key}' is not a list"),
     };
+
+    private static AgentOptions AddLimits(AgentOptions options, JsonValue limits, string file)
+    {
+        if (limits.Kind != JsonKind.Object)
+            throw new ProfileException(file, "'limits' is not an object");
+        foreach (var (key, value) in limits.AsObject())
+        {
+            var most = key switch
+            {
+                "bytes" => 1 << 30,
+                "depth" => 256,
+                "text" => 1 << 28,
+                "elements" or "values" => 100_000_000,
+                "sources" => 10_000,
+                _ => throw new ProfileException(file, $"'limits' has '{key}'; known are bytes, depth, text, elements, values, sources"),
+            };
+            if (!value.TryGetInt64(out var number) || number < 1 || number > most)
+                throw new ProfileException(file, FormattableString.Invariant($"limit '{key}' is not a whole number from 1 to {most}"));
+            var bound = (int)number;
+            options = key switch
+            {
+                "bytes" => options with { Limits = options.Limits with { Bytes = bound } },
+                "depth" => options with { Limits = options.Limits with { Depth = bound } },
+                "text" => options with { Limits = options.Limits with { Text = bound } },
+                "elements" => options with { Limits = options.Limits with { Elements = bound } },
+                "values" => options with { Limits = options.Limits with { Values = bound } },
+                _ => options with { MaxSources = bound },
+            };
+        }
+
+        return options;
+    }
 
     private static AgentOptions AddSource(AgentOptions options, JsonValue source, string place, string file)
     {

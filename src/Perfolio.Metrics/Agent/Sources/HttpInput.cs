@@ -16,7 +16,7 @@ internal sealed class HttpInput : SourceInput
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectCallback = ConnectAsync,
-            MaxConnectionsPerServer = 16,
+            ResponseDrainTimeout = TimeSpan.Zero,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         })
     { Timeout = Timeout.InfiniteTimeSpan };
@@ -57,10 +57,11 @@ internal sealed class HttpInput : SourceInput
             if (response.Content.Headers.ContentLength > limit)
                 return TooBig(limit);
             using var stream = response.Content.ReadAsStream(cancel.Token);
-            using var close = cancel.Token.Register(stream.Dispose);
             while (true)
             {
-                var got = stream.Read(target.Room(4096));
+                // Waits no longer than asked for, and for every byte anew: what comes drop by drop does not take its time.
+                cancel.Token.ThrowIfCancellationRequested();
+                var got = stream.ReadAsync(Room(target), cancel.Token).AsTask().GetAwaiter().GetResult();
                 if (got == 0)
                     return InputReading.Good;
                 target.Advance(got);
@@ -77,6 +78,12 @@ internal sealed class HttpInput : SourceInput
         {
             return new InputReading(SourceState.Unreadable, $"{_address}: {(e.InnerException ?? e).Message}");
         }
+    }
+
+    private static Memory<byte> Room(ByteBuffer target)
+    {
+        target.Room(4096);
+        return target.Array.AsMemory(target.Length, target.Array.Length - ByteBuffer.Slack - target.Length);
     }
 
     private InputReading TooBig(int limit) =>

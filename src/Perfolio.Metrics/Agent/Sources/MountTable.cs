@@ -35,13 +35,13 @@ internal sealed class MountTable
             var device = fields.Length > 4 ? fields[2].Split(':') : [];
             if (dash > 0 && dash + 1 < fields.Length && device.Length == 2
                 && ulong.TryParse(device[0], out var major) && ulong.TryParse(device[1], out var minor))
-                table._mounts.Add((Plain(fields[4]), (major << 32) | minor, fields[dash + 1]));
+                table._mounts.Add((Plain(fields[4]), (minor << 32) | major, fields[dash + 1]));
         }
 
         return table;
     }
 
-    /// <summary>The device that a path is on as its text says; 0 when that cannot be told.</summary>
+    /// <summary>The device that a path is on as its text says, numbered as <see cref="FileIdentity"/> does; 0 when that cannot be told.</summary>
     public ulong DeviceOf(string path) => Of(path).Device;
 
     /// <summary>Whether reading from a path may take as long as another program or host likes.</summary>
