@@ -75,6 +75,8 @@ public sealed class SchedTests
         scratch.Perfolio("sched", "convert", "nix", "y.pfs").Fails(1, "no such file");
         scratch.Perfolio("sched", "convert", "x.data", "y.txt").Fails(2, "the suffix tells no format");
         scratch.Perfolio("sched", "convert", "x.data", "y.pfs", "--split", "3").Fails(2, "--split");
+        Sample(scratch.At("run.cdict"));
+        scratch.Perfolio("sched", "convert", "run", "run.cdict").Fails(2, "run.cdict is the input; write to another file");
         scratch.Perfolio("sched", "capture", "a", "b").Fails(2, "'b' is one argument too many");
         scratch.Perfolio("sched", "capture", "-s", "0", "a").Fails(2, "-s takes a positive number");
         scratch.Perfolio("sched", "capture", "--buffer", "100", "a").Fails(2, "--buffer takes a power of two");

@@ -46,7 +46,10 @@ internal static class ConvertVerb
             double seconds = result.GetValue(split);
             if (seconds < 0 || (seconds > 0 && format != CaptureFormat.ChromeJson))
                 throw new UsageException("--split takes a positive number of seconds, and Chrome JSON (.json) as the output");
-            using ISchedEventSource source = CaptureFile.Open(CapturePath.Of(session, result.GetValue(input)!));
+            string capture = CapturePath.Of(session, result.GetValue(input)!);
+            if (CaptureFile.Resolve(capture) == target)
+                throw new UsageException($"{result.GetValue(output)} is the input; write to another file");
+            using ISchedEventSource source = CaptureFile.Open(capture);
             var options = new ConvertOptions
             {
                 Format = format,

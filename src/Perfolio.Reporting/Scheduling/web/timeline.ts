@@ -42,7 +42,7 @@ export class TimelineTab implements TabView {
     this.root.append(this.plot.root, this.legend, this.note);
     const bin = Math.max(...head.runs.map((r) => r.timelineBin)), isEmpty = lanes.every((l) => l.length === 0);
     this.note.textContent = isEmpty ? "No task other than idle ran in the window."
-      : `The finest bin is ${duration(bin)}: what is shorter is drawn as a share of its bin, however far you zoom. The legend names the ${named} tasks that run most on the screen.`;
+      : `The finest bin is ${duration(bin)}: what is shorter is drawn as a share of its bin, however far you zoom.`;
   }
 
   draw(): void {
@@ -99,6 +99,7 @@ export class TimelineTab implements TabView {
       chip.append(mark, this.names[task]!);
       return chip;
     }));
+    if (seen.size > named) this.legend.append(element("span", "", `and ${seen.size - named} more that run less on the screen`));
   }
 
   // Tasks are named where they run long enough on the screen.
