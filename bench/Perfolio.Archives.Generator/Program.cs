@@ -1,13 +1,14 @@
 using System.Globalization;
 using Perfolio.Archives.Generator;
 
-if (args is not [var shape, var path, ..] || args.Length > 3 || Shape.Find(shape) is not { } found)
+if (args is not [var shape, var path, ..] || args.Length > 4 || Shape.Find(shape) is not { } found)
 {
-    Console.Error.WriteLine("usage: Perfolio.Archives.Generator narrow|wide|process BASENAME [RECORDS]");
+    Console.Error.WriteLine("usage: Perfolio.Archives.Generator narrow|wide|process BASENAME [RECORDS [RECORDS_PER_VOLUME]]");
     return 2;
 }
 
-if (args.Length == 3)
+if (args.Length > 2)
     found = found with { Records = int.Parse(args[2], CultureInfo.InvariantCulture) };
-new ShapeWriter(found, path).Run();
+var perVolume = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 0;
+new ShapeWriter(found, path, perVolume).Run();
 return 0;

@@ -15,11 +15,13 @@ internal sealed class ShapeWriter
 
     private readonly Shape _shape;
     private readonly string _path;
+    private readonly int _recordsPerVolume;
     private readonly List<MetricDescriptor> _metrics = [];
     private int _firstId;
 
-    public ShapeWriter(Shape shape, string path)
+    public ShapeWriter(Shape shape, string path, int recordsPerVolume)
     {
+        _recordsPerVolume = recordsPerVolume;
         _shape = shape;
         _path = path;
     }
@@ -27,7 +29,7 @@ internal sealed class ShapeWriter
     public void Run()
     {
         var label = new ArchiveLabel { Version = _shape.Version, Pid = 1, Start = Start, HostName = "bench", TimeZone = "UTC" };
-        using var writer = ArchiveWriter.Create(_path, label);
+        using var writer = ArchiveWriter.Create(_path, label, new ArchiveWriterOptions { RecordsPerVolume = _recordsPerVolume });
         for (var i = 0; i < _shape.Singular + _shape.Many; i++)
         {
             var (type, semantics) = Kind(i);

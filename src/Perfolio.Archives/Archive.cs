@@ -3,6 +3,7 @@ using Perfolio.Archives.Index;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Results;
 using Perfolio.Archives.Storage;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives;
 
@@ -94,6 +95,9 @@ public sealed class Archive : IDisposable
     /// <param name="to">Place behind the last record; null reads to the end.</param>
     /// <returns>The cursor.</returns>
     public ResultCursor Results(ResultPosition from, ResultPosition? to = null) => new(this, from, to ?? Last);
+
+    /// <summary>A cursor that takes compressed volumes from threads which go on to the archives that are read after this one.</summary>
+    internal ResultCursor Results(ResultPosition from, DecodingQueue decoding) => new(this, from, Last, decoding);
 
     /// <summary>Finds where reading must start to meet all records from a time on, by the index when it is of use.</summary>
     /// <param name="time">The time.</param>

@@ -2,6 +2,7 @@ using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Results;
 using Perfolio.Archives.Storage;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives;
 
@@ -62,6 +63,9 @@ public sealed class ArchiveSet : IDisposable
     /// <summary>A cursor over the data records of all members, a synthetic mark between each two.</summary>
     /// <returns>The cursor, before the first record.</returns>
     public ArchiveSetCursor Results() => new(this);
+
+    /// <summary>Threads that decode the compressed volumes of all members, in order; for <see cref="Archive.Results(ResultPosition, DecodingQueue)"/>.</summary>
+    internal DecodingQueue DecodeAhead() => new(Members.SelectMany(static m => m.Volumes).Select(static v => v.File));
 
     /// <summary>Refuses a name of an output that is one of the members.</summary>
     /// <param name="output">Base name of the output.</param>

@@ -34,11 +34,11 @@ public sealed class ArchiveVolume : IDisposable
     public void Dispose() => _mapped?.Dispose();
 
     /// <summary>Opens the content; compressed content belongs to the caller.</summary>
-    internal ArchiveBytes OpenBytes(out bool owned)
+    internal ArchiveBytes OpenBytes(out bool owned, DecodingQueue? decoding = null)
     {
         owned = IsCompressed;
         if (owned)
-            return Decompressor.Open(File);
+            return Decompressor.Open(File, decoding: decoding);
         lock (_lock)
             return _mapped ??= Decompressor.Open(File, _changing);
     }

@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Results;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives.Reduction;
 
@@ -52,18 +53,21 @@ internal sealed class InputWalk
     /// <param name="cancellation">Ends the work.</param>
     public void Run(Timestamp from, bool whole, Action<Timestamp> progress, CancellationToken cancellation)
     {
+        using var decoding = _input.DecodeAhead();
         for (var i = 0; i < _input.Members.Count && !_over; i++)
-            Read(_input.Members[i], i + 1 == _input.Members.Count, from, whole, progress, cancellation);
+            Read(i, decoding, from, whole, progress, cancellation);
         if (_heldMark is not null && !_sink.IsDone)
             Release();
     }
 
     private void Read(
-        Archive member, bool isLast, Timestamp from, bool whole, Action<Timestamp> progress, CancellationToken cancellation)
+        int index, DecodingQueue decoding, Timestamp from, bool whole, Action<Timestamp> progress, CancellationToken cancellation)
     {
+        var member = _input.Members[index];
+        var isLast = index + 1 == _input.Members.Count;
         if (!isLast && member.End < from)
             return;
-        using var cursor = member.Results(from > member.Start && !whole ? member.PositionAt(from) : member.First);
+        using var cursor = member.Results(from > member.Start && !whole ? member.PositionAt(from) : member.First, decoding);
         var volume = member.Files.Volumes[0].Volume - 1;
         if (from > member.Start && !whole && member.Volumes.Count > 0)
             volume = Math.Max(volume, cursor.Volume - 1);

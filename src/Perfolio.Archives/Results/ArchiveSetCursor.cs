@@ -1,4 +1,5 @@
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives.Results;
 
@@ -8,6 +9,7 @@ public sealed class ArchiveSetCursor : IDisposable
     private const long MarkDelay = 1_000_000;
 
     private readonly ArchiveSet _set;
+    private readonly DecodingQueue _decoding;
     private int _member;
     private Timestamp _last;
     private bool _any;
@@ -15,7 +17,8 @@ public sealed class ArchiveSetCursor : IDisposable
     internal ArchiveSetCursor(ArchiveSet set)
     {
         _set = set;
-        Current = set.Members[0].Results();
+        _decoding = set.DecodeAhead();
+        Current = set.Members[0].Results(set.Members[0].First, _decoding);
     }
 
     /// <summary>The cursor in the present member: record, layout, archive, damage. Not on a synthetic mark.</summary>
@@ -76,12 +79,17 @@ public sealed class ArchiveSetCursor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Current.Dispose();
+    public void Dispose()
+    {
+        Current.Dispose();
+        _decoding.Dispose();
+    }
 
     private void NextMember()
     {
         Current.Dispose();
-        Current = _set.Members[++_member].Results();
+        var next = _set.Members[++_member];
+        Current = next.Results(next.First, _decoding);
         _any = false;
     }
 }

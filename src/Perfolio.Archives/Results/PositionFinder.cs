@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Index;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives.Results;
 
@@ -20,12 +21,13 @@ internal sealed class PositionFinder
     public ResultPosition FirstAtOrAfter(Timestamp time)
     {
         var start = Hint(time);
+        using var decoding = new DecodingQueue(_archive.Volumes.Select(static v => v.File));
         for (var i = _archive.VolumeIndexAtLeast(start.Volume); i < _archive.Volumes.Count; i++)
         {
             var volume = _archive.Volumes[i];
             if (volume.Number != start.Volume && Skippable(i, time))
                 continue;
-            var bytes = volume.OpenBytes(out var owned);
+            var bytes = volume.OpenBytes(out var owned, decoding);
             try
             {
                 var walk = new FrameWalk(bytes, _version, volume.Number == start.Volume ? start.Offset : _label);

@@ -1,5 +1,6 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Storage;
+using Perfolio.Archives.Storage.Decompression;
 
 namespace Perfolio.Archives.Results;
 
@@ -13,6 +14,7 @@ public sealed class ResultCursor : IDisposable
     private readonly Archive _archive;
     private readonly LayoutCache _layouts = new();
     private readonly ResultPosition _stop;
+    private readonly bool _ownsDecoding;
     private ArchiveBytes? _bytes;
     private bool _ownsBytes;
     private int _volumeIndex;
@@ -21,11 +23,12 @@ public sealed class ResultCursor : IDisposable
     private ResultLayout? _layout;
     private ReadOnlyMemoryWindow _window;
     private int _metadataSeen;
-    private StreamedBytes? _ahead;
-    private int _aheadIndex;
+    private DecodingQueue? _decoding;
 
-    internal ResultCursor(Archive archive, ResultPosition start, ResultPosition stop)
+    internal ResultCursor(Archive archive, ResultPosition start, ResultPosition stop, DecodingQueue? decoding = null)
     {
+        _decoding = decoding;
+        _ownsDecoding = decoding is null;
         _archive = archive;
         _stop = stop;
         Offset = start.Offset;
@@ -76,8 +79,6 @@ public sealed class ResultCursor : IDisposable
             try
             {
                 _bytes ??= OpenVolume();
-                if (_ahead is null && _bytes is StreamedBytes { IsDecoded: true })
-                    StartAhead();
                 var start = _bytes.Window(Offset, 4);
                 if (start.IsEmpty)
                 {
@@ -139,8 +140,8 @@ public sealed class ResultCursor : IDisposable
     public void Dispose()
     {
         CloseVolume();
-        _ahead?.Dispose();
-        _ahead = null;
+        if (_ownsDecoding)
+            _decoding?.Dispose();
     }
 
     private ReadStatus ReadRecord(ReadOnlySpan<byte> start)
@@ -215,31 +216,12 @@ public sealed class ResultCursor : IDisposable
 
     private ArchiveBytes OpenVolume()
     {
-        var volume = _archive.Volumes[_volumeIndex];
-        if (_ahead is not null && _aheadIndex == _volumeIndex)
-        {
-            _ownsBytes = true;
-            _bytes = _ahead;
-            _ahead = null;
-        }
-        else
-        {
-            _bytes = volume.OpenBytes(out _ownsBytes);
-        }
-
+        // The volumes behind a compressed one are decoded together with it.
+        if (_archive.Volumes[_volumeIndex].IsCompressed)
+            _decoding ??= new DecodingQueue(_archive.Volumes.Select(static v => v.File));
+        _bytes = _archive.Volumes[_volumeIndex].OpenBytes(out _ownsBytes, _decoding);
         Offset = Math.Max(Offset, LabelCodec.Size(_archive.Label.Version));
         return _bytes;
-    }
-
-    // The next compressed volume is decoded while the end of this one is read: never two at a time, to bound the memory of decoders.
-    private void StartAhead()
-    {
-        if (_volumeIndex + 1 >= _archive.Volumes.Count || !_archive.Volumes[_volumeIndex + 1].IsCompressed)
-            return;
-        _aheadIndex = _volumeIndex + 1;
-        var ahead = (StreamedBytes)_archive.Volumes[_aheadIndex].OpenBytes(out _);
-        ahead.Start();
-        _ahead = ahead;
     }
 
     private bool NextVolume()

@@ -63,12 +63,6 @@ internal sealed class StreamedBytes : ArchiveBytes
         }
     }
 
-    /// <summary>Whether everything is decoded; the reader may still have to take the end of it.</summary>
-    public bool IsDecoded => _stream is ReadAheadStream { IsDecoded: true };
-
-    /// <summary>Begins to decode in the background.</summary>
-    public void Start() => _stream ??= _open();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)

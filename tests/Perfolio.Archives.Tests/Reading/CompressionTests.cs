@@ -226,7 +226,7 @@ public sealed class CompressionTests : IDisposable
         return archive.PositionAt(SimpleArchive.At(300_000));
     }
 
-    private static void Compress(string file, string suffix)
+    internal static void Compress(string file, string suffix)
     {
         var target = file + "." + suffix;
         switch (suffix)
@@ -251,7 +251,7 @@ public sealed class CompressionTests : IDisposable
         File.Delete(file);
     }
 
-    private static void Run(string tool, params string[] arguments)
+    internal static void Run(string tool, params string[] arguments)
     {
         using var process = Process.Start(tool, arguments);
         process.WaitForExit();

@@ -7,12 +7,14 @@ namespace Perfolio.Archives.Storage.Decompression;
 internal static class Decompressor
 {
     private const int BufferSize = 1 << 18;
-    private const int MaxWorkers = 8;
 
-    /// <summary>Content for windows: mapped when plain, streamed on a thread of its own when compressed.</summary>
-    public static ArchiveBytes Open(MemberFile file, bool changing = false) => file.Compression == Compression.None
+    /// <summary>Content for windows: mapped when plain, decoded on threads when compressed.</summary>
+    /// <param name="file">The member.</param>
+    /// <param name="changing">Whether others are known to write it.</param>
+    /// <param name="decoding">Threads that decode it together with those that are read after it; null for some of its own.</param>
+    public static ArchiveBytes Open(MemberFile file, bool changing = false, DecodingQueue? decoding = null) => file.Compression == Compression.None
         ? new MappedBytes(file.Path, changing)
-        : new StreamedBytes(file.Path, () => OpenAhead(file));
+        : new StreamedBytes(file.Path, () => decoding?.TryOpen(file) ?? DecodingQueue.Open(file));
 
     /// <summary>Content for random access: mapped when plain, in memory when compressed.</summary>
     /// <remarks>Meant for metadata and index. The size is limited, so that a decompression bomb cannot fill the memory.</remarks>
@@ -43,19 +45,6 @@ internal static class Decompressor
         {
             throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
         }
-    }
-
-    // Blocks of .xz side by side where the file has several.
-    private static ReadAheadStream OpenAhead(MemberFile file)
-    {
-        if (file.Compression == Compression.Xz && XzIndex.TryRead(file.Path) is { Count: > 1 } blocks)
-        {
-            var workers = Math.Min(Math.Min(Environment.ProcessorCount, MaxWorkers), blocks.Count);
-            Stream Block(int part) => new LzmaStream(blocks[part].Open(file.Path), LzmaContainer.Xz);
-            return new ReadAheadStream(Block, blocks.Count, workers, file.Path);
-        }
-
-        return new ReadAheadStream(_ => OpenStream(file), 1, 1, file.Path);
     }
 
     /// <summary>Whether an exception is what a decoder throws on damaged data; some leave their tables.</summary>

@@ -33,6 +33,39 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
         }
     }
 
+    /// <summary>Bytes that its decoder takes: its dictionary, or all of the block when that is less.</summary>
+    public long DecoderMemory(string path)
+    {
+        var head = new byte[64];
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _ = RandomAccess.Read(file, head, Offset);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ContentPart.UnknownMemory;
+        }
+
+        // Size of the header, flags, sizes, then filters: id, length of the properties, properties. LZMA2, the last, has one byte of them.
+        var at = 2;
+        for (var number = (head[1] >> 6 & 1) + (head[1] >> 7); number > 0; number--)
+            Skip(head, ref at);
+        for (var filter = head[1] & 3; filter > 0 && at < head.Length - 2; filter--)
+            at += 2 + head[at + 1];
+        if (at > head.Length - 3 || head[at] != 0x21 || head[at + 1] != 1 || head[at + 2] > 40)
+            return ContentPart.UnknownMemory;
+        var bits = head[at + 2];
+        return Math.Min((2L | (bits & 1)) << ((bits / 2) + 11), Size) + (1 << 17);
+    }
+
+    private static void Skip(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        while (at < bytes.Length && (bytes[at++] & 0x80) != 0)
+        {
+        }
+    }
+
     // 0, number of blocks, sizes, padding, CRC; then CRC, size of the index in words less one, flags, "YZ".
     private byte[] Trailer(ReadOnlySpan<byte> flags)
     {
