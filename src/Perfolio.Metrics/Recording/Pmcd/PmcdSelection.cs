@@ -19,6 +19,7 @@ internal sealed class PmcdSelection : IMetricSelection
     private readonly Dictionary<InstanceDomainId, (InstanceList List, IReadOnlyList<LabelSet> Labels)> _domains = [];
     private InstanceProfile _profile = InstanceProfile.All;
     private PmcdFetches _fetches;
+    private MetricType[] _types = [];
     private PmcdChanges _changes;
 
     public PmcdSelection(PmcdSource source, IReadOnlyList<LoggedMetric> wanted, Action<string>? warn)
@@ -36,6 +37,7 @@ internal sealed class PmcdSelection : IMetricSelection
         _metrics.AddRange(await _names.FindAsync(_metrics, token));
         _profile = PmcdNames.Profile(_metrics);
         _fetches = new PmcdFetches(_source, _metrics.Select(static m => m.Descriptor.Pmid));
+        _types = [.. _metrics.Select(static m => m.Descriptor.Type)];
         foreach (var metric in _metrics)
             await DescribeAsync(metric, token);
     }
@@ -82,7 +84,29 @@ internal sealed class PmcdSelection : IMetricSelection
 
     public void WriteValues(RecordBuilder record)
     {
-        for (var i = 0; i < _metrics.Count; i++)
+        for (var part = 0; part < _fetches.PartCount; part++)
+        {
+            var (first, count) = _fetches.PartAt(part);
+            if (!IsWhole(first, count) || !_fetches.TryAddTo(part, record, _types.AsSpan(first, count)))
+                WriteSingly(record, first, count);
+        }
+    }
+
+    // Whether everything that was fetched is recorded.
+    private bool IsWhole(int first, int count)
+    {
+        for (var i = first; i < first + count; i++)
+        {
+            if (!_metrics[i].IsRecorded || (_metrics[i].Filter is not null && !_metrics[i].Descriptor.Indom.IsNull))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void WriteSingly(RecordBuilder record, int first, int count)
+    {
+        for (var i = first; i < first + count; i++)
         {
             var metric = _metrics[i];
             if (!metric.IsRecorded)
