@@ -137,18 +137,27 @@ internal sealed class PmcdSelection : IMetricSelection
             await ResolveAsync(token);
     }
 
-    private async Task RefreshInstancesAsync(CancellationToken token)
+    // Nothing is asked, and nothing waited for, while the instances stay.
+    private Task RefreshInstancesAsync(CancellationToken token)
     {
+        HashSet<InstanceDomainId>? changed = null;
         for (var i = 0; i < _metrics.Count; i++)
         {
             if (_fetches.ErrorOf(i) != 0)
                 continue;
             var (values, set) = _fetches[i];
-            var metric = _metrics[i];
-            var domain = metric.Descriptor.Indom;
-            if (!metric.HasNewInstances(values, set) || _domains.ContainsKey(domain))
-                continue;
-            if (await _source.Client.InstancesAsync(domain, token) is { } list)
+            if (_metrics[i].HasNewInstances(values, set))
+                (changed ??= []).Add(_metrics[i].Descriptor.Indom);
+        }
+
+        return changed is null ? Task.CompletedTask : AskInstancesAsync(changed, token);
+    }
+
+    private async Task AskInstancesAsync(IEnumerable<InstanceDomainId> changed, CancellationToken token)
+    {
+        foreach (var domain in changed)
+        {
+            if (!_domains.ContainsKey(domain) && await _source.Client.InstancesAsync(domain, token) is { } list)
                 _domains.Add(domain, (list, await _source.Client.LabelsAsync(LabelSetKind.Instances, domain.Value, token)));
         }
     }
