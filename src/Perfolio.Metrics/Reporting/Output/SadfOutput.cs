@@ -66,8 +66,12 @@ internal sealed class SadfOutput : ReportOutput
         };
     }
 
-    public override Task WriteAsync(MetricReport report, OutputSetting setting, CancellationToken cancellation) =>
-        report.RunAsync(new SadfWriter(setting, SadfGroup.Load(), Release, Machine, Processors), cancellation);
+    public override async Task WriteAsync(MetricReport report, OutputSetting setting, CancellationToken cancellation)
+    {
+        var rows = await report.RunAsync(new SadfWriter(setting, SadfGroup.Load(), Release, Machine, Processors), cancellation);
+        if (rows < 2)
+            report.Warn?.Invoke("sadf shows what was between two samples, and there were not two; take a shorter interval (-t)");
+    }
 
     // kernel.all for kernel.all.cpu.user.
     private static string NodeOf(string metric) => string.Join('.', metric.Split('.')[..^1].Take(2));
