@@ -106,7 +106,7 @@ public sealed class ResultView
         _frame = _kept.AsMemory(0, _frame.Length);
     }
 
-    /// <summary>Puts all metrics into a record as they stand, which is possible when every value has the type of its metric.</summary>
+    /// <summary>Puts all metrics into a record as they stand: possible when every value has the type of its metric.</summary>
     /// <param name="types">Types of the metrics, in their order.</param>
     /// <param name="record">Takes the metrics.</param>
     /// <returns>False, with nothing put, when a value has another type or its block stands where none belongs.</returns>

@@ -26,7 +26,10 @@ public sealed class ForeignFormatTests : IDisposable
 
     // What sysstat shows and we do not (docs/report.md).
     private static readonly string[] NotOurs =
-        ["/interrupts", "/power-management", "/network/net-nfs", "/network/net-nfsd", "/network/softnet", "/network/net-dev/ifutil-percent"];
+    [
+        "/interrupts", "/power-management", "/network/net-nfs", "/network/net-nfsd", "/network/softnet",
+        "/network/net-dev/ifutil-percent",
+    ];
 
     // What either may lack where there is no such thing, or it may not be read.
     private static readonly string[] OfSomeMachines = ["/serial", "/filesystems", "/disk", "/psi", "/hugepages"];
@@ -92,7 +95,8 @@ public sealed class ForeignFormatTests : IDisposable
         foreach (var key in Keys(ours).Where(k => Counts(k, theirs)))
             SameShape(ours.GetProperty(key), theirs.GetProperty(key), $"{place}/{key}");
 
-        bool Counts(string key, JsonElement other) => !OfSomeMachines.Contains($"{place}/{key}") || other.TryGetProperty(key, out _);
+        bool Counts(string key, JsonElement other) =>
+            !OfSomeMachines.Contains($"{place}/{key}") || other.TryGetProperty(key, out _);
     }
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(static p => p.Name);

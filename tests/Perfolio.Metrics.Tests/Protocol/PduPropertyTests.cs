@@ -118,7 +118,8 @@ public sealed class PduPropertyTests
                 text.Append(CultureInfo.InvariantCulture, $" {Word(at)}=");
                 // References count from two words before the record.
                 var block = (Word(at + 4) - 2) * 4;
-                text.Append(Convert.ToHexString(inSitu ? record.AsSpan(at + 4, 4) : record.AsSpan(block, Word(block) & 0xffffff)));
+                text.Append(Convert.ToHexString(
+                    inSitu ? record.AsSpan(at + 4, 4) : record.AsSpan(block, Word(block) & 0xffffff)));
             }
         }
 

@@ -47,8 +47,8 @@ internal sealed class OpenMetricsNames
         sink.Write((byte)'\n');
     }
 
-    // Two metrics must not share a family, whatever their dots and underscores, and no family may have the name of another's samples:
-    // x_total beside a counter x.
+    // Two metrics must not share a family, whatever their dots and underscores, and no family may have the name of another's
+    // samples: x_total beside a counter x.
     private string NameOf(string metric, bool counter)
     {
         if (_byMetric.TryGetValue(metric, out var known))

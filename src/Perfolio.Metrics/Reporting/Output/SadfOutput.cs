@@ -49,8 +49,9 @@ internal sealed class SadfOutput : ReportOutput
 
         if (!any)
         {
+            needed.Remove("hinv");
             throw new OperationException(
-                $"{context.Source} has no metric that sadf shows; record some of {string.Join(' ', needed.Where(static n => n != "hinv"))}");
+                $"{context.Source} has no metric that sadf shows; record some of {string.Join(' ', needed)}");
         }
 
         Add(Release, "kernel.uname.release", null, "0");
@@ -77,6 +78,7 @@ internal sealed class SadfOutput : ReportOutput
     private static string NodeOf(string metric) => string.Join('.', metric.Split('.')[..^1].Take(2));
 
     // Each entry of the statistics is about the time since the sample before, so that one more is needed.
-    private static string OneMore(string samples) => long.TryParse(samples, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-        && count is > 0 and < long.MaxValue ? (count + 1).ToString(CultureInfo.InvariantCulture) : samples;
+    private static string OneMore(string samples) =>
+        long.TryParse(samples, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < long.MaxValue
+        ? (count + 1).ToString(CultureInfo.InvariantCulture) : samples;
 }
