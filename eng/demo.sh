@@ -50,8 +50,10 @@ perfolio --no-pager status
 echo "== The wall times as a table"
 perfolio show 0@i tableof --to-stdout resources -h workload -h subtype -h amount -f subtype real -s amount | sed -n '1,8p'
 
-echo "== The system while the matrix runs again, recorded every 10 ms: perfolio archive record"
-perfolio archive record -t 10msec recorded -- perfolio run matrix > /dev/null
+echo "== The system while the matrix runs again and again for three seconds, recorded every 10 ms: perfolio archive record"
+# shellcheck disable=SC2016 # the inner shell expands it
+perfolio archive record -t 10msec recorded -- \
+  sh -c 'end=$(($(date +%s) + 4)); while [ "$(date +%s)" -lt "$end" ]; do perfolio run matrix; done' > /dev/null
 echo "== Reduced to a record per 100 ms, of counters and means: perfolio archive reduce"
 perfolio archive reduce -t 100msec recorded reduced
 perfolio archive check -w reduced
@@ -64,7 +66,8 @@ for archive in recorded reduced; do
     /\(mem.util.free\)/ && shown++ < 4 { printf "  %-18s %16s %14s\n", time, user, $NF }'
 done
 echo "== The recording as a table and as a page with charts: perfolio archive report"
-perfolio archive report -a recorded -t 200msec -S 300msec -s 5 :vmstat
+# From the first row on there are rates: half a second of the recording stands before it.
+perfolio archive report -a recorded -t 500msec -S 500msec -s 6 :vmstat
 perfolio archive report -a recorded -o html -F recorded.html :vmstat :sar :sar-b :sar-B :sar-w :sar-r :collectl-sn
 echo "$demo/recorded.html"
 

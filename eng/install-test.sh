@@ -4,5 +4,5 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/install-build.sh"
 "$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate python3-cbor2 util-linux procps linux-perf libzstd1 xz-utils zstd \
-  protobuf-compiler chromium fonts-dejavu-core hyperfine
+  protobuf-compiler chromium fonts-dejavu-core hyperfine sysstat python3-prometheus-client
 "$here/install-pcp.sh"

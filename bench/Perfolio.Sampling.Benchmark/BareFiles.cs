@@ -4,7 +4,8 @@ using System.Text;
 namespace Perfolio.Sampling.Benchmark;
 
 /// <summary>
-/// The files of /proc and /sys that this process has open, read again and again, with as few calls as can be, without a look at what they say.
+/// The files of /proc and /sys that this process has open, read again and again, with as few calls as
+/// can be, without a look at what they say.
 /// </summary>
 internal sealed partial class BareFiles : IDisposable
 {
@@ -22,8 +23,8 @@ internal sealed partial class BareFiles : IDisposable
         var open = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var link in Directory.EnumerateFiles("/proc/self/fd"))
         {
-            if (new FileInfo(link).LinkTarget is { } target
-                && (target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal)))
+            var target = new FileInfo(link).LinkTarget ?? "";
+            if (target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal))
                 open.Add(target);
         }
 

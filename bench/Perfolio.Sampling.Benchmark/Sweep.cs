@@ -5,7 +5,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Sampling.Benchmark;
 
 /// <summary>
-/// What sampling costs beside what the kernel takes to print the same files: per table, and of all metrics that are not of processes.
+/// What sampling costs beside what the kernel takes to print the same files: per table, and of all metrics that are not of
+/// processes.
 /// </summary>
 internal static class Sweep
 {
@@ -15,7 +16,8 @@ internal static class Sweep
         var metrics = MetricCatalogue.All.Where(static m => m.Descriptor.Pmid.Domain != 3).ToArray();
         Console.WriteLine("microseconds of processor time, medians of {0} rounds", rounds);
         Console.WriteLine("{0,-24} {1,8} {2,8} {3,8} {4,6}", "table", "metrics", "sweep", "kernel", "files");
-        foreach (var table in metrics.GroupBy(static m => m.Table, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        var tables = metrics.GroupBy(static m => m.Table, StringComparer.Ordinal);
+        foreach (var table in tables.OrderBy(static t => t.Key, StringComparer.Ordinal))
             Print(table.Key, [.. table], rounds);
         Print("all but slabinfo", [.. metrics.Where(static m => m.Table != "slabinfo")], rounds);
         Print("all", metrics, rounds);

@@ -138,6 +138,32 @@ public sealed class RecordBuilder
             AddRaw(layout.Instances[i], ValueReader.Bytes(record, layout, i), set.Format);
     }
 
+    /// <summary>Adds metrics that stand together as in a record: their value sets, and behind these their blocks.</summary>
+    /// <param name="metrics">Number of value sets.</param>
+    /// <param name="sets">The value sets, big-endian; the words that refer to blocks may hold anything.</param>
+    /// <param name="blocks">The blocks, each padded to a multiple of 4 bytes.</param>
+    /// <param name="references">Which word of the sets refers to which block: offsets in bytes from the start of either.</param>
+    /// <exception cref="ArgumentException">A length or an offset is no multiple of 4, or points behind the end.</exception>
+    public void AddEncoded(
+        int metrics, ReadOnlySpan<byte> sets, ReadOnlySpan<byte> blocks, ReadOnlySpan<(int Word, int Block)> references)
+    {
+        if (((sets.Length | blocks.Length) & 3) != 0)
+            throw new ArgumentException("Value sets and blocks consist of words.", nameof(blocks));
+        EndMetric();
+        _metrics += metrics;
+        var (first, firstBlock) = (_sets.Length, _blocks.Length);
+        _references.EnsureCapacity(_references.Count + references.Length);
+        foreach (var (word, block) in references)
+        {
+            if (((word | block) & 3) != 0 || (uint)word >= (uint)sets.Length || (uint)block >= (uint)blocks.Length)
+                throw new ArgumentException("A reference points nowhere.", nameof(references));
+            _references.Add((first + word, firstBlock + block));
+        }
+
+        _sets.Bytes(sets);
+        _blocks.Bytes(blocks);
+    }
+
     /// <summary>Finishes the record.</summary>
     /// <param name="time">Its stamp.</param>
     /// <returns>The framed record, valid until the next change of the builder.</returns>

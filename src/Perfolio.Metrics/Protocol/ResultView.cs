@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Perfolio.Archives;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Writing;
 
 namespace Perfolio.Metrics.Protocol;
 
@@ -16,7 +17,10 @@ public sealed class ResultView
     private ResultSet[] _sets = [];
     private int _setCount;
     private Entry[] _entries = new Entry[16];
+    private (int Word, int Block)[] _references = [];
     private int _count;
+    private int _setsStart;
+    private int _setsEnd;
 
     /// <summary>Whether the stamp is in nanoseconds.</summary>
     public bool IsHighResolution { get; private set; }
@@ -64,18 +68,7 @@ public sealed class ResultView
     /// <param name="index">Position of the value.</param>
     /// <param name="type">The type of its metric.</param>
     /// <returns>Whether it has.</returns>
-    public bool IsOf(int index, MetricType type)
-    {
-        var entry = At(index);
-        return type switch
-        {
-            MetricType.Int32 or MetricType.UInt32 =>
-                entry.Type == MetricType.Unknown || (entry.Type == type && entry.Length == 4),
-            MetricType.Float => entry.Type == type && entry.Length == 4,
-            MetricType.Int64 or MetricType.UInt64 or MetricType.Double => entry.Type == type && entry.Length == 8,
-            _ => entry.Type == type,
-        };
-    }
+    public bool IsOf(int index, MetricType type) => IsOf(in At(index), type);
 
     /// <summary>A value as a number.</summary>
     /// <param name="index">Position of the value.</param>
@@ -113,6 +106,51 @@ public sealed class ResultView
         _frame = _kept.AsMemory(0, _frame.Length);
     }
 
+    /// <summary>Puts all metrics into a record as they stand: possible when every value has the type of its metric.</summary>
+    /// <param name="types">Types of the metrics, in their order.</param>
+    /// <param name="record">Takes the metrics.</param>
+    /// <returns>False, with nothing put, when a value has another type or its block stands where none belongs.</returns>
+    public bool TryAddTo(RecordBuilder record, ReadOnlySpan<MetricType> types)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (types.Length != _setCount)
+            return false;
+        if (_references.Length < _count)
+            _references = new (int, int)[_entries.Length];
+        var references = 0;
+        var word = 0;
+        for (var i = 0; i < _setCount; i++)
+        {
+            ref readonly var set = ref _sets[i];
+            // Identifier, number of values or error; with values their format.
+            word += 8;
+            if (set.Count == 0)
+                continue;
+            word += 4;
+            var values = _entries.AsSpan(set.First, set.Count);
+            foreach (ref readonly var value in values)
+            {
+                if (!IsOf(in value, types[i]))
+                    return false;
+                if (set.Format != ValueFormat.InSitu)
+                {
+                    var block = value.Offset - 4 - _setsEnd;
+                    if (block < 0)
+                        return false;
+                    _references[references++] = (word + 4, block);
+                }
+
+                word += 8;
+            }
+        }
+
+        var blocks = _frame.Span[_setsEnd..];
+        if ((blocks.Length & 3) != 0)
+            return false;
+        record.AddEncoded(_setCount, _frame.Span[_setsStart.._setsEnd], blocks, _references.AsSpan(0, references));
+        return true;
+    }
+
     /// <summary>Reads a result.</summary>
     /// <param name="frame">The whole PDU; it must stay as it is for as long as values are read.</param>
     /// <returns>Done, or Invalid with the offset; then the view is empty.</returns>
@@ -128,11 +166,12 @@ public sealed class ResultView
         if (header.Length != frame.Length || !(IsHighResolution || header.Type == PduType.Result))
             reader.Fail("this is not a result", 0);
         var sets = ReadHead(ref reader);
-        var values = reader.Offset;
+        var values = _setsStart = reader.Offset;
         Size(reader.Left, sets);
         var blocks = 0L;
         for (var i = 0; i < sets && !reader.Failed; i++)
             _sets[_setCount++] = ReadSet(ref reader, ref blocks);
+        _setsEnd = reader.Offset;
         if (!reader.Failed && blocks > frame.Length - values)
             reader.Fail("the values overlap");
         if (!reader.Failed)
@@ -186,27 +225,38 @@ public sealed class ResultView
         if (count > reader.Left / 8)
             reader.Fail(FormattableString.Invariant($"{count} values in {reader.Left} bytes"), where);
         var first = _count;
-        for (var i = 0; i < count && !reader.Failed; i++)
+        where = reader.Offset;
+        var values = reader.Bytes(reader.Failed ? 0 : count * 8);
+        if (_entries.Length - _count < values.Length / 8)
+            Array.Resize(ref _entries, Math.Max(_entries.Length * 2, _count + (values.Length / 8)));
+        for (var at = 0; at < values.Length && !reader.Failed; at += 8)
         {
-            var instance = reader.Int32();
-            var entry = format == ValueFormat.InSitu
-                ? new Entry(instance, MetricType.Unknown, reader.Offset, 4)
-                : Block(ref reader, instance, reader.Offset);
+            var value = values.Slice(at, 8);
+            var instance = BinaryPrimitives.ReadInt32BigEndian(value);
             if (format == ValueFormat.InSitu)
-                reader.Int32();
-            else
-                blocks += entry.Length + 4;
-            if (_count == _entries.Length)
-                Array.Resize(ref _entries, _count * 2);
+            {
+                _entries[_count++] = new Entry(instance, MetricType.Unknown, where + at + 4, 4);
+                continue;
+            }
+
+            var entry = Block(ref reader, instance, BinaryPrimitives.ReadInt32BigEndian(value[4..]), where + at + 4);
+            blocks += entry.Length + 4;
             _entries[_count++] = entry;
         }
 
         return new ResultSet(pmid, count, 0, first, format);
     }
 
-    private static Entry Block(ref PduReader reader, int instance, int where)
+    private static bool IsOf(in Entry entry, MetricType type) => type switch
     {
-        var word = reader.Int32();
+        MetricType.Int32 or MetricType.UInt32 => entry.Type == MetricType.Unknown || (entry.Type == type && entry.Length == 4),
+        MetricType.Float => entry.Type == type && entry.Length == 4,
+        MetricType.Int64 or MetricType.UInt64 or MetricType.Double => entry.Type == type && entry.Length == 8,
+        _ => entry.Type == type,
+    };
+
+    private static Entry Block(ref PduReader reader, int instance, int word, int where)
+    {
         if (word < 0 || word > int.MaxValue / 4)
         {
             reader.Fail(FormattableString.Invariant($"a value at word {word}"), where);

@@ -10,14 +10,14 @@ namespace Perfolio.Metrics.Reading;
 internal sealed class KernelFile : IDisposable
 {
     /// <summary>
-    /// For files that the kernel gives out as a whole: those of /sys and /proc/sys, and those of /proc that are one record. A read that does not
-    /// fill the buffer is the last.
+    /// For files that the kernel gives out as a whole: those of /sys and /proc/sys, and those of /proc that are one record. A
+    /// read that does not fill the buffer is the last.
     /// </summary>
     public const int Whole = int.MaxValue;
 
     /// <summary>
-    /// For files of records that are no longer than half a page: the kernel ends a read before the record that does not fit into a page, so
-    /// that one that gives less than half a page has come to the end.
+    /// For files of records that are no longer than half a page: the kernel ends a read before the record that does not fit into
+    /// a page, so that one that gives less than half a page has come to the end.
     /// </summary>
     public const int ShortRecords = 2048;
 
@@ -35,8 +35,8 @@ internal sealed class KernelFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="sizeHint">How long it may be.</param>
     /// <param name="lastBelow">
-    /// A read of fewer bytes than this and than asked for is the last: <see cref="Whole"/>, <see cref="ShortRecords"/>, or 0 when only an
-    /// empty one is. Each read saved is a call, and of some files a walk over the kernel's table.
+    /// A read of fewer bytes than this and than asked for is the last: <see cref="Whole"/>, <see cref="ShortRecords"/>, or 0 when
+    /// only an empty one is. Each read saved is a call, and of some files a walk over the kernel's table.
     /// </param>
     public KernelFile(string path, int sizeHint = 4096, int lastBelow = 0)
     {

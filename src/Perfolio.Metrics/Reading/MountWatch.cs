@@ -4,7 +4,8 @@ using System.Text;
 namespace Perfolio.Metrics.Reading;
 
 /// <summary>
-/// Asks the kernel whether anything was mounted or unmounted: poll(2) on /proc/mounts (proc_pid_mounts(5)), far cheaper than reading it.
+/// Asks the kernel whether anything was mounted or unmounted: poll(2) on /proc/mounts (proc_pid_mounts(5)), far cheaper than
+/// reading it.
 /// </summary>
 internal sealed partial class MountWatch(string path) : IDisposable
 {

@@ -73,45 +73,49 @@ internal sealed class LocalSelection : IMetricSelection
             metadata.Text(text);
     }
 
-    private static void Add(RecordBuilder record, MetricValue value)
+    private static void Add(RecordBuilder record, MetricType type, int instance, ValueTable table, int row, int column)
     {
-        switch (value.Type)
+        switch (type)
         {
             case MetricType.Int32 or MetricType.UInt32:
-                record.AddInt32(value.Instance, unchecked((int)value.Bits));
+                record.AddInt32(instance, unchecked((int)table.Bits(row, column)));
                 break;
             case MetricType.Int64 or MetricType.UInt64:
-                record.AddInt64(value.Instance, value.Bits);
+                record.AddInt64(instance, table.Bits(row, column));
                 break;
             case MetricType.Float:
-                record.AddFloat(value.Instance, (float)value.Number);
+                record.AddFloat(instance, (float)BitConverter.Int64BitsToDouble(table.Bits(row, column)));
                 break;
             case MetricType.Double:
-                record.AddDouble(value.Instance, value.Number);
+                record.AddDouble(instance, BitConverter.Int64BitsToDouble(table.Bits(row, column)));
                 break;
             default:
-                record.AddString(value.Instance, value.Bytes);
+                record.AddString(instance, table.Text(row, column));
                 break;
         }
     }
 
+    // Straight from the table: this runs for each of some thousand values of a record.
     private void Add(RecordBuilder record, int index)
     {
         var pmid = Set.Metrics[index].Descriptor.Pmid;
-        var values = Set[index];
+        var (table, column, type) = Set.ColumnOf(index);
         var filter = _filters[index]?.Resolve(Set.InstancesOf(index));
         var any = false;
-        foreach (var value in values)
+        for (var row = 0; row < table.RowCount; row++)
         {
-            if (filter is not null && !filter.Includes(value.Instance))
+            if (!table.Has(row, column))
+                continue;
+            var instance = table.IdOf(row);
+            if (filter is not null && !filter.Includes(instance))
                 continue;
             if (!any)
-                record.BeginMetric(pmid, value.Type);
+                record.BeginMetric(pmid, type);
             any = true;
-            Add(record, value);
+            Add(record, type, instance, table, row, column);
         }
 
         if (!any)
-            record.AddError(pmid, values.Error);
+            record.AddError(pmid, table.ErrorOf(column));
     }
 }

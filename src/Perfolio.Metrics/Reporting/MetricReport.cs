@@ -44,6 +44,9 @@ public sealed class MetricReport
     /// <summary>Samples that the report will have; null when that is not known before.</summary>
     public long? Samples { get; private set; }
 
+    /// <summary>Told of what is odd but no reason to stop.</summary>
+    internal Action<string>? Warn => _request.Warn;
+
     /// <summary>When samples are taken.</summary>
     public FetchSchedule Schedule { get; private set; } = new() { First = default };
 

@@ -7,7 +7,8 @@ internal abstract class FileReader : MetricReader
 {
     private readonly KernelFile _file;
 
-    protected FileReader(string path, int sizeHint = 4096, int lastBelow = 0) => _file = new KernelFile(path, sizeHint, lastBelow);
+    protected FileReader(string path, int sizeHint = 4096, int lastBelow = 0) =>
+        _file = new KernelFile(path, sizeHint, lastBelow);
 
     /// <summary>Fills the tables from a text, in which anything may stand.</summary>
     public abstract void Parse(ReadOnlySpan<byte> text);

@@ -85,6 +85,9 @@ public sealed class MetricSet
     /// <returns>The instances; null for a metric without.</returns>
     public InstanceList? InstancesOf(int index) => _columns[index].Table.Domain?.List;
 
+    /// <summary>Where the values of a metric stand.</summary>
+    internal MetricColumn ColumnOf(int index) => _columns[index];
+
     /// <summary>The domains behind the metrics.</summary>
     internal IReadOnlyList<InstanceDomain> Domains => _domains;
 }

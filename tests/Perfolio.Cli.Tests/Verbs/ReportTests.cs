@@ -72,6 +72,7 @@ public sealed class ReportTests : IDisposable
     [InlineData(2, "ranking is not supported", "-J", "3", "a.flt")]
     [InlineData(2, "at most one of -Z and/or -z", "-z", "-Z", "UTC", "a.flt")]
     [InlineData(2, "output sadf chooses its metrics itself", "-o", "sadf", "a.flt")]
+    [InlineData(1, "a has no metric that sadf shows; record some of disk.all disk.dev", "-o", "sadf")]
     [InlineData(1, "none of the metrics is in a", "-5", "nix.nix")]
     public void Mistakes_are_one_line(int code, string text, params string[] arguments) => Report(arguments).Fails(code, text);
 

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Perfolio.Archives;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Writing;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Messages;
 
@@ -44,6 +47,86 @@ public sealed class PduPropertyTests
         other.TryGetTime(out var highTime).ShouldBeTrue();
         highTime.ShouldBe(time);
     }).Check(Many);
+
+    [Fact]
+    public void A_result_put_into_a_record_whole_is_the_one_put_value_by_value() => Prop.ForAll<int, byte>((seed, metrics) =>
+    {
+        var view = new ResultView();
+        view.Read(PduSamples.Result(new Random(seed), metrics % 40, null, out _)).ShouldBe(ParseResult.Done);
+        var types = TypesOf(view);
+        var whole = new RecordBuilder(ArchiveVersion.V3);
+        // Something stands before it.
+        whole.BeginMetric(new Pmid(1), MetricType.UInt64);
+        whole.AddInt64(-1, seed);
+        view.TryAddTo(whole, types).ShouldBeTrue();
+        var singly = new RecordBuilder(ArchiveVersion.V3);
+        singly.BeginMetric(new Pmid(1), MetricType.UInt64);
+        singly.AddInt64(-1, seed);
+        for (var i = 0; i < view.Sets.Length; i++)
+        {
+            var set = view.Sets[i];
+            if (set.Count == 0)
+                singly.AddError(set.Pmid, set.Error);
+            else
+                singly.BeginMetric(set.Pmid, types[i]);
+            for (var v = set.First; v < set.First + set.Count; v++)
+                singly.AddRaw(view.InstanceAt(v), view.BytesAt(v), set.Format);
+        }
+
+        Text(whole).ShouldBe(Text(singly));
+        // A value of another type than the metric's is not put in whole.
+        var wrong = Array.FindIndex(view.Sets.ToArray(), static s => s.Count > 0);
+        if (wrong < 0)
+            return;
+        types[wrong] = types[wrong] == MetricType.Double ? MetricType.Float : MetricType.Double;
+        var before = Text(singly);
+        view.TryAddTo(singly, types).ShouldBeFalse();
+        Text(singly).ShouldBe(before);
+    }).Check(Many);
+
+    private static MetricType[] TypesOf(ResultView view)
+    {
+        var types = new MetricType[view.Sets.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            var type = view.Sets[i].Count > 0 ? view.TypeAt(view.Sets[i].First) : MetricType.Unknown;
+            types[i] = type == MetricType.Unknown ? MetricType.Int32 : type;
+        }
+
+        return types;
+    }
+
+    // The record in words: metrics, and of each value its instance and its block from the word of type and length on.
+    private static string Text(RecordBuilder builder)
+    {
+        const int Head = 20;
+        var record = builder.Build(Timestamp.From(1, 0)).ToArray();
+        builder.Reset();
+        var text = new StringBuilder();
+        var at = Head;
+        for (var sets = Word(Head - 4); sets > 0; sets--)
+        {
+            var count = Word(at + 4);
+            text.Append(CultureInfo.InvariantCulture, $"\n{Word(at):x} {count}:");
+            at += 8;
+            if (count <= 0)
+                continue;
+            var inSitu = Word(at) == 0;
+            at += 4;
+            for (; count > 0; count--, at += 8)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {Word(at)}=");
+                // References count from two words before the record.
+                var block = (Word(at + 4) - 2) * 4;
+                text.Append(Convert.ToHexString(
+                    inSitu ? record.AsSpan(at + 4, 4) : record.AsSpan(block, Word(block) & 0xffffff)));
+            }
+        }
+
+        return text.ToString();
+
+        int Word(int offset) => BinaryPrimitives.ReadInt32BigEndian(record.AsSpan(offset));
+    }
 
     [Fact]
     public void A_part_of_a_PDU_is_never_taken_for_one() => Prop.ForAll<int>(seed =>

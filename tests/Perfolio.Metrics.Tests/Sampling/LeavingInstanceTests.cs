@@ -29,6 +29,20 @@ public sealed class LeavingInstanceTests : IDisposable
     }
 
     [Fact]
+    public void A_file_system_leaves_and_comes_back_with_its_id()
+    {
+        Write("mounts", "/dev/a / ext4 rw 0 0\n/dev/b /tmp ext4 rw 0 0\n");
+        using var sampler = Sampler();
+        var set = sampler.Select("filesys.capacity", "hinv.nfilesys");
+        Names(set).ShouldBe(["0 /dev/a", "1 /dev/b"]);
+        Write("mounts", "/dev/b /tmp ext4 rw 0 0\n");
+        Names(set).ShouldBe(["1 /dev/b"]);
+        set.ValuesOf("hinv.nfilesys").Single.Bits.ShouldBe(1);
+        Write("mounts", "/dev/a / ext4 rw 0 0\n/dev/b /tmp ext4 rw 0 0\n");
+        Names(set).ShouldBe(["0 /dev/a", "1 /dev/b"]);
+    }
+
+    [Fact]
     public void An_interface_leaves()
     {
         Write("net/dev", Format(Interface, "lo", "eth0", "veth1"));

@@ -1,4 +1,5 @@
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Writing;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Client;
 
@@ -49,6 +50,22 @@ internal sealed class PmcdFetches
 
         return changes;
     }
+
+    /// <summary>Number of fetches.</summary>
+    public int PartCount => _parts.Length;
+
+    /// <summary>The metrics of a fetch.</summary>
+    /// <param name="part">Index of the fetch.</param>
+    /// <returns>Index of its first metric, and how many.</returns>
+    public (int First, int Count) PartAt(int part) => (part * PmcdClient.LargestRequest, _parts[part].Metrics.Length);
+
+    /// <summary>Puts a whole fetch into a record as it came, when every value has the type of its metric.</summary>
+    /// <param name="part">Index of the fetch.</param>
+    /// <param name="record">Takes the metrics.</param>
+    /// <param name="types">Types of its metrics.</param>
+    /// <returns>False, with nothing put, when it was refused or a value has another type.</returns>
+    public bool TryAddTo(int part, RecordBuilder record, ReadOnlySpan<MetricType> types) =>
+        _errors[part] == 0 && _parts[part].Values.TryAddTo(record, types);
 
     /// <summary>Why the fetch of a metric was refused; 0 when it was not.</summary>
     /// <param name="index">Index of the metric.</param>

@@ -19,6 +19,7 @@ internal sealed class PmcdSelection : IMetricSelection
     private readonly Dictionary<InstanceDomainId, (InstanceList List, IReadOnlyList<LabelSet> Labels)> _domains = [];
     private InstanceProfile _profile = InstanceProfile.All;
     private PmcdFetches _fetches;
+    private MetricType[] _types = [];
     private PmcdChanges _changes;
 
     public PmcdSelection(PmcdSource source, IReadOnlyList<LoggedMetric> wanted, Action<string>? warn)
@@ -36,6 +37,7 @@ internal sealed class PmcdSelection : IMetricSelection
         _metrics.AddRange(await _names.FindAsync(_metrics, token));
         _profile = PmcdNames.Profile(_metrics);
         _fetches = new PmcdFetches(_source, _metrics.Select(static m => m.Descriptor.Pmid));
+        _types = [.. _metrics.Select(static m => m.Descriptor.Type)];
         foreach (var metric in _metrics)
             await DescribeAsync(metric, token);
     }
@@ -82,7 +84,29 @@ internal sealed class PmcdSelection : IMetricSelection
 
     public void WriteValues(RecordBuilder record)
     {
-        for (var i = 0; i < _metrics.Count; i++)
+        for (var part = 0; part < _fetches.PartCount; part++)
+        {
+            var (first, count) = _fetches.PartAt(part);
+            if (!IsWhole(first, count) || !_fetches.TryAddTo(part, record, _types.AsSpan(first, count)))
+                WriteSingly(record, first, count);
+        }
+    }
+
+    // Whether everything that was fetched is recorded.
+    private bool IsWhole(int first, int count)
+    {
+        for (var i = first; i < first + count; i++)
+        {
+            if (!_metrics[i].IsRecorded || (_metrics[i].Filter is not null && !_metrics[i].Descriptor.Indom.IsNull))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void WriteSingly(RecordBuilder record, int first, int count)
+    {
+        for (var i = first; i < first + count; i++)
         {
             var metric = _metrics[i];
             if (!metric.IsRecorded)
@@ -113,18 +137,27 @@ internal sealed class PmcdSelection : IMetricSelection
             await ResolveAsync(token);
     }
 
-    private async Task RefreshInstancesAsync(CancellationToken token)
+    // Nothing is asked, and nothing waited for, while the instances stay.
+    private Task RefreshInstancesAsync(CancellationToken token)
     {
+        HashSet<InstanceDomainId>? changed = null;
         for (var i = 0; i < _metrics.Count; i++)
         {
             if (_fetches.ErrorOf(i) != 0)
                 continue;
             var (values, set) = _fetches[i];
-            var metric = _metrics[i];
-            var domain = metric.Descriptor.Indom;
-            if (!metric.HasNewInstances(values, set) || _domains.ContainsKey(domain))
-                continue;
-            if (await _source.Client.InstancesAsync(domain, token) is { } list)
+            if (_metrics[i].HasNewInstances(values, set))
+                (changed ??= []).Add(_metrics[i].Descriptor.Indom);
+        }
+
+        return changed is null ? Task.CompletedTask : AskInstancesAsync(changed, token);
+    }
+
+    private async Task AskInstancesAsync(IEnumerable<InstanceDomainId> changed, CancellationToken token)
+    {
+        foreach (var domain in changed)
+        {
+            if (!_domains.ContainsKey(domain) && await _source.Client.InstancesAsync(domain, token) is { } list)
                 _domains.Add(domain, (list, await _source.Client.LabelsAsync(LabelSetKind.Instances, domain.Value, token)));
         }
     }

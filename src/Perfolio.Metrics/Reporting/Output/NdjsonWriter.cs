@@ -95,12 +95,17 @@ public sealed class NdjsonWriter : ReportWriter
                 case CellKind.Unsigned:
                     _sink.Advance(prefix.Length + NumberText.Write((ulong)bits, room));
                     break;
+                case CellKind.Real when double.IsFinite(BitConverter.Int64BitsToDouble(bits)):
+                    _sink.Advance(
+                        prefix.Length + NumberText.WriteFixed(BitConverter.Int64BitsToDouble(bits), plans[i].Precision, room));
+                    break;
                 case CellKind.Text:
                     _sink.Advance(prefix.Length);
                     _sink.Json(row.Text(bits));
                     break;
                 default:
-                    _sink.Advance(prefix.Length + Cell.WriteJson(kind, bits, plans[i].Precision, room));
+                    "null"u8.CopyTo(room);
+                    _sink.Advance(prefix.Length + 4);
                     break;
             }
         }

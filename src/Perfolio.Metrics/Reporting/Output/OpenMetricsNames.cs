@@ -16,7 +16,7 @@ internal sealed class OpenMetricsNames
     public void Begin(Utf8Sink sink, ReportColumn column)
     {
         var counter = column.Semantics == MetricSemantics.Counter;
-        var name = NameOf(column.Metric);
+        var name = NameOf(column.Metric, counter);
         if (!string.Equals(_family, name, StringComparison.Ordinal))
         {
             _family = name;
@@ -47,14 +47,17 @@ internal sealed class OpenMetricsNames
         sink.Write((byte)'\n');
     }
 
-    // Two metrics must not share a family, whatever their dots and underscores.
-    private string NameOf(string metric)
+    // Two metrics must not share a family, whatever their dots and underscores, and no family may have the name of another's
+    // samples: x_total beside a counter x.
+    private string NameOf(string metric, bool counter)
     {
         if (_byMetric.TryGetValue(metric, out var known))
             return known;
         var name = string.Concat(metric.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        while (!_taken.Add(name))
+        string[] suffixes = counter ? ["", "_total", "_created"] : [""];
+        while (suffixes.Any(s => _taken.Contains(name + s)))
             name += "_";
+        _taken.UnionWith(suffixes.Select(s => name + s));
         _byMetric.Add(metric, name);
         return name;
     }

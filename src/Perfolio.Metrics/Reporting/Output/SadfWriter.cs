@@ -196,7 +196,11 @@ internal sealed class SadfWriter : ReportWriter
                 sink.Write("\":"u8);
                 // sysstat numbers processors.
                 var name = Group.Single ?? (Group.InstanceKey == "cpu" && instance.StartsWith("cpu", StringComparison.Ordinal) ? instance[3..] : instance);
-                sink.Json(name);
+                // Serial lines are numbers there.
+                if (Group.InstanceKey == "line" && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                    sink.Write(name);
+                else
+                    sink.Json(name);
                 first = false;
             }
 

@@ -10,10 +10,17 @@ internal sealed class Utf8Sink
     private const int Margin = 1 << 12;
 
     private readonly Stream _stream;
-    private byte[] _buffer = new byte[Size];
+    private byte[] _buffer;
     private int _used;
 
-    public Utf8Sink(Stream stream) => _stream = stream;
+    /// <summary>Makes a sink.</summary>
+    /// <param name="stream">Takes the bytes; it is not closed.</param>
+    /// <param name="size">Bytes to gather before they are written.</param>
+    public Utf8Sink(Stream stream, int size = Size)
+    {
+        _stream = stream;
+        _buffer = new byte[size];
+    }
 
     /// <summary>Bytes written so far.</summary>
     public long Total { get; private set; }

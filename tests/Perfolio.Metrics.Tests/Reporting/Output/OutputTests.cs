@@ -168,6 +168,8 @@ public sealed class OutputTests : IDisposable
         var host = JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("sysstat").GetProperty("hosts")[0];
         host.GetProperty("sysname").GetString().ShouldBe("Linux");
         host.GetProperty("number-of-cpus").GetInt32().ShouldBe(Environment.ProcessorCount);
+        // Two entries are about two intervals: three samples.
+        host.GetProperty("statistics").GetArrayLength().ShouldBe(2);
         var row = host.GetProperty("statistics")[0];
         row.GetProperty("timestamp").GetProperty("utc").GetInt32().ShouldBe(1);
         row.GetProperty("memory").GetProperty("memfree").GetInt64().ShouldBePositive();
