@@ -90,6 +90,7 @@ internal static class ConvertVerb
         "chrome" => CaptureFormat.ChromeJson,
         _ => CaptureFile.OfName(target) is { } format and not CaptureFormat.PerfData
             ? format
-            : throw new UsageException($"{Path.GetFileName(target)}: the suffix tells no format that can be written; use .cdict, .pfs, .perfetto or .json, or --to"),
+            : throw new UsageException($"{Path.GetFileName(target)}: the suffix tells no format that can be written; use " +
+                $".cdict, .pfs, .perfetto or .json, or --to"),
     };
 }

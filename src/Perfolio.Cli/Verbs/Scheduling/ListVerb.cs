@@ -65,7 +65,9 @@ internal static class ListVerb
             SchedTask name = statistics.Tasks[task.Task];
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name.Tid,9} {task.Switches,9} {task.InvoluntarySwitches,12} {task.Wakeups,10} {task.Migrations,11} {task.RunTime / 1e6,12:F3} {task.WaitTime / 1e6,12:F3} {task.SleepTime / 1e6,12:F3} {task.IoWaitTime / 1e6,12:F3}  {name.Name}"));
+                $"{name.Tid,9} {task.Switches,9} {task.InvoluntarySwitches,12} {task.Wakeups,10} {task.Migrations,11} " +
+                    $"{task.RunTime / 1e6,12:F3} {task.WaitTime / 1e6,12:F3} {task.SleepTime / 1e6,12:F3} " +
+                        $"{task.IoWaitTime / 1e6,12:F3}  {name.Name}"));
         }
     }
 
