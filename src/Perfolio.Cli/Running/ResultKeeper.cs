@@ -26,6 +26,7 @@ internal sealed class ResultKeeper
     public bool Keep(JobResult result)
     {
         foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);
+        foreach (string kept in result.Kept) _session.Terminal.Say(kept);
         if (result.Profile is { } profile)
         {
             string path = Store(profile);

@@ -80,7 +80,7 @@ public sealed class SchedulerCollector : IUnit
         {
             ConvertResult kept = CaptureConverter.Convert(
                 source, path, new ConvertOptions { Format = CaptureFormat.Pfs }, CancellationToken.None);
-            context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.Items} events in {path}"));
+            context.Kept.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.Items} events in {path}"));
         }
 
         using ISchedEventSource capture = CaptureFile.Open(path);
