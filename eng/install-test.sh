@@ -2,6 +2,7 @@
 # Installs what the tests need on Debian 12 beside what a build needs. Needs root or sudo when something is missing.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+"$here/apt.sh" xz-utils zstd # tests compress with them
 "$here/install-build.sh"
-"$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate python3-cbor2 util-linux procps linux-perf libzstd1 xz-utils zstd chromium fonts-dejavu-core hyperfine
+"$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate python3-cbor2 util-linux procps linux-perf libzstd1 chromium fonts-dejavu-core hyperfine
 "$here/install-pcp.sh"

@@ -13,28 +13,16 @@ internal static class ConvertVerb
     public static Command Make()
     {
         var input = new Argument<string>("input") { Description = "A perf.data, .cdict or .pfs file." };
-        var output = new Argument<string>("output")
-        {
-            Description = "The file to write; its suffix tells the format: .cdict, .pfs, .perfetto or .json (Chrome)."
-        };
-        var to = new Option<string?>("--to")
-        {
-            Description = "The format, when the suffix does not tell it.",
-            HelpName = "format"
-        };
+        var output = new Argument<string>("output") { Description = "The file to write; its suffix tells the format: .cdict, .pfs, .perfetto or .json (Chrome)." };
+        var to = new Option<string?>("--to") { Description = "The format, when the suffix does not tell it.", HelpName = "format" };
         to.AcceptOnlyFromAmong("cdict", "pfs", "perfetto", "chrome");
-        var split = new Option<double>("--split")
-        {
-            Description = "Chrome JSON: one file per so many seconds.",
-            HelpName = "seconds"
-        };
+        var split = new Option<double>("--split") { Description = "Chrome JSON: one file per so many seconds.", HelpName = "seconds" };
         var map = new Option<string?>("--map") { Description = "CSV file with role names of tasks.", HelpName = "csv" };
         var runtime = new Option<bool>("--keep-runtime") { Description = "Keep sched_stat_runtime events in .pfs." };
         var waking = new Option<bool>("--keep-waking") { Description = "Keep sched_waking events in .pfs beside the wake-ups." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("convert", "Convert a capture between perf.data, cdict, pfs, Perfetto and Chrome JSON.",
-            "perfolio sched convert perf.data run.pfs", "perfolio sched convert run.pfs run.json --split 10",
-            "perfolio sched convert old.cdict old.perfetto --map tmap.csv")
+            "perfolio sched convert perf.data run.pfs", "perfolio sched convert run.pfs run.json --split 10", "perfolio sched convert old.cdict old.perfetto --map tmap.csv")
         { input, output, to, split, map, runtime, waking, json };
         return verb.Does((session, result, token) =>
         {
@@ -66,21 +54,20 @@ internal static class ConvertVerb
         session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time).Report : null;
 
     /// <summary>What was written, as JSON.</summary>
-    public static void Print(Terminal terminal, ConvertResult converted, ISchedEventSource source) =>
-        ResultObject.Print(terminal, json =>
-        {
-            json.WriteStartArray("files");
-            foreach (string file in converted.Files) json.WriteStringValue(file);
-            json.WriteEndArray();
-            json.WriteNumber("items", converted.Items);
-            json.WriteNumber("bytes", converted.Bytes);
-            json.WriteNumber("remapped", converted.Remapped);
-            json.WriteNumber("lost", source.Loss.Total);
-            json.WriteNumber("throttled", source.Loss.Throttled);
-            json.WriteStartArray("problems");
-            foreach (string problem in source.Problems) json.WriteStringValue(problem);
-            json.WriteEndArray();
-        });
+    public static void Print(Terminal terminal, ConvertResult converted, ISchedEventSource source) => ResultObject.Print(terminal, json =>
+    {
+        json.WriteStartArray("files");
+        foreach (string file in converted.Files) json.WriteStringValue(file);
+        json.WriteEndArray();
+        json.WriteNumber("items", converted.Items);
+        json.WriteNumber("bytes", converted.Bytes);
+        json.WriteNumber("remapped", converted.Remapped);
+        json.WriteNumber("lost", source.Loss.Total);
+        json.WriteNumber("throttled", source.Loss.Throttled);
+        json.WriteStartArray("problems");
+        foreach (string problem in source.Problems) json.WriteStringValue(problem);
+        json.WriteEndArray();
+    });
 
     private static CaptureFormat Format(string? to, string target) => to switch
     {
@@ -90,7 +77,6 @@ internal static class ConvertVerb
         "chrome" => CaptureFormat.ChromeJson,
         _ => CaptureFile.OfName(target) is { } format and not CaptureFormat.PerfData
             ? format
-            : throw new UsageException($"{Path.GetFileName(target)}: the suffix tells no format that can be written; use " +
-                $".cdict, .pfs, .perfetto or .json, or --to"),
+            : throw new UsageException($"{Path.GetFileName(target)}: the suffix tells no format that can be written; use .cdict, .pfs, .perfetto or .json, or --to"),
     };
 }

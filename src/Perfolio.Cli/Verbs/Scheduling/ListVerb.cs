@@ -12,19 +12,11 @@ internal static class ListVerb
 {
     public static Command Make()
     {
-        var inputs = new Argument<string[]>("capture")
-        {
-            Description = "perf.data, .cdict or .pfs files.",
-            Arity = ArgumentArity.OneOrMore
-        };
-        var stats = new Option<bool>("--stats")
-        {
-            Description = "Print the tables of a .stats file instead: latencies and VM exits."
-        };
+        var inputs = new Argument<string[]>("capture") { Description = "perf.data, .cdict or .pfs files.", Arity = ArgumentArity.OneOrMore };
+        var stats = new Option<bool>("--stats") { Description = "Print the tables of a .stats file instead: latencies and VM exits." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var verb = new Verb("list", "List the tasks of captures with their switches, run and wait times.",
-            "perfolio sched list run.pfs", "perfolio sched list --stats perf.data",
-            "perfolio sched list --json old.cdict new.cdict") { inputs, stats, json };
+            "perfolio sched list run.pfs", "perfolio sched list --stats perf.data", "perfolio sched list --json old.cdict new.cdict") { inputs, stats, json };
         return verb.Does((session, result, token) =>
         {
             var all = new List<(string File, CaptureStatistics Statistics)>();
@@ -53,8 +45,7 @@ internal static class ListVerb
     }
 
     private static IEnumerable<TaskStatistics> Tasks(CaptureStatistics statistics) =>
-        statistics.ByTask.OrderByDescending(static t => t.Switches).ThenByDescending(static t => t.RunTime)
-            .ThenBy(static t => t.Task);
+        statistics.ByTask.OrderByDescending(static t => t.Switches).ThenByDescending(static t => t.RunTime).ThenBy(static t => t.Task);
 
     private static void Table(TextWriter output, CaptureStatistics statistics)
     {
@@ -65,35 +56,32 @@ internal static class ListVerb
             SchedTask name = statistics.Tasks[task.Task];
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name.Tid,9} {task.Switches,9} {task.InvoluntarySwitches,12} {task.Wakeups,10} {task.Migrations,11} " +
-                    $"{task.RunTime / 1e6,12:F3} {task.WaitTime / 1e6,12:F3} {task.SleepTime / 1e6,12:F3} " +
-                        $"{task.IoWaitTime / 1e6,12:F3}  {name.Name}"));
+                $"{name.Tid,9} {task.Switches,9} {task.InvoluntarySwitches,12} {task.Wakeups,10} {task.Migrations,11} {task.RunTime / 1e6,12:F3} {task.WaitTime / 1e6,12:F3} {task.SleepTime / 1e6,12:F3} {task.IoWaitTime / 1e6,12:F3}  {name.Name}"));
         }
     }
 
-    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) =>
-        ResultObject.Print(terminal, json =>
+    private static void Print(Terminal terminal, List<(string File, CaptureStatistics Statistics)> all) => ResultObject.Print(terminal, json =>
+    {
+        json.WriteStartArray("captures");
+        foreach ((string file, CaptureStatistics statistics) in all)
         {
-            json.WriteStartArray("captures");
-            foreach ((string file, CaptureStatistics statistics) in all)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", file);
-                json.WriteString("host", statistics.Facts.Host);
-                json.WriteString("kernel", statistics.Facts.KernelRelease);
-                json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
-                json.WriteNumber("events", statistics.Events);
-                json.WriteNumber("switches", statistics.Switches);
-                json.WriteNumber("lost", statistics.Loss.Total);
-                json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
-                json.WriteStartArray("tasks");
-                foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteString("host", statistics.Facts.Host);
+            json.WriteString("kernel", statistics.Facts.KernelRelease);
+            json.WriteNumber("seconds", (statistics.Last - statistics.First) / 1e9);
+            json.WriteNumber("events", statistics.Events);
+            json.WriteNumber("switches", statistics.Switches);
+            json.WriteNumber("lost", statistics.Loss.Total);
+            json.WriteNumber("estimated_runs", statistics.EstimatedRuns);
+            json.WriteStartArray("tasks");
+            foreach (TaskStatistics task in Tasks(statistics)) Print(json, statistics.Tasks[task.Task], task);
             json.WriteEndArray();
-        });
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 
     private static void Print(System.Text.Json.Utf8JsonWriter json, SchedTask name, TaskStatistics task)
     {
