@@ -3,6 +3,6 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/install-build.sh"
-"$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate python3-cbor2 util-linux procps linux-perf libzstd1 xz-utils zstd \
-  protobuf-compiler chromium fonts-dejavu-core hyperfine sysstat python3-prometheus-client
+"$here/apt.sh" make gcc g++ libc6-dev python3 python3-tabulate python3-cbor2 python3-prometheus-client util-linux procps sysstat \
+  linux-perf libzstd1 xz-utils zstd protobuf-compiler chromium fonts-dejavu-core hyperfine
 "$here/install-pcp.sh"

@@ -30,7 +30,8 @@ internal sealed record PluginArguments
             (string name, string? value) = Split(args[i]);
             string Value() => value ?? (++i < args.Count
                 ? args[i]
-                : throw new PluginUsageException($"{name} option requires 1 argument", PluginExit.UnknownOption, showUsage: true));
+                : throw new PluginUsageException(
+                    $"{name} option requires 1 argument", PluginExit.UnknownOption, showUsage: true));
             switch (name)
             {
                 case "-f" or "--file":

@@ -95,7 +95,8 @@ public static class PluginProgram
     {
         if (arguments.Step is { } id)
             return plugin.Find(id)
-                ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: [{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
+                ?? throw new PluginUsageException($"Unknown step \"{id}\". Steps: " +
+                    $"[{string.Join(", ", plugin.Steps.Select(s => $"'{s.Id}'"))}]");
         return plugin.Steps.Count == 1 ? plugin.Steps.First() : throw StepRequired(plugin);
     }
 

@@ -146,6 +146,7 @@ public sealed partial class Units
             _parts.Select(p => p.Unit))
             .SelectMany(u => u.Names).Distinct();
         return new ConstraintException(
-            $"Cannot parse '{text}' as '{Base.LongPlural}': invalid format, valid unit types are: {string.Join(", ", names.Select(n => $"'{n}'"))}");
+            $"Cannot parse '{text}' as '{Base.LongPlural}': invalid format, valid unit types are: " +
+                $"{string.Join(", ", names.Select(n => $"'{n}'"))}");
     }
 }

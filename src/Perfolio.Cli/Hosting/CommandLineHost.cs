@@ -59,7 +59,8 @@ internal static class CommandLineHost
     /// <summary>The tree of verbs for a command line; null builds every verb whole.</summary>
     public static RootCommand Root(IReadOnlyList<string>? args)
     {
-        var root = new RootCommand("Perfolio: a performance laboratory for Linux. Measures commands, keeps every result beside its commit, and shows it.");
+        var root = new RootCommand("Perfolio: a performance laboratory for Linux. Measures commands, keeps every result beside " +
+            "its commit, and shows it.");
         foreach (Option standard in root.Options.ToArray())
             if (standard is HelpOption)
                 root.Options.Remove(standard);

@@ -171,7 +171,9 @@ internal sealed class StatusListing
     {
         int better = _changes.Count(c => c.IsOptimization), worse = _changes.Count(c => c.IsDegradation);
         text.AppendLine(CultureInfo.InvariantCulture, $"{_changes.Count} changes");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{better} optimizations({Ansi.Paint("+", Ansi.Green, colour)}), {worse} degradations({Ansi.Paint("-", Ansi.Red, colour)})").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{better} optimizations({Ansi.Paint("+", Ansi.Green, colour)}), {worse} " +
+            $"degradations({Ansi.Paint("-", Ansi.Red, colour)})")
+            .AppendLine();
         if (_changes.Count == 0)
         {
             text.AppendLine("no changes found");
@@ -183,7 +185,9 @@ internal sealed class StatusListing
             string sign = Ansi.Paint(
                 change.IsOptimization ? "+" : change.IsDegradation ? "-" : " ", change.IsOptimization ? Ansi.Green : Ansi.Red,
                 colour);
-            text.AppendLine(CultureInfo.InvariantCulture, $"{sign} {change.Location}: {change.Result} ({change.Type}) {change.From} -> {change.To} since {change.Source[..Math.Min(8, change.Source.Length)]}, {change.CommandString}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{sign} {change.Location}: {change.Result} ({change.Type}) " +
+                $"{change.From} -> {change.To} since {change.Source[..Math.Min(8, change.Source.Length)]}, " +
+                    $"{change.CommandString}");
         }
     }
 

@@ -56,6 +56,7 @@ internal sealed class DirectRun
         {
             whole &= result.Error is null;
             foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);
+            foreach (string place in result.Kept) _session.Terminal.Say(place);
             if (choices.Json) ResultJson.Write(result, null, null, _session.Terminal.Output);
             else if (result.Profile is { } profile)
                 TerminalSummary.Write(

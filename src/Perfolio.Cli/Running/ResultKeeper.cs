@@ -26,6 +26,7 @@ internal sealed class ResultKeeper
     public bool Keep(JobResult result)
     {
         foreach (string remark in result.Remarks) _session.Terminal.Warn(remark);
+        foreach (string place in result.Kept) _session.Terminal.Say(place);
         if (result.Profile is { } profile)
         {
             string path = Store(profile);

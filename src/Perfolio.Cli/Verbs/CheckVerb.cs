@@ -52,7 +52,8 @@ internal static class CheckVerb
             return await UnitResult.PrintAsync(
                 session,
                 unit,
-                scratch => new UnitContext(unit.Description, given) { Baseline = before, Profile = after, ScratchDirectory = scratch },
+                scratch =>
+                    new UnitContext(unit.Description, given) { Baseline = before, Profile = after, ScratchDirectory = scratch },
                 token);
         });
     }

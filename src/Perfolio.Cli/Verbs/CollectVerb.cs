@@ -55,7 +55,8 @@ internal sealed class CollectVerb
         foreach ((string name, IUnit? unit) in UnitCommands.Of(UnitKind.Collect, args))
             verb.Subcommands.Add(Unit(name, unit, choices));
         return verb.Does((session, _) =>
-            throw new UsageException($"collect needs a collector: {string.Join(", ", session.Units.Names(UnitKind.Collect))} (perfolio collect --help)"));
+            throw new UsageException($"collect needs a collector: {string.Join(", ", session.Units.Names(UnitKind.Collect))} " +
+                $"(perfolio collect --help)"));
     }
 
     private Verb Unit(string name, IUnit? unit, RunOptions choices)

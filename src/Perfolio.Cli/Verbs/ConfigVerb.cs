@@ -81,7 +81,10 @@ internal sealed class ConfigVerb
             DefaultValueFactory = _ => ConfigurationTemplate.Default
         };
         template.AcceptOnlyFromAmong([.. ConfigurationTemplate.Names]);
-        return new Verb("reset", "Replace the file by a template.", "perfolio config reset developer") { template }.Does((session, result) =>
+        return new Verb("reset", "Replace the file by a template.", "perfolio config reset developer")
+        {
+            template
+        }.Does((session, result) =>
         {
             Scope scope = ScopeOf(result);
             ConfigurationFile file = FileFor(session, scope);

@@ -33,7 +33,8 @@ internal sealed class PostprocessVerb
         {
             IReadOnlyList<string> names = session.Units.Names(UnitKind.Postprocess);
             throw new UsageException(names.Count == 0
-                ? "this build has no postprocessors of its own, and there is none of yours; 'perfolio utils create postprocess NAME' makes one"
+                ? "this build has no postprocessors of its own, and there is none of yours; 'perfolio utils create postprocess " +
+                    "NAME' makes one"
                 : $"postprocessby needs a postprocessor: {string.Join(", ", names)}");
         });
     }

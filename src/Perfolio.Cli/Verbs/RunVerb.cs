@@ -69,7 +69,8 @@ internal sealed class RunVerb
     {
         foreach (Option option in new Option[] { _repeat, _warmup })
             if (Verb.Given(result, option))
-                throw new UsageException($"{option.Name} is for 'run -- CMD'; for jobs it is a parameter of the collector: -cp time '{option.Name.TrimStart('-')}: 5'");
+                throw new UsageException($"{option.Name} is for 'run -- CMD'; for jobs it is a parameter of the collector: -cp " +
+                    $"time '{option.Name.TrimStart('-')}: 5'");
         if (result.GetValue(_command) is [var word, ..])
             throw new UsageException(
                 $"'{word}' is one argument too many: 'run job' takes commands with --cmd, 'run matrix' from the configuration");

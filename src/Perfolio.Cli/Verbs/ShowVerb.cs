@@ -39,7 +39,8 @@ internal sealed class ShowVerb
                 Hidden = true,
                 TreatUnmatchedTokensAsErrors = false
             }.Does((_, _) =>
-                throw new UsageException($"the view '{name}' is not part of this build; there are: {string.Join(", ", verb.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}")));
+                throw new UsageException($"the view '{name}' is not part of this build; there are: " +
+                    $"{string.Join(", ", verb.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}")));
         return verb.Does((session, result, token) => ShowSummaryAsync(session, result, json: false, token));
     }
 

@@ -39,7 +39,8 @@ internal static class AssemblyUnits
         }
 
         throw new ProfileException(path,
-            $"no public class with a parameterless constructor implements IUnit as a {UnitRegistry.Spelling(manifest.Kind)} unit named '{manifest.Name}'");
+            $"no public class with a parameterless constructor implements IUnit as a {UnitRegistry.Spelling(manifest.Kind)} " +
+                $"unit named '{manifest.Name}'");
     }
 
     // What Perfolio has itself, above all the contract, is shared; only what it lacks comes from the unit's folder.

@@ -21,7 +21,8 @@ internal static class SpawnFailure
             : $"{words[0]}: {path} may not be executed",
         LibC.ExecFormat => $"{words[0]}: {path} is not a program for this machine",
         LibC.TooBig => string.Create(CultureInfo.InvariantCulture,
-            $"{words[0]}: the arguments ({words.Sum(w => (long)Encoding.UTF8.GetByteCount(w))} bytes) and the environment are longer than the kernel takes"),
+            $"{words[0]}: the arguments ({words.Sum(w => (long)Encoding.UTF8.GetByteCount(w))} bytes) and the environment are " +
+                $"longer than the kernel takes"),
         LibC.TextBusy => $"{words[0]}: {path} is open for writing by another process",
         LibC.LinkLoop => $"{words[0]}: too many symbolic links at {path}, or scripts that interpret each other",
         LibC.Again or LibC.NoMemory => $"{words[0]}: the system has no room for another process",

@@ -80,7 +80,7 @@ public sealed class SchedulerCollector : IUnit
         {
             ConvertResult kept = CaptureConverter.Convert(
                 source, path, new ConvertOptions { Format = CaptureFormat.Pfs }, CancellationToken.None);
-            context.Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.Items} events in {path}"));
+            context.Kept.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.Items} events in {path}"));
         }
 
         using ISchedEventSource capture = CaptureFile.Open(path);
@@ -95,7 +95,8 @@ public sealed class SchedulerCollector : IUnit
 
         if (statistics.EstimatedRuns > 0)
             context.Remarks.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{statistics.EstimatedRuns} runs begin with a switch that the kernel did not record; their length is the kernel's accounting"));
+                string.Create(CultureInfo.InvariantCulture, $"{statistics.EstimatedRuns} runs begin with a switch that the " +
+                    $"kernel did not record; their length is the kernel's accounting"));
         return result is { IsSuccess: true } ? PhaseResult.Ok : PhaseResult.Failed($"{context.Executable!.Line}: {result}");
     }
 

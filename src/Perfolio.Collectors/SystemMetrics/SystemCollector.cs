@@ -83,7 +83,7 @@ public sealed class SystemCollector : IUnit
         await stop.CancelAsync();
         RecordReport report = await recording;
         context.Profile = summary.ToProfile();
-        context.Remarks.Add(
+        context.Kept.Add(
             string.Create(CultureInfo.InvariantCulture, $"{report.Records} samples of {report.Metrics} metrics in {path}"));
         if (report.LateTicks > 0)
             context.Remarks.Add(

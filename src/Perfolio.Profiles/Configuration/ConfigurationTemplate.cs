@@ -41,8 +41,10 @@ public static class ConfigurationTemplate
             ? "# Commands run before each collection; review them before the first run.\nexecute:\n  pre_run:\n    - make\n\n"
             : "# execute:\n#   pre_run:\n#     - make\n\n");
         text.Append(developer
-            ? "degradation:\n  strategies:\n    - method: average_amount_threshold\n  collect_before_check: true\n  log_collect: true\n\n"
-            : "# degradation:\n#   strategies:\n#     - method: average_amount_threshold\n#   collect_before_check: true\n#   log_collect: true\n\n");
+            ? "degradation:\n  strategies:\n    - method: average_amount_threshold\n  collect_before_check: true\n  " +
+                "log_collect: true\n\n"
+            : "# degradation:\n#   strategies:\n#     - method: average_amount_threshold\n#   collect_before_check: true\n#   " +
+                "log_collect: true\n\n");
         text.Append(user ? "profiles:\n  register_after_run: true\n\n" : "# profiles:\n#   register_after_run: true\n\n");
         text.Append("format:\n  sort_profiles_by: time\n");
         text.Append(user
@@ -93,7 +95,8 @@ public static class ConfigurationTemplate
             .Where(path => !path.StartsWith(Instance.DirectoryName, StringComparison.Ordinal)
                 && path.Split('/')[..^1].Any(below.Contains)
                 && (!executable
-                    || (OperatingSystem.IsLinux() && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
+                    || (OperatingSystem.IsLinux()
+                        && (File.GetUnixFileMode(Path.Combine(root, path)) & Execute) != UnixFileMode.None)))
             .Take(MostCandidates)
             .Order(StringComparer.Ordinal)
             .Select(path => executable ? "./" + path : path);

@@ -31,7 +31,9 @@ internal readonly record struct ColumnSet(IReadOnlyList<KeyValuePair<string, Col
             if (column.Count != Columns[0].Value.Count)
             {
                 throw reader.Error(
-                    $"resources: '{name}': '{key}' has {column.Count} values, but '{Columns[0].Key}' has {Columns[0].Value.Count}", Offset);
+                    $"resources: '{name}': '{key}' has {column.Count} values, but '{Columns[0].Key}' has " +
+                        $"{Columns[0].Value.Count}",
+                    Offset);
             }
         }
 

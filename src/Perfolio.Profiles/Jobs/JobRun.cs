@@ -14,6 +14,7 @@ internal sealed class JobRun
     private readonly Measured _measured;
     private readonly string _scratch;
     private readonly List<string> _remarks = [];
+    private readonly List<string> _kept = [];
     private readonly List<string> _errors = [];
     private long _started;
 
@@ -103,6 +104,7 @@ internal sealed class JobRun
         };
         UnitOutcome outcome = await UnitRunner.RunAsync(collector.Unit, context, _settings.UnitTimeout, cancellationToken);
         _remarks.AddRange(context.Remarks);
+        _kept.AddRange(context.Kept);
         if (outcome.Error is { } error) _errors.Add(error);
         // A profile beside an error is kept only where the unit itself says that it is a part.
         bool keep = outcome.IsOk || context.Partial is not null;
@@ -120,9 +122,13 @@ internal sealed class JobRun
         }
 
         string? error = _errors.Count == 0 ? null : string.Join("; ", _errors);
-        var result = new JobResult(job, profile, error, _remarks.ToArray(), _settings.Time.GetElapsedTime(_started));
+        var result = new JobResult(job, profile, error, _remarks.ToArray(), _settings.Time.GetElapsedTime(_started))
+        {
+            Kept = _kept.ToArray()
+        };
         _errors.Clear();
         _remarks.Clear();
+        _kept.Clear();
         _started = _settings.Time.GetTimestamp();
         return result;
     }

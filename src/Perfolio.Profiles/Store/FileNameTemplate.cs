@@ -47,7 +47,8 @@ public sealed class FileNameTemplate
             if (!IsKnown(token))
             {
                 throw new OperationException(
-                    $"the file name template '{template}' has the unknown token '%{token}%'; known are %{string.Join("%, %", Tokens)}% and %unit.parameter%");
+                    $"the file name template '{template}' has the unknown token '%{token}%'; known are " +
+                        $"%{string.Join("%, %", Tokens)}% and %unit.parameter%");
             }
 
             parsed._parts.Add((token, true));

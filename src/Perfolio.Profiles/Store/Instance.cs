@@ -65,7 +65,8 @@ public sealed class Instance
     /// <summary>The nearest instance at or above a directory.</summary>
     /// <exception cref="OperationException">There is none; the message says how to make one.</exception>
     public static Instance Require(string directory) => Find(directory) ?? throw new OperationException(
-        $"{Path.GetFullPath(directory)} is not inside a Perfolio instance (no {DirectoryName} here or above); make one with 'perfolio init'");
+        $"{Path.GetFullPath(directory)} is not inside a Perfolio instance (no {DirectoryName} here or above); make one with " +
+            $"'perfolio init'");
 
     /// <summary>The index of the profiles registered for a minor version.</summary>
     /// <exception cref="OperationException">The text is no full sha.</exception>

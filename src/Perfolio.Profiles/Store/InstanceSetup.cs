@@ -17,9 +17,11 @@ public static class InstanceSetup
         string? above = Path.GetDirectoryName(instance.Root);
         Instance? parent = above is null ? null : Instance.Find(above);
         if (!ConfigurationTemplate.Names.Contains(options.Template))
-            throw new OperationException($"there is no configuration template '{options.Template}'; there are {string.Join(", ", ConfigurationTemplate.Names)}");
+            throw new OperationException($"there is no configuration template '{options.Template}'; there are " +
+                $"{string.Join(", ", ConfigurationTemplate.Names)}");
         if (!VersionControlFactory.Types.Contains(options.VcsType))
-            throw new OperationException($"the version control system '{options.VcsType}' is not known; there are {string.Join(", ", VersionControlFactory.Types)}");
+            throw new OperationException($"the version control system '{options.VcsType}' is not known; there are " +
+                $"{string.Join(", ", VersionControlFactory.Types)}");
 
         bool keepsConfiguration = File.Exists(instance.LocalConfigurationFile);
         bool created = false;

@@ -157,7 +157,8 @@ public sealed class ProfileStore
             throw new OperationException(
                 $"{path} was measured at {profile.Origin}, not at {sha}; add it with --minor {profile.Origin}, or with --force");
         if (ProfileSummary.Of(profile).IsDirty)
-            throw new OperationException($"{path} was measured with uncommitted changes, so it does not show {sha}; add it with --force if you accept that");
+            throw new OperationException($"{path} was measured with uncommitted changes, so it does not show {sha}; add it " +
+                $"with --force if you accept that");
     }
 
     private static void DeleteFile(string path)

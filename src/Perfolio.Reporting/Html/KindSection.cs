@@ -33,9 +33,11 @@ internal static class KindSection
 
     private static string DistributionCaption(ReportKind drawn) => drawn.Bins.Outside == 0
         ? "How often each value occurred; dots are single runs, the band is the middle half"
-        : $"How often each value occurred; {drawn.Bins.Outside} severe outlier{(drawn.Bins.Outside == 1 ? "" : "s")} beyond the axis, see the runs on the right";
+        : $"How often each value occurred; {drawn.Bins.Outside} severe outlier{(drawn.Bins.Outside == 1 ? "" : "s")} beyond " +
+            $"the axis, see the runs on the right";
 
     private static string OrderCaption(ReportKind drawn) => drawn.IsReduced
-        ? $"Values in the order of the runs: {drawn.Positions.Length} of {drawn.Kind.Values.Count} points, the least and greatest of each stretch"
+        ? $"Values in the order of the runs: {drawn.Positions.Length} of {drawn.Kind.Values.Count} points, the least and " +
+            $"greatest of each stretch"
         : "Values in the order of the runs; the line is the median";
 }

@@ -43,7 +43,9 @@ internal static class ReportHeading
         [
             Text(machine, "host"),
             string.Join(
-                ' ', new[] { Text(machine, "system"), Text(machine, "release"), Text(machine, "architecture") }.Where(p => p.Length > 0)),
+                ' ',
+                new[] { Text(machine, "system"), Text(machine, "release"), Text(machine, "architecture") }
+                    .Where(p => p.Length > 0)),
             machine.Member("cpu") is { } cpu && Text(cpu, "total") is { Length: > 0 } cores
                 ? $"{cores} processors {Text(cpu, "frequency")}".TrimEnd() : "",
             machine.Member("memory") is { } memory ? Text(memory, "total_ram") : "",

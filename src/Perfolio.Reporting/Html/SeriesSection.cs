@@ -15,7 +15,8 @@ internal static class SeriesSection
         for (int i = 0; i < drawn.Count; i++)
         {
             page.Markup(string.Create(
-                CultureInfo.InvariantCulture, $"<figure><div data-chart=\"series\" data-kind=\"{i}\" role=\"img\" aria-label=\""));
+                CultureInfo.InvariantCulture,
+                $"<figure><div data-chart=\"series\" data-kind=\"{i}\" role=\"img\" aria-label=\""));
             page.Text($"{drawn[i].Label} against {drawn[i].Series.Key}").Markup("\"></div>")
                 .Element("figcaption", Caption(drawn[i])).Markup("</figure>\n");
         }
@@ -29,7 +30,8 @@ internal static class SeriesSection
         (double high, MeasuredKind last) = drawn.Series.Members[^1];
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{drawn.Label}: median {drawn.Scale.Text(first.Statistics.Median)} at {low}, {drawn.Scale.Text(last.Statistics.Median)} at {high}");
+            $"{drawn.Label}: median {drawn.Scale.Text(first.Statistics.Median)} at {low}, " +
+                $"{drawn.Scale.Text(last.Statistics.Median)} at {high}");
         return drawn.IsReduced ? text + "; not every run is drawn" : text;
     }
 }

@@ -34,7 +34,8 @@ public static class SchedulingPage
                 $"{shown.LeftOut} further tasks with less run time, switches and VM exits are drawn as one, “others”; --csv and --json have them all.")).Markup("</p>\n");
         }
 
-        page.Markup("</header>\n<div id=\"bar\"></div>\n<main id=\"tabs\"><noscript><section class=\"warning\">This page draws with its own script, which is switched off.</section></noscript></main>\n");
+        page.Markup("</header>\n<div id=\"bar\"></div>\n<main id=\"tabs\"><noscript><section class=\"warning\">This page draws " +
+            "with its own script, which is switched off.</section></noscript></main>\n");
         page.Markup("<footer>Made by Perfolio. This page is complete: it loads nothing from anywhere.</footer>\n");
         page.Markup("<script type=\"application/json\" id=\"head\">").Markup(SchedulingPageHead.ToJson(set, shown, heatmaps))
             .Markup("</script>\n");
@@ -77,7 +78,8 @@ public static class SchedulingPage
         if (run.Loss.Throttled > 0)
             doubts.Add(string.Create(CultureInfo.InvariantCulture, $"throttled {run.Loss.Throttled} times"));
         if (run.Asked > run.Length)
-            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"the capture ends {(run.Asked - run.Length) / 1e6:N0} msec before the window does; rates are of what there is"));
+            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"the capture ends {(run.Asked - run.Length) / 1e6:N0} msec " +
+                $"before the window does; rates are of what there is"));
         doubts.AddRange(run.Problems);
         if (doubts.Count > 0) page.Markup(" <span class=\"some\">").Text(string.Join("; ", doubts)).Markup("</span>");
         page.Markup("</p>\n");

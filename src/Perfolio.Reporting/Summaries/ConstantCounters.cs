@@ -12,7 +12,8 @@ internal static class ConstantCounters
         var constant = new HashSet<MeasuredKind>(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<(string, string, string), MeasuredKind> group in kinds.GroupBy(k => (k.Type, k.Subtype, k.Uid)))
             if (group.Sum(k => (long)k.Statistics.Count) > 1
-                && group.All(k => k is { IsCounter: true, IsConstant: true } && k.Statistics.Min.Equals(group.First().Statistics.Min)))
+                && group.All(
+                    k => k is { IsCounter: true, IsConstant: true } && k.Statistics.Min.Equals(group.First().Statistics.Min)))
                 constant.UnionWith(group);
         return (kinds.Where(k => !constant.Contains(k)).ToArray(), kinds.Where(constant.Contains).ToArray());
     }

@@ -18,7 +18,8 @@ internal static class OutlierRemarks
         {
             MeasuredKind first = group[0];
             yield return withWorkload
-                ? $"{nameOf(first)}: outliers at workload {string.Join(", ", group.Take(MostWorkloads).Select(OfWorkload))}{More(group.Length - MostWorkloads)}"
+                ? $"{nameOf(first)}: outliers at workload " +
+                    $"{string.Join(", ", group.Take(MostWorkloads).Select(OfWorkload))}{More(group.Length - MostWorkloads)}"
                 : $"{nameOf(first)}: {first.Statistics.OutlierText()} of {first.Statistics.Count}";
         }
 

@@ -56,10 +56,12 @@ public static class TerminalSummary
         var columns = new List<SummaryColumn> { new("", 0, false, kinds.Select(k => SummaryCell.NameOf(k, withUid)).ToArray()) };
         if (withWorkload)
             columns.Add(new(
-                "workload", 1, kinds.All(k => KindOrder.WorkloadOf(k) is not null), kinds.Select(k => SummaryCell.Shortened(k.Workload)).ToArray()));
+                "workload", 1, kinds.All(k => KindOrder.WorkloadOf(k) is not null),
+                kinds.Select(k => SummaryCell.Shortened(k.Workload)).ToArray()));
         columns.Add(Numbers("mean", 1, static s => s.Mean) with { IsStrong = true });
         columns.Add(new(
-                "stddev", 2, true, kinds.Select((k, i) => $"{sign} {scales[i].Number(k.Statistics.StandardDeviation)}").ToArray()));
+                "stddev", 2, true,
+                kinds.Select((k, i) => $"{sign} {scales[i].Number(k.Statistics.StandardDeviation)}").ToArray()));
         columns.Add(Numbers("median", 3, static s => s.Median));
         columns.Add(Numbers("min", 4, static s => s.Min));
         columns.Add(Numbers("max", 4, static s => s.Max));
@@ -67,7 +69,8 @@ public static class TerminalSummary
         columns.Add(new("runs", 6, true, kinds.Select(k => k.Statistics.Count.ToString(CultureInfo.InvariantCulture)).ToArray()));
         if (style.HasUnicode)
             columns.Add(new(
-                "distribution", 7, false, kinds.Select(k => k.IsConstant ? "" : Sparkline.Histogram(k.Values, k.Statistics, Bins)).ToArray()));
+                "distribution", 7, false,
+                kinds.Select(k => k.IsConstant ? "" : Sparkline.Histogram(k.Values, k.Statistics, Bins)).ToArray()));
         return columns.ToArray();
 
         SummaryColumn Numbers(string title, int rank, Func<SampleStatistics, double> pick) =>

@@ -34,7 +34,7 @@ public sealed class HostileInputTests
             // An empty text has no lines to be wrong, and says nothing of members of an archive.
             if (name == "empty" && command is "archive dump -v IN" or "archive report -C -e ./IN x") continue;
             Outcome outcome = scratch.Perfolio([.. command.Split(' ').Select(w => w.Replace("IN", name, StringComparison.Ordinal))]);
-            string told = $"{command}: {outcome}";
+            string told = $"{command}: {outcome.Code}\n{outcome.Out}\n{outcome.Err}";
             outcome.Code.ShouldBeInRange(1, 3, told);
             (outcome.Out + outcome.Err).Trim().ShouldNotBeEmpty(told);
             outcome.Err.ShouldNotContain("   at ", Case.Sensitive, told);

@@ -13,7 +13,8 @@ internal sealed class AgentOptionSet
 {
     private readonly Argument<string[]> _sources = new("source")
     {
-        Description = "[NAME=]PLACE: a JSON file, a directory of sources, http://127.0.0.1:PORT/PATH, exec:COMMAND, unix:PATH, tcp:PORT or pipe:PATH.",
+        Description = "[NAME=]PLACE: a JSON file, a directory of sources, http://127.0.0.1:PORT/PATH, exec:COMMAND, unix:PATH, " +
+            "tcp:PORT or pipe:PATH.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

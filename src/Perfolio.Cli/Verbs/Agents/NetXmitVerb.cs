@@ -22,7 +22,8 @@ internal static class NetXmitVerb
             DefaultValueFactory = _ => 1
         };
         var count = new Option<int?>("--count", "-s") { Description = "End after so many documents." };
-        var verb = new Verb("net-xmit", "Measure how long packets wait between the queue of a network device and its driver, per device. Needs root; no systemtap.",
+        var verb = new Verb("net-xmit", "Measure how long packets wait between the queue of a network device and its driver, " +
+            "per device. Needs root; no systemtap.",
             "perfolio agent net-xmit --count 5", "perfolio agent net-xmit --directory /run/net_xmit")
         {
             directory, interval, count,

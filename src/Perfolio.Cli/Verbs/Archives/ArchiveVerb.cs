@@ -17,6 +17,7 @@ internal static class ArchiveVerb
                 CheckArchiveVerb.Make(), RepairVerb.Make()
             })
             verb.Subcommands.Add(command);
-        return verb.Does((_, _) => throw new UsageException("archive needs one of: record, report, reduce, copy, dump, info, check, repair (perfolio archive --help)"));
+        return verb.Does((_, _) => throw new UsageException("archive needs one of: record, report, reduce, copy, dump, info, " +
+            "check, repair (perfolio archive --help)"));
     }
 }

@@ -100,7 +100,8 @@ internal static class DumpVerb
         names.Length == 0 ? null : [.. names.SelectMany(name =>
         {
             var found = archive.Metadata.Descriptors.Where(
-                d => d.Names.Any(n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal)))
+                d => d.Names.Any(
+                    n => n.Equals(name, StringComparison.Ordinal) || n.StartsWith(name + ".", StringComparison.Ordinal)))
                 .ToArray();
             return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
         })];

@@ -13,7 +13,8 @@ internal static class InfoVerb
     {
         var names = new Argument<string[]>("archive-and-metrics")
         {
-            Description = "The archive (base name, or any of its files) unless -a names it, then names or subtrees of names; all metrics without.",
+            Description = "The archive (base name, or any of its files) unless -a names it, then names or subtrees of names; " +
+                "all metrics without.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var archive = new Option<string>("-a", "--archive")
@@ -60,7 +61,8 @@ internal static class InfoVerb
         names.Length == 0 ? null : [.. names.SelectMany(name =>
         {
             var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
-                .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
+                .Where(
+                    m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
                 .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
             return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
         })];

@@ -245,7 +245,8 @@ internal sealed class RecordVerb
     {
         session.Terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.BaseName}: {report.Records} records of {report.Metrics} metrics in {report.Seconds:0.###} s, {report.Bytes} bytes"));
+            $"{report.BaseName}: {report.Records} records of {report.Metrics} metrics in {report.Seconds:0.###} s, " +
+                $"{report.Bytes} bytes"));
         if (report.Outages > 0)
         {
             session.Terminal.Warn(string.Create(
@@ -258,6 +259,7 @@ internal sealed class RecordVerb
         double reached = report.Seconds / Math.Max(1, (report.Seconds / interval.TotalSeconds) - report.LateTicks);
         session.Terminal.Warn(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.LateTicks} samples were left out because they came late; reached was one in {reached:0.####} s, asked for one in {interval.TotalSeconds:0.####} s"));
+            $"{report.LateTicks} samples were left out because they came late; reached was one in {reached:0.####} s, asked " +
+                $"for one in {interval.TotalSeconds:0.####} s"));
     }
 }

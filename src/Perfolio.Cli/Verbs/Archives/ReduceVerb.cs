@@ -20,7 +20,7 @@ internal static class ReduceVerb
         };
         var interval = new Option<string>("-t", "--interval")
         {
-            Description = "Distance of the output records.",
+            Description = "Distance of the output records: seconds, or a number with a unit (10m, 500msec).",
             DefaultValueFactory = _ => "600",
             HelpName = "interval"
         };
@@ -71,6 +71,9 @@ internal static class ReduceVerb
             if (result.GetValue(volume) < 0) throw new UsageException("-v requires numeric argument");
             if (result.GetValue(interpolate) && result.GetValue(statistics) is not null)
                 throw new UsageException("--interpolate and --statistics exclude each other");
+            var intervals = (result.GetValue(tiers) ?? []).Select(t => t.Split('=')[0]);
+            foreach (string text in intervals.Prepend(result.GetValue(interval)!))
+                WindowOptions.WarnOfMinutes(session, text);
             ProgressLine? progress = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time) : null;
             var options = new ReduceOptions
             {

@@ -159,6 +159,7 @@ internal sealed class ReportVerb
         Session session, ParseResult result, ReportConfiguration configuration, CancellationToken token)
     {
         var options = _settings.Read(result);
+        WindowOptions.WarnOfMinutes(session, options.LastOrDefault(static o => o.Key == "interval")?.Value);
         var output = Output(
             result.GetValue(_output) ?? configuration.Options.LastOrDefault(static o => o.Key == "output")?.Value ?? "table");
         using var context = await ContextAsync(session, result, configuration, token);

@@ -35,8 +35,8 @@ internal sealed class WindowOptions
     }
 
     /// <summary>Reads the options.</summary>
-    public TimeWindowOptions Read(ParseResult result, Func<ArchiveLabel> label, TimeProvider time) => Guard(
-        () => new TimeWindowOptions
+    public TimeWindowOptions Read(ParseResult result, Func<ArchiveLabel> label, TimeProvider time) =>
+        Guard(() => new TimeWindowOptions
         {
             Start = Parsed(result.GetValue(_start)),
             Finish = Parsed(result.GetValue(_finish)),
@@ -46,6 +46,14 @@ internal sealed class WindowOptions
 
     /// <summary>The note that PCP's tools print about the zone; null without <c>-z</c> and <c>-Z</c>.</summary>
     public string? Note(ParseResult result, ArchiveLabel label) => _zone.Note(result, label);
+
+    /// <summary>Warns of <c>500ms</c>, which PCP's time language takes for minutes with a plural s.</summary>
+    public static void WarnOfMinutes(Session session, string? interval)
+    {
+        if (interval?.Trim() is not { Length: > 2 } text || !text.EndsWith("ms", StringComparison.OrdinalIgnoreCase)) return;
+        if (char.IsAsciiDigit(text[..^2].TrimEnd()[^1]))
+            session.Terminal.Warn($"{text} is taken for minutes, as PCP takes it; milliseconds are {text[..^2].TrimEnd()}msec");
+    }
 
     /// <summary>Turns errors of the time language into wrong usage.</summary>
     public static T Guard<T>(Func<T> read)

@@ -18,7 +18,8 @@ internal static class CaptureReport
                 ? "unknown CPU"
                 : $"CPU {p.Key}")}: {p.Value}")));
             terminal.Warn(
-                string.Create(CultureInfo.InvariantCulture, $"{loss.Total} records were lost ({cpus}); use larger buffers (--buffer) or fewer events"));
+                string.Create(CultureInfo.InvariantCulture, $"{loss.Total} records were lost ({cpus}); use larger buffers " +
+                    $"(--buffer) or fewer events"));
         }
 
         if (loss.Throttled > 0)

@@ -13,7 +13,8 @@ internal sealed class MapVerb
     private readonly MapOptions _options = new();
     private readonly Option<string?> _task = new("-t", "--task")
     {
-        Description = "Tasks whose name begins with a match of this regular expression; a leading * means .*, with --heatmaps a number is a thread id.",
+        Description = "Tasks whose name begins with a match of this regular expression; a leading * means .*, with --heatmaps " +
+            "a number is a thread id.",
         HelpName = "regex",
     };
 

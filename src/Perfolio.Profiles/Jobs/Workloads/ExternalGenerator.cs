@@ -37,7 +37,9 @@ internal sealed class ExternalGenerator : WorkloadGenerator
         foreach (string file in files)
         {
             IReadOnlyList<KeyValuePair<string, JsonValue>>? context = _pattern.Match(Path.GetFileName(file));
-            if (context is null) surroundings.Warn($"workload generator '{Id}': {Path.GetFileName(file)} does not match the file_format; it is used without keys");
+            if (context is null)
+                surroundings.Warn($"workload generator '{Id}': {Path.GetFileName(file)} does not match the file_format; it is " +
+                    $"used without keys");
             yield return new GeneratedWorkload(file, context ?? []);
         }
     }
