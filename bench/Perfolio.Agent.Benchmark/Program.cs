@@ -4,7 +4,7 @@ using Perfolio.Agent.Benchmark;
 // Lines of figures: metrics, median, best, worst, processor time of the agent; milliseconds per fetch.
 const string Usage =
     "usage: parse [MEGABYTES] | fetch HOST:PORT [ROUNDS] | sources DIRECTORY [COUNT] [METRICS]\n"
-    + "       change HOST:PORT DIRECTORY [ROUNDS] | trivial\n"
+    + "       trivial\n"
     + "       pipe named|numbered SOURCES METRICS ROUNDS COMMAND…\n"
     + "       changing DIRECTORY named|numbered SOURCES METRICS ROUNDS COMMAND…   (all data change before each fetch)\n"
     + "       client HOST:PORT named|numbered SOURCES METRICS ROUNDS PID   (numbered: as PCP's agent does, without asking)";
@@ -16,9 +16,6 @@ switch (args)
         return 0;
     case ["fetch", var host, .. var rest]:
         await FetchAll.RunAsync(host, rest.Length > 0 ? Number(rest[0]) : 200);
-        return 0;
-    case ["change", var host, var directory, .. var rest]:
-        await ChangeSeen.RunAsync(host, directory, rest.Length > 0 ? Number(rest[0]) : 20);
         return 0;
     case ["sources", var directory, .. var rest]:
         SourceFiles.Write(directory, rest.Length > 0 ? Number(rest[0]) : 500, rest.Length > 1 ? Number(rest[1]) : 20);
