@@ -18,6 +18,8 @@ if [ -z "$perfolio" ]; then
   perfolio=$work/perfolio/perfolio
 fi
 perfolio=$(realpath "$perfolio")
+# The peer writes its log where it is started.
+cd "$work"
 dotnet build "$root/bench/Perfolio.Agent.Benchmark" -c Release -o "$work/bench" -v q -nologo >&2
 bench=$work/bench/Perfolio.Agent.Benchmark
 
