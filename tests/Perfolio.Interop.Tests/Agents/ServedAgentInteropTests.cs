@@ -116,8 +116,15 @@ public sealed class ServedAgentInteropTests : IDisposable
         report.ShouldContain("352551,0");
     }
 
-    private Task<ServedAgent> StartAsync() =>
-        ServedAgent.StartAsync(_scratch.Root, "--state", _scratch.Path("state"), _scratch.Path("sources"));
+    // It serves at once, and the sources as they have been read.
+    private async Task<ServedAgent> StartAsync()
+    {
+        var agent = await ServedAgent.StartAsync(_scratch.Root, "--state", _scratch.Path("state"), _scratch.Path("sources"));
+        while ((await PcpTools.RunAsync("pminfo", null, "-h", agent.Host, "-f", Count, "json.root.interface")) is not
+            { Code: 0, Error: "" })
+            await Task.Delay(20);
+        return agent;
+    }
 
     private static async Task<string> AskAsync(string tool, params string[] arguments)
     {
