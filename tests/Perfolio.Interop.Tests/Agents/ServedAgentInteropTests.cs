@@ -120,8 +120,7 @@ public sealed class ServedAgentInteropTests : IDisposable
     private async Task<ServedAgent> StartAsync()
     {
         var agent = await ServedAgent.StartAsync(_scratch.Root, "--state", _scratch.Path("state"), _scratch.Path("sources"));
-        while ((await PcpTools.RunAsync("pminfo", null, "-h", agent.Host, "-f", Count, "json.root.interface")) is not
-            { Code: 0, Error: "" })
+        while (await PcpTools.RunAsync("pminfo", null, "-h", agent.Host, "-f", Count, "json.root.interface") is not (0, _, ""))
             await Task.Delay(20);
         return agent;
     }
