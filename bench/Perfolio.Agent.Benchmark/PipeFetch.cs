@@ -26,6 +26,7 @@ internal sealed class PipeFetch : IDisposable
         _pmids = numbered ? Pmids.Numbered(sources, metrics) : _agent.Find(sources * metrics);
         _agent.Write(new ProfilePdu(0, InstanceProfile.All).ToBytes());
         _fetch = new FetchPdu(0, _pmids).ToBytes();
+        Settle();
     }
 
     /// <summary>Data that stay as they are.</summary>
@@ -66,6 +67,21 @@ internal sealed class PipeFetch : IDisposable
         while (!Read(value))
             Task.Delay(1).GetAwaiter().GetResult();
         times?.Add(_last);
+    }
+
+    // Names may be there before the last values.
+    private void Settle()
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            _view.Read(_agent.Exchange(_fetch));
+            var count = 0;
+            foreach (var set in _view.Sets)
+                count += set.Count == 1 ? 1 : 0;
+            if (count == _pmids.Count)
+                return;
+            Task.Delay(100).GetAwaiter().GetResult();
+        }
     }
 
     // Whether all values are there, and are that value.

@@ -6,7 +6,8 @@ using Perfolio.Metrics.Protocol.Messages;
 
 namespace Perfolio.Agent.Benchmark;
 
-/// <summary>pmcd's side of a pipe to an agent, and nothing else: what an agent takes for a fetch when nobody stands between.</summary>
+/// <summary>pmcd's side of a pipe to an agent, and nothing else: what an agent takes for a fetch when nobody stands
+/// between.</summary>
 internal sealed class PmdaPipe : IDisposable
 {
     private const int NotReady = -13394;

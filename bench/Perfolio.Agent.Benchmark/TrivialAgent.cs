@@ -5,7 +5,8 @@ using Perfolio.Metrics.Protocol.Pmda;
 
 namespace Perfolio.Agent.Benchmark;
 
-/// <summary>An agent that answers every fetch with numbers made up once: what pmcd, pipes and client take for themselves.</summary>
+/// <summary>An agent that answers every fetch with numbers made up once: what pmcd, pipes and client take for
+/// themselves.</summary>
 internal sealed class TrivialAgent : IPmdaMetrics
 {
     private byte[] _wanted = [];

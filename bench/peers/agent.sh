@@ -1,12 +1,12 @@
 #!/bin/sh
 # agent json beside PCP's own JSON agent (pmdajson.python) on the same sources. Fetches of all metrics over the pipes of an agent, with
 # nobody between; through a real pmcd; idle processor time; NDJSON parsing in memory.
-# usage: bench/peers/agent.sh [PERFOLIO]     SIZES="20 100 500" METRICS=20 ROUNDS=2000 TURNS=3
+# usage: bench/peers/agent.sh [PERFOLIO]     SIZES="20 100 500" METRICS=20 ROUNDS=20000 TURNS=3
 # Without PERFOLIO the command is published from this checkout first. Wanted: 20 times the peer's rate, a fetch of 10,000 metrics through
 # pmcd under 20 ms, parsing 500 MB/s, idle under 0.1 %. Where pmcd bounds the figure, the time of an agent that does nothing is subtracted.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
-sizes=${SIZES:-20 100 500} metrics=${METRICS:-20} rounds=${ROUNDS:-2000} turns=${TURNS:-3}
+sizes=${SIZES:-20 100 500} metrics=${METRICS:-20} rounds=${ROUNDS:-20000} turns=${TURNS:-3}
 pcp=$("$root/eng/install-pcp.sh")
 work=$(mktemp -d)
 pids=
@@ -18,6 +18,8 @@ if [ -z "$perfolio" ]; then
   perfolio=$work/perfolio/perfolio
 fi
 perfolio=$(realpath "$perfolio")
+# The peer writes its log where it is started.
+cd "$work"
 dotnet build "$root/bench/Perfolio.Agent.Benchmark" -c Release -o "$work/bench" -v q -nologo >&2
 bench=$work/bench/Perfolio.Agent.Benchmark
 
@@ -50,7 +52,7 @@ medians() { awk '{for (i = 1; i <= NF; i++) v[i] = v[i] " " $i} END {for (i = 1;
   for (k = j; k > 1 && a[k] + 0 < a[k-1] + 0; k--) {t = a[k]; a[k] = a[k-1]; a[k-1] = t} printf "%s ", a[int((n + 1) / 2)]} print ""}'; }
 row() { awk -v who="$1" '{printf "  %-10s median %8.3f ms, best %8.3f, processor time of the agent %8.3f\n", who, $2, $3, $5}'; }
 ratio() { paste -d ' ' "$1" "$2" | awk -v what="$3" '{printf "  ratio      median %.0f, best %.0f%s (%s)\n", $7 / $2, $8 / $3,
-  $5 > 0 ? sprintf(", processor time %.0f", $10 / $5) : "", what}'; }
+  ($5 > 0) ? sprintf(", processor time %.1f", $10 / $5) : "", what}'; }
 # both MODE ARGUMENTS…: ours and the peer in turn over their pipes.
 both() {
   mode=$1
@@ -137,7 +139,7 @@ for size in $sizes; do
   ratio "$work/ours" "$work/peer" "with pmcd's and the client's part"
   # What the agents take: the rest is the same for both. Below 1 us nothing can be told.
   paste -d ' ' "$work/floor" "$work/ours" "$work/peer" | awk '{o = $7 - $2; if (o < 0.001) o = 0.001
-    printf "  ratio      median %s%.0f (less what an agent that does nothing takes)\n", o == 0.001 ? "over " : "", ($12 - $2) / o}'
+    printf "  ratio      median %s%.0f (less what an agent that does nothing takes)\n", (o == 0.001) ? "over " : "", ($12 - $2) / o}'
 done
 
 start idle $ours

@@ -103,29 +103,34 @@ public sealed class AgentPmcd : IAsyncDisposable
         }
     }
 
-    /// <summary>The process of the agent that pmcd has started.</summary>
-    public int AgentProcess()
+    /// <summary>The process of the agent that pmcd has started; 0 when there is none.</summary>
+    public int AgentProcess() =>
+        Agents().FirstOrDefault(a => a.Parent == _pmcd!.Id.ToString(CultureInfo.InvariantCulture)).Process;
+
+    // All agents of this root, also those that a pmcd left behind that was killed before it had connected to them.
+    private IEnumerable<(int Process, string Parent)> Agents()
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture,
                 out var pid))
                 continue;
+            string stat;
+            string command;
             try
             {
-                var stat = File.ReadAllText(directory + "/stat");
-                var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
-                if (parent == $"{_pmcd!.Id}"
-                    && File.ReadAllText(directory + "/cmdline").Contains("--pmda", StringComparison.Ordinal))
-                    return pid;
+                stat = File.ReadAllText(directory + "/stat");
+                command = File.ReadAllText(directory + "/cmdline");
             }
             catch (IOException)
             {
                 // It has just ended.
+                continue;
             }
-        }
 
-        return 0;
+            if (command.Contains("--pmda", StringComparison.Ordinal) && command.Contains(Root, StringComparison.Ordinal))
+                yield return (pid, stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]);
+        }
     }
 
     /// <summary>Asks pmcd to look after its agents.</summary>
@@ -144,7 +149,21 @@ public sealed class AgentPmcd : IAsyncDisposable
         }
 
         _pmcd?.Dispose();
-        // Its end of the pipe being closed, the agent ends too, and writes nothing any more.
+        // Its end of the pipe or socket being closed, the agent ends too; one that waits for a pmcd does not.
+        foreach (var (process, _) in Agents().ToList())
+        {
+            try
+            {
+                using var agent = Process.GetProcessById(process);
+                agent.Kill();
+                await agent.WaitForExitAsync();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended.
+            }
+        }
+
         _scratch.Dispose();
     }
 

@@ -22,7 +22,7 @@ public sealed class AgentSocketInteropTests
         await pmcd.InstallAsync("stap_json.root.xmit_count", "--name", "stap_json", "--pmda-socket", place);
         (await File.ReadAllTextAsync(pmcd.Path("etc/pcp/pmcd/pmcd.conf"))).ShouldContain($"\t390\tsocket\t{kind}\t{place}\t");
         (await pmcd.InfoAsync("-df", "stap_json")).ShouldBe(SeedTexts.PublishedOutput);
-        (await pmcd.InfoAsync("-f", "pmcd.agent.type")).ShouldContain("inst [390 or \"perfolio_json\"] value 5\n");
+        (await pmcd.InfoAsync("-f", "pmcd.agent.type")).ShouldContain("inst [390 or \"perfolio_json\"] value 2\n");
         (await pmcd.InfoAsync("-f", "pmcd.agent.status")).ShouldContain("inst [390 or \"perfolio_json\"] value 0\n");
         var (code, output, error) = await PerfolioCommand.RunAsync(pmcd.Root, "agent", "json", "remove", "--root", pmcd.Root);
         code.ShouldBe(0, output + error);

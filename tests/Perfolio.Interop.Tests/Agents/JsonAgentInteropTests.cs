@@ -108,53 +108,6 @@ public sealed partial class JsonAgentInteropTests
         dump.ShouldContain("inst [2 or \"wlan0\"]");
     }
 
-    [Fact]
-    public async Task Pcp_clients_and_archive_record_read_the_agent_without_a_pmcd()
-    {
-        await using var files = new AgentPmcd();
-        Directory.CreateDirectory(files.Sources);
-        files.Put("xmit/metadata.json", SeedTexts.ArrayMetadata);
-        files.Put("xmit/data.json", SeedTexts.ArrayData);
-        using var agent = PerfolioCommand.Start(files.Root, "agent", "json", "--listen", "0", "--serve-pcp", "0", files.Sources);
-        try
-        {
-            string? host = null;
-            while (await agent.StandardError.ReadLineAsync() is { } line)
-            {
-                host = Served().Match(line) is { Success: true } found ? found.Groups[1].Value : null;
-                if (host is not null)
-                    break;
-            }
-
-            var (code, output, error) = await PcpTools.RunAsync("pminfo", null, "-h", host!, "-df", "json.net_xmit");
-            code.ShouldBe(0, error);
-            output.ShouldContain("inst [0 or \"eth0\"] value 352551\n");
-            (code, output, error) = await PcpTools.RunAsync("pmval", null, "-h",
-                host!, "-s", "1", "json.net_xmit.net_xmit_data.xmit_latency");
-            code.ShouldBe(0, error);
-            output.ShouldContain("55");
-            (code, output, error) = await PerfolioCommand.RunAsync(
-                files.Root, "archive", "record", "--host", host!, "-t", "50msec", "-s", "4", "-m", "json.net_xmit", "recorded");
-            code.ShouldBe(0, output + error);
-            (code, output, error) = await PcpTools.RunAsync("pmdumplog", files.Root, "-a", "recorded");
-            output.ShouldContain("inst [0 or \"eth0\"] value 352551", customMessage: error);
-            await File.WriteAllTextAsync(files.Path("log.config"), "log mandatory on 50msec { json.net_xmit }\n");
-            (code, output, error) = await PcpTools.RunAsync("pmlogger", files.Root, "-h",
-                host!, "-c", "log.config", "-l", "pmlogger.log", "-s", "3", "logged");
-            code.ShouldBe(0, output + error
-                + (File.Exists(files.Path("pmlogger.log")) ? await File.ReadAllTextAsync(files.Path("pmlogger.log")) : ""));
-            ArchiveCheck.Run(files.Path("logged")).IsSound.ShouldBeTrue();
-        }
-        finally
-        {
-            agent.Kill();
-            await agent.WaitForExitAsync();
-        }
-    }
-
     [GeneratedRegex("inst \\[\\d+ or \"(eth|wlan)\\d\"\\]", RegexOptions.None, 10000)]
     private static partial Regex Numbers();
-
-    [GeneratedRegex("pminfo -h (\\S+)", RegexOptions.None, 10000)]
-    private static partial Regex Served();
 }
