@@ -54,14 +54,12 @@ internal sealed class CdictEncoder
                 : [.. name, .. MessagePackForm.Array(_rows)];
             Stored(stream, head);
             sums.Add(head);
-            stream.Write(_columns[column].Finish());
+            stream.Write(_columns[column].Finish(last: column == _columns.Length - 1));
             sums.Join(_columns[column].Sums);
         }
 
-        Stored(stream, []);
-        // The last block, empty, with the fixed codes.
-        byte[] end = [3, 0, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32BigEndian(end.AsSpan(2), sums.Value);
+        Span<byte> end = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(end, sums.Value);
         stream.Write(end);
     }
 

@@ -34,7 +34,7 @@ internal sealed class DeflateWriter
     private ulong _bits;
     private int _bitCount;
 
-    /// <summary>What was written, in whole bytes; complete after <see cref="Align"/>.</summary>
+    /// <summary>What was written, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _used);
 
     /// <summary>Adds a byte.</summary>
@@ -79,8 +79,20 @@ internal sealed class DeflateWriter
     public void Align()
     {
         EndBlock();
+        Pad(0, 3);
+    }
+
+    /// <summary>Ends the stream, with an empty block of the fixed codes.</summary>
+    public void Finish()
+    {
+        EndBlock();
+        Pad(0b011, 10);
+    }
+
+    private void Pad(ulong bits, int count)
+    {
         Reserve(16);
-        Put(0, 3);
+        Put(bits, count);
         _bitCount = (_bitCount + 7) & ~7;
         Spill();
     }
