@@ -24,7 +24,9 @@ internal sealed class ColumnEncoder(CellForms forms)
     /// <summary>The sums of the column's bytes.</summary>
     public Adler Sums => _sums;
 
-    /// <summary>Ends the column and gives its deflate blocks, followed by the end of the stream or the beginning of a stored block.</summary>
+    /// <summary>
+    /// Ends the column and gives its deflate blocks, followed by the end of the stream or the beginning of a stored block.
+    /// </summary>
     /// <param name="last">True for the end of the stream.</param>
     public ReadOnlySpan<byte> Finish(bool last)
     {

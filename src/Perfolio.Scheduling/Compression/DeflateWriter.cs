@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Perfolio.Scheduling.Compression;
 
 /// <summary>
-/// Writes the blocks of a deflate stream (RFC 1951) from literals and matches that the caller has found. Who knows the structure of
-/// his data finds better matches in less time than a general compressor.
+/// Writes the blocks of a deflate stream (RFC 1951) from literals and matches that the caller has found. Who knows the structure
+/// of his data finds better matches in less time than a general compressor.
 /// </summary>
 internal sealed class DeflateWriter
 {
@@ -73,8 +73,8 @@ internal sealed class DeflateWriter
     }
 
     /// <summary>
-    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement of the
-    /// length, and the bytes.
+    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement of
+    /// the length, and the bytes.
     /// </summary>
     public void Align()
     {

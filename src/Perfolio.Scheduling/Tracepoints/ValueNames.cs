@@ -20,7 +20,8 @@ public static class ValueNames
         int at = print.IndexOf('{', start);
         while (at >= 0 && at < print.Length && print[at] == '{')
         {
-            if (Pair(print.AsSpan(at), out ReadOnlySpan<char> number, out ReadOnlySpan<char> name) is not (> 0 and var length)) break;
+            int length = Pair(print.AsSpan(at), out ReadOnlySpan<char> number, out ReadOnlySpan<char> name);
+            if (length == 0) break;
             if (Value(number.ToString()) is { } value) pairs.Add(new(value, name.ToString()));
             at += length;
             while (at < print.Length && print[at] is ' ' or ',') at++;
@@ -63,7 +64,9 @@ public static class ValueNames
         return at < text.Length && text[at] == '}' ? at + 1 : 0;
     }
 
-    private static bool IsNumeric(char one) => char.IsAsciiHexDigit(one) || one is '-' or '+' or 'x' or 'u' or 'U' or 'l' or 'L' or ' ';
+    private static bool IsNumeric(char one) =>
+        char.IsAsciiHexDigit(one) || one is '-' or '+' or 'x' or 'u' or 'U' or 'l' or 'L' or ' ';
 
-    private static int Behind(ReadOnlySpan<char> text, int at, char optional) => at < text.Length && text[at] == optional ? at + 1 : at;
+    private static int Behind(ReadOnlySpan<char> text, int at, char optional) =>
+        at < text.Length && text[at] == optional ? at + 1 : at;
 }

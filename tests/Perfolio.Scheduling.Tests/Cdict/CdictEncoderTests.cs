@@ -51,7 +51,8 @@ public sealed class CdictEncoderTests
 
     private static CdictRow Bare(CdictRow row) => row with { TaskName = 0, NextName = row.NextName is null ? null : 0 };
 
-    private static bool Same(CdictTable a, int nameOfA, CdictTable b, int nameOfB) => a.Names[nameOfA].Span.SequenceEqual(b.Names[nameOfB].Span);
+    private static bool Same(CdictTable a, int nameOfA, CdictTable b, int nameOfB) =>
+        a.Names[nameOfA].Span.SequenceEqual(b.Names[nameOfB].Span);
 
     private static byte[] Bytes(CdictTable table)
     {
@@ -72,7 +73,8 @@ public sealed class CdictEncoderTests
         {
             if (i < period || random.Next(100) == 0) kinds[i % period] = Row(random, names);
             time += random.NextInt64(1L << random.Next(1, random.Next(20) == 0 ? 30 : 8));
-            table.Add(kinds[i % period] with { Usecs = time, Duration = random.Next(3) == 0 ? random.NextInt64(1L << random.Next(1, 32)) : 5 });
+            long duration = random.Next(3) == 0 ? random.NextInt64(1L << random.Next(1, 32)) : 5;
+            table.Add(kinds[i % period] with { Usecs = time, Duration = duration });
         }
 
         return table;

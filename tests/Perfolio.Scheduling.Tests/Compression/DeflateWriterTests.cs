@@ -14,8 +14,10 @@ public sealed class DeflateWriterTests
         var writer = new DeflateWriter();
         var random = new Random(3);
         for (int i = 0; i < DeflateWriter.Window; i++) Literal(writer, expected, (byte)random.Next(256));
-        for (int length = DeflateWriter.ShortestMatch; length <= DeflateWriter.LongestMatch; length++) Match(writer, expected, length, DeflateWriter.Window - length);
-        for (int distance = 1; distance <= DeflateWriter.Window; distance++) Match(writer, expected, 3 + (distance % 256), distance);
+        for (int length = DeflateWriter.ShortestMatch; length <= DeflateWriter.LongestMatch; length++)
+            Match(writer, expected, length, DeflateWriter.Window - length);
+        for (int distance = 1; distance <= DeflateWriter.Window; distance++)
+            Match(writer, expected, 3 + (distance % 256), distance);
         writer.Finish();
         Inflate(writer.Written).ShouldBe(expected);
     }
@@ -36,7 +38,11 @@ public sealed class DeflateWriterTests
         {
             double skewed = random.NextDouble();
             if (expected.Count == 0 || random.Next(4) > 0) Literal(writer, expected, (byte)(kinds * Math.Pow(skewed, 12)));
-            else Match(writer, expected, 3 + random.Next(random.Next(3) == 0 ? 3000 : 20), 1 + random.Next(Math.Min(expected.Count, DeflateWriter.Window)));
+            else
+            {
+                int length = 3 + random.Next(random.Next(3) == 0 ? 3000 : 20);
+                Match(writer, expected, length, 1 + random.Next(Math.Min(expected.Count, DeflateWriter.Window)));
+            }
         }
 
         writer.Finish();
