@@ -82,3 +82,15 @@ show "perf.data to cdict" cdict
 show "perf.data to pfs" pfs
 show "sched list of the pfs" list
 awk -v b="$(wc -c <"$work/ours.pfs")" -v c="$(wc -c <"$work/ours.cdict")" -v s="$switches" 'BEGIN { printf "pfs %.2f bytes per switch, cdict %.2f\n", b / s, c / s }'
+# What the original reader's library makes of the file, and how large its own compression at its default level would be.
+if command -v python3 >/dev/null; then
+  python3 -c 'import sys, zlib
+d = zlib.decompress(open(sys.argv[1], "rb").read())
+print("cdict %d bytes of MessagePack in %d; zlib at its default level: %d" % (len(d), len(open(sys.argv[1], "rb").read()), len(zlib.compress(d))))' "$work/ours.cdict"
+fi
+# A window of a tenth of a second out of the whole: the bytes that are read of the .pfs, index included.
+if command -v strace >/dev/null; then
+  (cd "$work" && strace -f -e trace=openat,pread64 -o trace "$perfolio" sched map -t '*' --headless --output-dir "$work" -c 100 -f 1000 ours.pfs >/dev/null 2>&1)
+  awk -v all="$(wc -c <"$work/ours.pfs")" '/openat\(.*ours\.pfs/ { fd[$NF] = 1 } match($0, /pread64\([0-9]+/) { f = substr($0, RSTART + 8, RLENGTH - 8); if (f in fd) n += $NF }
+    END { printf "window of 0.1 s: %d of %d bytes of the .pfs read\n", n, all }' "$work/trace"
+fi

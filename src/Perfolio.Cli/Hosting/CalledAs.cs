@@ -1,18 +1,25 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace Perfolio.Cli.Hosting;
 
 /// <summary>Called through a link with another tool's name, the command takes that tool's command line.</summary>
 internal static class CalledAs
 {
     private const string WithValue = "tSTAsvZD";
+    private const int LongestPath = 4096;
 
     /// <summary>The name the process was started under; empty when it cannot be told.</summary>
     public static string Name()
     {
         try
         {
-            string line = File.ReadAllText("/proc/self/cmdline");
-            int end = line.IndexOf('\0', StringComparison.Ordinal);
-            return Path.GetFileName(end < 0 ? line : line[..end]);
+            // No stream and no decoder for a few bytes: every command begins here.
+            Span<byte> line = stackalloc byte[LongestPath];
+            using SafeFileHandle file = File.OpenHandle("/proc/self/cmdline");
+            line = line[..RandomAccess.Read(file, line, 0)];
+            int end = line.IndexOf((byte)0);
+            return Path.GetFileName(Encoding.UTF8.GetString(end < 0 ? line : line[..end]));
         }
         catch (IOException)
         {

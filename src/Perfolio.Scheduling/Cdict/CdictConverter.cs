@@ -53,7 +53,8 @@ public sealed class CdictConverter
     }
 
     /// <summary>Converts a capture and gives the rows away chunk by chunk.</summary>
-    internal static CdictConverter Convert(ISchedEventSource source, ICdictRows rows, Action<double>? progress, CancellationToken cancellationToken)
+    internal static CdictConverter Convert(
+        ISchedEventSource source, ICdictRows rows, Action<double>? progress, CancellationToken cancellationToken)
     {
         var converter = new CdictConverter(source, rows);
         converter.Run(progress, cancellationToken);
@@ -149,7 +150,8 @@ public sealed class CdictConverter
     }
 
     // CPUs above 65,535 and durations above 2³²-1 µs are stored as these limits.
-    private void Row(CdictEvent kind, int cpu, long time, int task, long nanoseconds, int nextPid = CdictChunk.NoPid, int next = CdictChunk.NoName)
+    private void Row(
+        CdictEvent kind, int cpu, long time, int task, long nanoseconds, int nextPid = CdictChunk.NoPid, int next = CdictChunk.NoName)
     {
         CdictChunk chunk = _chunk;
         int at = _at;

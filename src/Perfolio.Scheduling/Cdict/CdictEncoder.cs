@@ -4,8 +4,8 @@ using System.Text;
 namespace Perfolio.Scheduling.Cdict;
 
 /// <summary>
-/// Encodes and compresses rows as they come. A cdict holds one column behind the other, so each has a compressed stream of its own;
-/// in the end they are joined into one zlib stream.
+/// Encodes and compresses rows as they come. A cdict holds one column behind the other, so each has a compressed stream of its
+/// own; in the end they are joined into one zlib stream.
 /// </summary>
 internal sealed class CdictEncoder
 {
@@ -54,14 +54,12 @@ internal sealed class CdictEncoder
                 : [.. name, .. MessagePackForm.Array(_rows)];
             Stored(stream, head);
             sums.Add(head);
-            stream.Write(_columns[column].Finish());
+            stream.Write(_columns[column].Finish(last: column == _columns.Length - 1));
             sums.Join(_columns[column].Sums);
         }
 
-        Stored(stream, []);
-        // The last block, empty, with the fixed codes.
-        byte[] end = [3, 0, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32BigEndian(end.AsSpan(2), sums.Value);
+        Span<byte> end = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(end, sums.Value);
         stream.Write(end);
     }
 
@@ -102,7 +100,11 @@ internal sealed class CdictEncoder
                 break;
             default:
                 for (int i = 0; i < cells.Length; i++)
-                    cells[i] = chunk.Events[i] == CdictEvent.KvmExit ? (uint)chunk.Next[i] : chunk.Next[i] == CdictChunk.NoName ? CellForms.Nil : Name(chunk.Next[i]);
+                {
+                    int next = chunk.Next[i];
+                    cells[i] = chunk.Events[i] == CdictEvent.KvmExit ? (uint)next : next == CdictChunk.NoName ? CellForms.Nil : Name(next);
+                }
+
                 break;
         }
     }

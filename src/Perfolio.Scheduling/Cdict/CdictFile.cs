@@ -66,5 +66,6 @@ public static class CdictFile
     }
 
     /// <summary>The path with the suffix.</summary>
-    internal static string WithSuffix(string path) => path.EndsWith(CdictNames.Suffix, StringComparison.Ordinal) ? path : path + CdictNames.Suffix;
+    internal static string WithSuffix(string path) =>
+        path.EndsWith(CdictNames.Suffix, StringComparison.Ordinal) ? path : path + CdictNames.Suffix;
 }

@@ -24,10 +24,14 @@ internal sealed class ColumnEncoder(CellForms forms)
     /// <summary>The sums of the column's bytes.</summary>
     public Adler Sums => _sums;
 
-    /// <summary>Ends the column and gives its deflate blocks, followed by the beginning of a stored block.</summary>
-    public ReadOnlySpan<byte> Finish()
+    /// <summary>
+    /// Ends the column and gives its deflate blocks, followed by the end of the stream or the beginning of a stored block.
+    /// </summary>
+    /// <param name="last">True for the end of the stream.</param>
+    public ReadOnlySpan<byte> Finish(bool last)
     {
-        _deflate.Align();
+        if (last) _deflate.Finish();
+        else _deflate.Align();
         return _deflate.Written;
     }
 

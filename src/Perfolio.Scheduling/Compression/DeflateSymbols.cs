@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Perfolio.Scheduling.Compression;
 
 /// <summary>
-/// Symbols of lengths and distances (RFC 1951, 3.2.5). Tables instead of counting bits: code that counts bits is not compiled ahead,
-/// because not every processor has the instruction.
+/// Symbols of lengths and distances (RFC 1951, 3.2.5). Tables instead of counting bits: code that counts bits is not compiled
+/// ahead, because not every processor has the instruction.
 /// </summary>
 internal sealed class DeflateSymbols
 {

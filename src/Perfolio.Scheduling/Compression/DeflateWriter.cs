@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Perfolio.Scheduling.Compression;
 
 /// <summary>
-/// Writes the blocks of a deflate stream (RFC 1951) from literals and matches that the caller has found. Who knows the structure of
-/// his data finds better matches in less time than a general compressor.
+/// Writes the blocks of a deflate stream (RFC 1951) from literals and matches that the caller has found. Who knows the structure
+/// of his data finds better matches in less time than a general compressor.
 /// </summary>
 internal sealed class DeflateWriter
 {
@@ -34,7 +34,7 @@ internal sealed class DeflateWriter
     private ulong _bits;
     private int _bitCount;
 
-    /// <summary>What was written, in whole bytes; complete after <see cref="Align"/>.</summary>
+    /// <summary>What was written, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _used);
 
     /// <summary>Adds a byte.</summary>
@@ -73,14 +73,26 @@ internal sealed class DeflateWriter
     }
 
     /// <summary>
-    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement of the
-    /// length, and the bytes.
+    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement of
+    /// the length, and the bytes.
     /// </summary>
     public void Align()
     {
         EndBlock();
+        Pad(0, 3);
+    }
+
+    /// <summary>Ends the stream, with an empty block of the fixed codes.</summary>
+    public void Finish()
+    {
+        EndBlock();
+        Pad(0b011, 10);
+    }
+
+    private void Pad(ulong bits, int count)
+    {
         Reserve(16);
-        Put(0, 3);
+        Put(bits, count);
         _bitCount = (_bitCount + 7) & ~7;
         Spill();
     }

@@ -1,6 +1,8 @@
 namespace Perfolio.Scheduling.Compression;
 
-/// <summary>A Huffman code as deflate wants it (RFC 1951, 3.2.2): lengths up to a limit, codes in the order of length and symbol.</summary>
+/// <summary>
+/// A Huffman code as deflate wants it (RFC 1951, 3.2.2): lengths up to a limit, codes in the order of length and symbol.
+/// </summary>
 internal sealed class HuffmanCode(int symbols, int limit)
 {
     private readonly uint[] _sorted = new uint[symbols];
@@ -12,7 +14,9 @@ internal sealed class HuffmanCode(int symbols, int limit)
     /// <summary>Each symbol's code, its first bit lowest, above its length in the lowest five bits.</summary>
     public uint[] Codes { get; } = new uint[symbols];
 
-    /// <summary>Makes the code for frequencies, each below 2²³. At least two symbols get a code, so that the code is complete.</summary>
+    /// <summary>
+    /// Makes the code for frequencies, each below 2²³. At least two symbols get a code, so that the code is complete.
+    /// </summary>
     public void Make(ReadOnlySpan<int> frequencies)
     {
         Array.Clear(Lengths);

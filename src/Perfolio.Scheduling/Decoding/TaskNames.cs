@@ -65,7 +65,7 @@ internal sealed class TaskNames(TaskTable tasks)
             {
                 int from = _idle.Length;
                 Array.Resize(ref _idle, cpu + 16);
-                Array.Fill(_idle, -1, from, _idle.Length - from);
+                for (int i = from; i < _idle.Length; i++) _idle[i] = -1;
             }
 
             _idle[cpu] = index;

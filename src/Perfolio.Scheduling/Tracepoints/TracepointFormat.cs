@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Perfolio.Scheduling.Tracepoints;
@@ -43,20 +43,17 @@ public sealed class TracepointFormat
     /// <returns>The format; null when the text has no name or id.</returns>
     public static TracepointFormat? Parse(string system, ReadOnlySpan<byte> text)
     {
-        string all = Encoding.UTF8.GetString(text);
         string? name = null;
         ulong? id = null;
         string print = "";
         var fields = new List<TracepointField>();
-        foreach (ReadOnlySpan<char> line in all.AsSpan().EnumerateLines())
+        while (!text.IsEmpty)
         {
-            ReadOnlySpan<char> trimmed = line.Trim();
-            if (trimmed.StartsWith("name:", StringComparison.Ordinal)) name ??= trimmed[5..].Trim().ToString();
-            else if (trimmed.StartsWith("ID:", StringComparison.Ordinal) && ulong.TryParse(trimmed[3..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out ulong number))
-                id ??= number;
-            else if (trimmed.StartsWith("print fmt:", StringComparison.Ordinal)) print = trimmed[10..].Trim().ToString();
-            else if (trimmed.StartsWith("field:", StringComparison.Ordinal) && fields.Count < MostFields && Field(trimmed[6..].ToString()) is { } field)
-                fields.Add(field);
+            ReadOnlySpan<byte> line = Cut(ref text, (byte)'\n');
+            if (line.StartsWith("name:"u8)) name ??= Encoding.UTF8.GetString(Trim(line[5..]));
+            else if (line.StartsWith("ID:"u8) && Number(Trim(line[3..])) is { } number) id ??= number;
+            else if (line.StartsWith("print fmt:"u8)) print = Encoding.UTF8.GetString(Trim(line[10..]));
+            else if (line.StartsWith("field:"u8) && fields.Count < MostFields && Field(line[6..]) is { } field) fields.Add(field);
         }
 
         if (name is null || id is null) return null;
@@ -65,33 +62,46 @@ public sealed class TracepointFormat
         return format;
     }
 
-    private static TracepointField? Field(string line)
+    private static TracepointField? Field(ReadOnlySpan<byte> line)
     {
-        string[] parts = line.Split(';', StringSplitOptions.TrimEntries);
-        int? offset = null, size = null;
+        string declaration = Encoding.UTF8.GetString(Cut(ref line, (byte)';'));
+        ulong? offset = null, size = null;
         bool isSigned = false;
-        foreach (string part in parts.Skip(1))
+        while (!line.IsEmpty)
         {
-            int colon = part.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || !int.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int value))
-                continue;
-            switch (part[..colon])
-            {
-                case "offset": offset = value; break;
-                case "size": size = value; break;
-                case "signed": isSigned = value != 0; break;
-                default: break;
-            }
+            ReadOnlySpan<byte> value = Cut(ref line, (byte)';'), what = Cut(ref value, (byte)':');
+            if (Number(value) is not { } number) continue;
+            if (what.SequenceEqual("offset"u8)) offset = number;
+            else if (what.SequenceEqual("size"u8)) size = number;
+            else if (what.SequenceEqual("signed"u8)) isSigned = number != 0;
         }
 
-        if (offset is not { } at || size is not { } length || at > ushort.MaxValue || length > ushort.MaxValue) return null;
-        string declaration = parts[0];
+        if (offset is not (<= ushort.MaxValue and var at) || size is not (<= ushort.MaxValue and var length)) return null;
         FieldKind kind = declaration.StartsWith("__data_loc", StringComparison.Ordinal) ? FieldKind.DataLocation
             : declaration.StartsWith("__rel_loc", StringComparison.Ordinal) ? FieldKind.RelativeLocation
             : declaration.EndsWith(']') && declaration.Contains('[', StringComparison.Ordinal) ? FieldKind.Array
             : FieldKind.Integer;
         string bare = kind == FieldKind.Array ? declaration[..declaration.LastIndexOf('[')] : declaration;
         int space = bare.LastIndexOf(' ');
-        return space < 0 ? null : new TracepointField(bare[(space + 1)..], kind, at, length, isSigned);
+        return space < 0 ? null : new TracepointField(bare[(space + 1)..], kind, (int)at, (int)length, isSigned);
     }
+
+    // What stands before a separator, without blanks around it; the rest is what follows the separator.
+    private static ReadOnlySpan<byte> Cut(ref ReadOnlySpan<byte> rest, byte separator)
+    {
+        int end = rest.IndexOf(separator);
+        ReadOnlySpan<byte> part = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return Trim(part);
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && text[0] is (byte)' ' or (byte)'\t' or (byte)'\r') text = text[1..];
+        while (!text.IsEmpty && text[^1] is (byte)' ' or (byte)'\t' or (byte)'\r') text = text[..^1];
+        return text;
+    }
+
+    private static ulong? Number(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out ulong value, out int used) && used == digits.Length ? value : null;
 }

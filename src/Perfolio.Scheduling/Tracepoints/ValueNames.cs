@@ -1,11 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Perfolio.Scheduling.Tracepoints;
 
 /// <summary>The tables of values in a <c>print fmt</c> line.</summary>
-public static partial class ValueNames
+public static class ValueNames
 {
+    private const int LongestNumber = 40;
+    private const int LongestName = 80;
+
     /// <summary>The pairs of the first table at or behind a place, such as <c>{ 0x00000001, "S" }</c>.</summary>
     /// <param name="print">The line.</param>
     /// <param name="marker">Text behind which the table is looked for, such as <c>__print_flags(</c>.</param>
@@ -18,10 +20,10 @@ public static partial class ValueNames
         int at = print.IndexOf('{', start);
         while (at >= 0 && at < print.Length && print[at] == '{')
         {
-            Match match = Pair().Match(print, at);
-            if (!match.Success || match.Index != at) break;
-            if (Value(match.Groups[1].Value) is { } value) pairs.Add(new(value, match.Groups[2].Value));
-            at = match.Index + match.Length;
+            int length = Pair(print.AsSpan(at), out ReadOnlySpan<char> number, out ReadOnlySpan<char> name);
+            if (length == 0) break;
+            if (Value(number.ToString()) is { } value) pairs.Add(new(value, name.ToString()));
+            at += length;
             while (at < print.Length && print[at] is ' ' or ',') at++;
         }
 
@@ -45,6 +47,26 @@ public static partial class ValueNames
         return sum;
     }
 
-    [GeneratedRegex("""\{ ?([-+0-9a-fA-FxuUlL ]{1,40}), ?"([^"]{0,80})" ?\}""", RegexOptions.None, 1000)]
-    private static partial Regex Pair();
+    // A pair such as { 0x1, "S" } at the beginning of a text, and its length; 0 when there is none.
+    private static int Pair(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out ReadOnlySpan<char> name)
+    {
+        number = name = default;
+        int at = Behind(text, 1, ' '), start = at;
+        while (at < text.Length && IsNumeric(text[at])) at++;
+        number = text[start..at];
+        if (number.Length is 0 or > LongestNumber || at == text.Length || text[at] != ',') return 0;
+        at = Behind(text, at + 1, ' ');
+        if (at == text.Length || text[at] != '"') return 0;
+        int end = text[(at + 1)..].IndexOf('"');
+        if (end is < 0 or > LongestName) return 0;
+        name = text.Slice(at + 1, end);
+        at = Behind(text, at + end + 2, ' ');
+        return at < text.Length && text[at] == '}' ? at + 1 : 0;
+    }
+
+    private static bool IsNumeric(char one) =>
+        char.IsAsciiHexDigit(one) || one is '-' or '+' or 'x' or 'u' or 'U' or 'l' or 'L' or ' ';
+
+    private static int Behind(ReadOnlySpan<char> text, int at, char optional) =>
+        at < text.Length && text[at] == optional ? at + 1 : at;
 }

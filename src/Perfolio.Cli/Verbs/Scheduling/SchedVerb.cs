@@ -13,7 +13,9 @@ internal static class SchedVerb
         ("map-qemu", MapQemuVerb.Make), ("map-cgroups", MapCgroupsVerb.Make), ("map-openstack", MapOpenstackVerb.Make),
     ];
 
-    /// <summary>The verb; when the command line begins with it and one of its own, only that one is built: start-up time matters.</summary>
+    /// <summary>
+    /// The verb; when the command line begins with it and one of its own, only that one is built: start-up time matters.
+    /// </summary>
     public static Command Make(IReadOnlyList<string> args)
     {
         var verb = new Verb("sched", AllVerbs.Describe("sched"),
