@@ -113,6 +113,12 @@ def process_like():
     packed = os.path.join(options.archives, "packed", "process")
     compare("reduce `-t 600`, process-like as .xz; peer `xz -dc`", whole,
             [options.perfolio, "archive", "reduce", "-t", "600", packed, out], ["xz", "-dc", packed + ".0.xz"], -1.3)
+    volumes = os.path.join(options.archives, "volumes", "process")
+    compare("reduce `-t 600`, process-like, ten .xz volumes of one block; peer `xz -dc`", whole,
+            [options.perfolio, "archive", "reduce", "-t", "600", volumes, out], ["xz", "-dc", *sorted(glob.glob(volumes + ".*.xz"))], -1.3)
+    compare("reduce `-t 600`, process-like, frames of .zst; peer ours of the plain archive", whole,
+            [options.perfolio, "archive", "reduce", "-t", "600", os.path.join(options.archives, "frames", "process"), out],
+            reduced("process", "600")[0], -1.3)
 
 
 def per_record():

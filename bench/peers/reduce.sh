@@ -7,7 +7,7 @@
 set -eu
 bench=$(cd "$(dirname "$0")/.." && pwd)
 . "$bench/setup.sh"
-need python3 xz
+need python3 xz zstd
 publish "${1:-}"
 pcp=$("$root/eng/install-pcp.sh")
 dotnet build "$root/bench/Perfolio.Archives.Generator" -c Release -o "$work/generator" -v q -nologo >&2
@@ -21,6 +21,15 @@ done
 [ -f "$archives/packed/process.0.xz" ] || {
   cp "$archives/process.meta" "$archives/process.index" "$archives/packed"
   xz -1 -T2 --block-size=16MiB -c "$archives/process.0" >"$archives/packed/process.0.xz"
+}
+
+# In ten volumes of one block each, which can only be decoded side by side when the next ones are begun early; of .zst the whole in frames.
+[ -f "$archives/frames/process.0.zst" ] || {
+  mkdir -p "$archives/volumes" "$archives/frames"
+  "$work/generator/Perfolio.Archives.Generator" process "$archives/volumes/process" $((1070 / scale)) $((107 / scale + 1))
+  for volume in "$archives"/volumes/process.[0-9]; do xz -1 -T1 "$volume"; done
+  cp "$archives/process.meta" "$archives/process.index" "$archives/frames"
+  (cd "$archives/frames" && split -b 16M "$archives/process.0" part. && for part in part.*; do zstd -q -3 -c "$part"; rm "$part"; done >process.0.zst)
 }
 
 python3 "$bench/peers/reduce.py" "$perfolio" "$pcp/run" "$archives" "$work" \
