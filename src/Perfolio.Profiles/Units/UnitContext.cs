@@ -39,7 +39,7 @@ public sealed class UnitContext
     /// <summary>Remarks for the user (one line each), in the order they were made.</summary>
     public IList<string> Remarks { get; } = [];
 
-    /// <summary>What the unit kept beside the profile and where (one line each): told, but no reason to worry as a remark is.</summary>
+    /// <summary>What the unit kept beside the profile and where, one line each: told, but no reason to worry.</summary>
     public IList<string> Kept { get; } = [];
 
     /// <summary>The time.</summary>

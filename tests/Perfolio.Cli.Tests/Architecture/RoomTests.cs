@@ -62,7 +62,8 @@ public sealed partial class RoomTests
     [InlineData("Arcaflow", 0)]
     public void Lines_are_short(string room, int tolerated)
     {
-        string[] found = [.. Directory.EnumerateFiles(Path.Combine(Source, "Perfolio." + room), "*.cs", SearchOption.AllDirectories)
+        string[] found = [.. Directory.EnumerateFiles(
+                Path.Combine(Source, "Perfolio." + room), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(f => File.ReadLines(f).Select((line, i) => (Line: line, Place: $"{f}:{i + 1}")))
             .Where(l => l.Line.Length > LongestLine && !LongText().IsMatch(l.Line)).Select(l => l.Place)];

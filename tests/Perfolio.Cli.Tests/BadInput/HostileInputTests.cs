@@ -85,6 +85,16 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void Milliseconds_that_are_minutes_are_warned_of()
+    {
+        using var scratch = Scratch.Empty();
+        ReportArchive.Write(scratch.At("a"));
+        scratch.Perfolio("archive", "report", "-a", "a", "-t", "500ms", "a.cnt").Succeeds().Err.ShouldContain("milliseconds are 500msec");
+        scratch.Perfolio("archive", "reduce", "--tier", "500ms=c", "a", "b").Succeeds().Err.ShouldContain("taken for minutes");
+        scratch.Perfolio("archive", "report", "-a", "a", "-t", "500msec", "a.cnt").Succeeds().Err.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_recording_needs_a_name_before_the_command()
     {
         using var scratch = Scratch.Empty();

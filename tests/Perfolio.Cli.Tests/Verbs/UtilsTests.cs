@@ -107,7 +107,7 @@ public sealed class UtilsTests
         scratch.Perfolio("utils", "man", "man").Succeeds();
         string[] pages = Directory.GetFiles(scratch.At("man"));
         pages.Length.ShouldBe(CommandLineHost.Root(null).Subcommands.Count(c => !c.Hidden) + 1);
-        string[] requests = [".TH", ".SH", ".B", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"];
+        string[] requests = [".TH", ".SH", ".B", ".I", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"];
         foreach (string page in pages)
         {
             string[] lines = File.ReadAllLines(page);
