@@ -24,6 +24,7 @@ memory_directory() {
 
 results=$(mktemp -d)
 scratch=$(memory_directory || mktemp -d)
+chmod 711 "$scratch" # one test becomes another user
 trap 'rm -rf "$results" "$scratch"' EXIT
 status=0
 TMPDIR=$scratch dotnet test Perfolio.slnx -c Release --no-build -nologo -v quiet --logger trx --results-directory "$results" \
