@@ -20,7 +20,9 @@ internal sealed class RecordCheck
         _archive = archive;
         _report = report;
         _counters = options.Wraps ? new CounterWatch(report) : null;
-        _progress = options.Progress is { } told ? new ReadingProgress(told, archive.Start, archive.End) : null;
+        // The archive's end might have to be read from compressed volumes, or be damaged; the index is at hand.
+        if (options.Progress is { } told && archive.Index is { Entries: [.., var last] })
+            _progress = new ReadingProgress(told, archive.Start, last.Time);
     }
 
     public void Run(CancellationToken cancellation)

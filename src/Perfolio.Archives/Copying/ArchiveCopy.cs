@@ -7,7 +7,7 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Copying;
 
-/// <summary>Copies archives into one, record by record: merged, cut, with a selection of metrics, in another format version.</summary>
+/// <summary>Copies archives into one, record by record: merged, cut, with some of the metrics, in another format version.</summary>
 public sealed class ArchiveCopy
 {
     private const long MarkDelay = 1_000_000;
@@ -36,7 +36,8 @@ public sealed class ArchiveCopy
         _builder = new RecordBuilder(writer.Label.Version);
         _progress = options.Progress is { } told ? new ReadingProgress(told, window.Start, window.End) : null;
         // Metadata that need no change are copied as they are.
-        var whole = input.Members is [var only] && only.Label.Version == writer.Label.Version && window.Start <= only.Start && window.End >= only.End;
+        var whole = input.Members is [var only] && only.Label.Version == writer.Label.Version
+            && window.Start <= only.Start && window.End >= only.End;
         _metadata = whole && _isEverything
             ? new MetadataFeed(input.Members[0].Metadata, writer)
             : new SelectedMetadata(input, writer, window, _kept, _isEverything);
@@ -95,7 +96,8 @@ public sealed class ArchiveCopy
     {
         var member = _input.Members[index];
         var raw = _isEverything && member.Label.Version == _writer.Label.Version;
-        using var cursor = member.Results(_window.Start > member.Start ? member.PositionAt(_window.Start) : member.First, decoding);
+        var from = _window.Start > member.Start ? member.PositionAt(_window.Start) : member.First;
+        using var cursor = member.Results(from, decoding);
         Timestamp? last = null;
         var volume = cursor.Volume;
         while (true)

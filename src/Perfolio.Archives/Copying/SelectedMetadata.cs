@@ -7,7 +7,7 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Copying;
 
-/// <summary>The metadata of a part of one or several archives, written anew: of metrics that are kept, from the window's start to its end.</summary>
+/// <summary>Metadata of a part of one or several archives, written anew: of metrics that are kept, from the window's start on.</summary>
 internal sealed class SelectedMetadata : IMetadataCarrier
 {
     private readonly ArchiveSet _input;
@@ -46,7 +46,9 @@ internal sealed class SelectedMetadata : IMetadataCarrier
             Apply(e, _window.Start);
         foreach (var text in _input.Members.SelectMany(static m => m.Metadata.Texts))
         {
-            var kept = text.Kind.HasFlag(HelpTextKind.Metric) ? _kept.Contains(new Pmid(text.Ident)) : _domains.Contains(new InstanceDomainId(text.Ident));
+            var kept = text.Kind.HasFlag(HelpTextKind.Metric)
+                ? _kept.Contains(new Pmid(text.Ident))
+                : _domains.Contains(new InstanceDomainId(text.Ident));
             if (_isEverything || kept)
                 _writer.WriteText(text);
         }

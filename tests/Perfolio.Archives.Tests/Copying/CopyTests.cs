@@ -160,6 +160,15 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void Progress_goes_from_the_start_towards_the_end()
+    {
+        SimpleArchive.Write(_scratch.Path("a"), records: 129);
+        var told = new List<double>();
+        ArchiveCopy.Run([_scratch.Path("a")], Output, new CopyOptions { Progress = told.Add });
+        told.ShouldBe([0, 0.5, 1], tolerance: 1e-9);
+    }
+
+    [Fact]
     public void An_existing_output_is_refused_unless_forced()
     {
         SimpleArchive.Write(_scratch.Path("a"));

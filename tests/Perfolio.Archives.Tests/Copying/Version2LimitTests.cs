@@ -7,7 +7,7 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests.Copying;
 
-/// <summary>The 2 GiB of version 2, lowered so that a test can reach them: copies and reductions go on in another volume.</summary>
+/// <summary>The 2 GiB of version 2, lowered so that a test reaches them: copies and reductions go on in another volume.</summary>
 public sealed class Version2LimitTests : IDisposable
 {
     // Label and three records of 40 bytes.
@@ -54,7 +54,8 @@ public sealed class Version2LimitTests : IDisposable
     public void A_record_that_no_volume_holds_is_told_and_nothing_is_left()
     {
         WorkedExample.Write(Input, ArchiveVersion.V2);
-        var error = Should.Throw<ArchiveException>(() => ArchiveCopy.Run([Input], Output, new CopyOptions { Version2Limit = 132 + 60 }));
+        var options = new CopyOptions { Version2Limit = 132 + 60 };
+        var error = Should.Throw<ArchiveException>(() => ArchiveCopy.Run([Input], Output, options));
         error.Message.ShouldContain("2 GiB; write version 3");
         Directory.GetFiles(_scratch.Root, "*out*").ShouldBeEmpty();
     }

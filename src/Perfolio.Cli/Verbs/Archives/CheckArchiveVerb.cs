@@ -17,7 +17,8 @@ internal static class CheckArchiveVerb
         return verb.Does((session, result, token) =>
         {
             var options = new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) };
-            var report = ProgressLine.Show(session, told => ArchiveCheck.Run(result.GetValue(archive)!, options with { Progress = told }, token));
+            var report = ProgressLine.Show(
+                session, told => ArchiveCheck.Run(result.GetValue(archive)!, options with { Progress = told }, token));
             if (result.GetValue(json))
             {
                 using var output = Console.OpenStandardOutput();
