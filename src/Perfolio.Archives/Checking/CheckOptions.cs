@@ -14,4 +14,7 @@ public sealed record CheckOptions
 
     /// <summary>Findings of one kind about data records after which no more of that kind are listed (they are counted).</summary>
     public int LimitPerKind { get; init; } = 1000;
+
+    /// <summary>Told how far reading has come, 0 to 1, now and then; by the temporal index, never without one.</summary>
+    public Action<double>? Progress { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class RecordCheck
     private readonly CounterWatch? _counters;
     private readonly HashSet<Pmid> _unknown = [];
     private readonly HashSet<(InstanceDomainId Indom, int Instance)> _nameless = [];
+    private readonly ReadingProgress? _progress;
     private Timestamp _last = Timestamp.MinValue;
 
     public RecordCheck(Archive archive, CheckReport report, CheckOptions options)
@@ -19,6 +20,9 @@ internal sealed class RecordCheck
         _archive = archive;
         _report = report;
         _counters = options.Wraps ? new CounterWatch(report) : null;
+        // The archive's end might have to be read from compressed volumes, or be damaged; the index is at hand.
+        if (options.Progress is { } told && archive.Index is { Entries: [.., var last] })
+            _progress = new ReadingProgress(told, archive.Start, last.Time);
     }
 
     public void Run(CancellationToken cancellation)
@@ -47,6 +51,7 @@ internal sealed class RecordCheck
     {
         _report.Records++;
         var time = cursor.Time;
+        _progress?.At(time);
         if (time < _last)
             Report(cursor, CheckSeverity.Warning, "time", $"timestamp went backwards, prior timestamp: {CheckFinding.Iso(_last)}");
         else if (_last == Timestamp.MinValue && time < _archive.Start)

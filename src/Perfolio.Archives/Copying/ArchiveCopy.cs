@@ -1,44 +1,52 @@
 using Perfolio.Archives.Format;
-using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Reduction;
 using Perfolio.Archives.Results;
+using Perfolio.Archives.Storage.Decompression;
 using Perfolio.Archives.Time;
 using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Copying;
 
-/// <summary>Copies archives into one, record by record: merged, cut, with a selection of metrics, in another format version.</summary>
+/// <summary>Copies archives into one, record by record: merged, cut, with some of the metrics, in another format version.</summary>
 public sealed class ArchiveCopy
 {
     private const long MarkDelay = 1_000_000;
 
     private readonly ArchiveSet _input;
-    private readonly CopyOptions _options;
     private readonly ArchiveWriter _writer;
-    private readonly MetricSelection _selection;
-    private readonly HashSet<Pmid> _kept = [];
-    private readonly HashSet<InstanceDomainId> _domains = [];
-    private readonly MetadataTimeline _timeline;
-    // Set when the metadata need no change: their records are copied as they are.
-    private readonly MetadataFeed? _feed;
+    private readonly HashSet<Pmid> _kept;
+    private readonly bool _isEverything;
+    private readonly IMetadataCarrier _metadata;
     private readonly TimeWindow _window;
     private readonly RecordBuilder _builder;
     private readonly List<Damage> _damages = [];
+    private readonly ReadingProgress? _progress;
     private long _marks;
 
     private ArchiveCopy(ArchiveSet input, TimeWindow window, ArchiveWriter writer, CopyOptions options)
     {
         _input = input;
-        _options = options;
         _window = window;
         _writer = writer;
-        _selection = new MetricSelection(options.Metrics);
-        _timeline = new MetadataTimeline(input.Members);
+        var selection = new MetricSelection(options.Metrics);
+        _isEverything = selection.IsEverything;
+        _kept = [.. input.Descriptors.Where(d => selection.Includes(d.Names)).Select(static d => d.Pmid)];
+        foreach (var name in selection.Unused)
+            options.Warn?.Invoke($"{name}: no such metric in the input");
         _builder = new RecordBuilder(writer.Label.Version);
-        var whole = input.Members is [var only] && only.Label.Version == writer.Label.Version && window.Start <= only.Start && window.End >= only.End;
-        _feed = whole && _selection.IsEverything ? new MetadataFeed(input.Members[0].Metadata, writer) : null;
+        _progress = options.Progress is { } told ? new ReadingProgress(told, window.Start, window.End) : null;
+        // Metadata that need no change are copied as they are.
+        var whole = input.Members is [var only] && only.Label.Version == writer.Label.Version
+            && window.Start <= only.Start && window.End >= only.End;
+        _metadata = whole && _isEverything
+            ? new MetadataFeed(input.Members[0].Metadata, writer)
+            : new SelectedMetadata(input, writer, window, _kept, _isEverything);
         foreach (var member in input.Members)
+        {
             _damages.AddRange(member.Damages);
+            foreach (var warning in member.Warnings)
+                options.Warn?.Invoke(warning.ToString());
+        }
     }
 
     /// <summary>Copies archives.</summary>
@@ -63,51 +71,35 @@ public sealed class ArchiveCopy
             Start = window.Start,
             Volume = 0,
         };
-        using var writer = ArchiveWriter.Create(output, label, new ArchiveWriterOptions { Overwrite = options.Overwrite });
+        using var writer = ArchiveWriter.Create(
+            output, label, new ArchiveWriterOptions { Overwrite = options.Overwrite, Version2Limit = options.Version2Limit });
         var copy = new ArchiveCopy(input, window, writer, options);
-        copy.Begin();
-        for (var i = 0; i < input.Members.Count && copy.Read(i, cancellation); i++)
-        {
-        }
-
-        copy.Finish();
+        copy.Run(cancellation);
         if (copy._damages.Count == 0 || writer.RecordCount > 0)
             writer.Complete();
         return new CopyResult(writer.RecordCount, copy._marks, copy._damages);
     }
 
-    private void Begin()
+    private void Run(CancellationToken cancellation)
     {
-        if (_feed is not null)
-            return;
-        foreach (var descriptor in _input.Descriptors)
+        using var decoding = _input.DecodeAhead();
+        _metadata.Begin();
+        for (var i = 0; i < _input.Members.Count && Read(i, decoding, cancellation); i++)
         {
-            if (!_selection.Includes(descriptor.Names))
-                continue;
-            _kept.Add(descriptor.Pmid);
-            _domains.Add(descriptor.Indom);
-            _writer.WriteDescriptor(descriptor);
         }
 
-        foreach (var name in _selection.Unused)
-            _options.Warn?.Invoke($"{name}: no such metric in the input");
-        foreach (var e in _timeline.TakeInForce(_window.Start))
-            Apply(e, _window.Start);
-        foreach (var text in _input.Members.SelectMany(static m => m.Metadata.Texts))
-        {
-            var kept = text.Kind.HasFlag(HelpTextKind.Metric) ? _kept.Contains(new Pmid(text.Ident)) : _domains.Contains(new InstanceDomainId(text.Ident));
-            if (_selection.IsEverything || kept)
-                _writer.WriteText(text);
-        }
+        _metadata.Finish();
     }
 
     /// <summary>Whether to go on with the next input.</summary>
-    private bool Read(int index, CancellationToken cancellation)
+    private bool Read(int index, DecodingQueue decoding, CancellationToken cancellation)
     {
         var member = _input.Members[index];
-        var raw = _selection.IsEverything && member.Label.Version == _writer.Label.Version;
-        using var cursor = member.Results(_window.Start > member.Start ? member.PositionAt(_window.Start) : member.First);
+        var raw = _isEverything && member.Label.Version == _writer.Label.Version;
+        var from = _window.Start > member.Start ? member.PositionAt(_window.Start) : member.First;
+        using var cursor = member.Results(from, decoding);
         Timestamp? last = null;
+        var volume = cursor.Volume;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -125,10 +117,12 @@ public sealed class ArchiveCopy
                 return false;
             if (time < _window.Start || time > _window.End)
                 continue;
-            if (_feed is null)
-                Advance(time);
-            else
-                _feed.Before(time, cursor.IsMark ? null : cursor.Layout);
+            // A volume that is missing in between is a gap.
+            if (cursor.Volume > volume + 1 && last is { } before && !cursor.IsMark)
+                Mark(before.Add(MarkDelay) < time ? before.Add(MarkDelay) : time);
+            volume = cursor.Volume;
+            _progress?.At(time);
+            _metadata.Before(time, cursor.IsMark ? null : cursor.Layout);
             last = time;
             if (cursor.IsMark)
                 Mark(time);
@@ -160,39 +154,5 @@ public sealed class ArchiveCopy
 
         if (_builder.MetricCount > 0)
             _writer.WriteRecord(_builder, cursor.Time);
-    }
-
-    private void Finish()
-    {
-        if (_feed is null)
-            Advance(_window.End);
-        else
-            _feed.Finish();
-    }
-
-    private void Advance(Timestamp time)
-    {
-        while (_timeline.TryTake(time, out var e))
-            Apply(e, e.Time);
-    }
-
-    private void Apply(MetadataEvent e, Timestamp time)
-    {
-        if (e.History is { } history)
-        {
-            if (_selection.IsEverything || _domains.Contains(history.Indom))
-                _writer.WriteInstances(history.Indom, time, history.At(e.Index));
-            return;
-        }
-
-        var labels = _timeline.Labels(e);
-        var kept = (labels.Kind & ~(LabelSetKind.Compound | LabelSetKind.Optional)) switch
-        {
-            LabelSetKind.Item => _kept.Contains(new Pmid(labels.Ident)),
-            LabelSetKind.InstanceDomain or LabelSetKind.Instances => _domains.Contains(new InstanceDomainId(labels.Ident)),
-            _ => true,
-        };
-        if (_selection.IsEverything || kept)
-            _writer.WriteLabels(labels with { Time = time });
     }
 }

@@ -23,6 +23,12 @@ public sealed record CopyOptions
 
     /// <summary>Told what the user should know.</summary>
     public Action<string>? Warn { get; init; }
+
+    /// <summary>Told how far reading has come, 0 to 1, now and then.</summary>
+    public Action<double>? Progress { get; init; }
+
+    /// <summary>Largest size of a file of a V2 archive.</summary>
+    internal long Version2Limit { get; init; } = LabelCodec.Version2Limit;
 }
 
 /// <summary>What a copy did.</summary>

@@ -60,6 +60,9 @@ public sealed record ReduceOptions
 
     /// <summary>Told how far reading has come, 0 to 1, now and then.</summary>
     public Action<double>? Progress { get; init; }
+
+    /// <summary>Largest size of a file of a V2 archive.</summary>
+    internal long Version2Limit { get; init; } = LabelCodec.Version2Limit;
 }
 
 /// <summary>One output.</summary>

@@ -52,7 +52,12 @@ internal sealed class TierOutput : IDisposable
         _isTouched.AddRange(Enumerable.Repeat(false, catalogue.Metrics.Count));
         if (options.DryRun)
             return;
-        _writer = ArchiveWriter.Create(tier.Output, label, new ArchiveWriterOptions { Overwrite = options.Overwrite, RecordsPerVolume = options.RecordsPerVolume });
+        _writer = ArchiveWriter.Create(tier.Output, label, new ArchiveWriterOptions
+        {
+            Overwrite = options.Overwrite,
+            RecordsPerVolume = options.RecordsPerVolume,
+            Version2Limit = options.Version2Limit,
+        });
         if (options.VolumeStarted is { } started)
             _writer.VolumeStarted = (number, time) => started(tier.Output, number, time);
     }

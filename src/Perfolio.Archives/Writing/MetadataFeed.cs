@@ -8,7 +8,7 @@ namespace Perfolio.Archives.Writing;
 /// <summary>Copies metadata records unchanged and in order, each no later than the data record that needs it.</summary>
 /// <remarks>Unstamped records wait for the stamped one behind them, or for a data record with their metric: so an archive that was written
 /// by <see cref="ArchiveWriter"/> is copied to the same bytes.</remarks>
-public sealed class MetadataFeed
+public sealed class MetadataFeed : IMetadataCarrier
 {
     private readonly ArchiveMetadata _metadata;
     private readonly ArchiveWriter _writer;
@@ -30,6 +30,12 @@ public sealed class MetadataFeed
             if (Type(record) == MetadataRecordType.Descriptor)
                 _descriptors.TryAdd(new Pmid(BinaryPrimitives.ReadUInt32BigEndian(record[8..])), i);
         }
+    }
+
+    /// <inheritdoc/>
+    void IMetadataCarrier.Begin()
+    {
+        // Each record comes at its time.
     }
 
     /// <summary>Writes what must stand before a data record.</summary>

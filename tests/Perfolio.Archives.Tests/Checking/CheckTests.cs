@@ -26,6 +26,19 @@ public sealed class CheckTests : IDisposable
         report.Records.ShouldBe(13);
     }
 
+    [Fact]
+    public void Progress_follows_the_index_and_is_not_told_without_one()
+    {
+        SimpleArchive.Write(Base, records: 129, options: new ArchiveWriterOptions { Overwrite = true });
+        var told = new List<double>();
+        var options = new CheckOptions { Progress = told.Add };
+        ArchiveCheck.Run(Base, options);
+        told.ShouldBe([0, 0.5, 1], tolerance: 1e-9);
+        File.Delete(Base + ".index");
+        ArchiveCheck.Run(Base, options).Records.ShouldBe(129);
+        told.Count.ShouldBe(3);
+    }
+
     // The damages of the reduction's reference: record i stands at byte 132 + 40 i.
     [Theory]
     [InlineData(412, new byte[] { 0x7f, 0xff, 0xff, 0xff }, 412, "wanted 2147483647 bytes")]

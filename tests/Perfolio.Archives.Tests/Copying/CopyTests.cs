@@ -4,6 +4,7 @@ using Perfolio.Archives.Format;
 using Perfolio.Archives.Metadata;
 using Perfolio.Archives.Results;
 using Perfolio.Archives.Time;
+using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests.Copying;
 
@@ -143,6 +144,28 @@ public sealed class CopyTests : IDisposable
             $"{_scratch.Path("a.0")}: volume 0, byte offset 412: corrupt record: length mismatch: header 40 != trailer 36");
         Values(Output).Count.ShouldBe(7);
         Sound();
+    }
+
+    [Fact]
+    public void A_volume_that_is_missing_is_told_and_a_gap()
+    {
+        SimpleArchive.Write(_scratch.Path("a"), options: new ArchiveWriterOptions { RecordsPerVolume = 5 });
+        File.Delete(_scratch.Path("a.1"));
+        var said = new List<string>();
+        var copied = ArchiveCopy.Run([_scratch.Path("a")], Output, new CopyOptions { Warn = said.Add });
+        said.ShouldHaveSingleItem().ShouldContain("data volume 1 is missing");
+        (copied.Records, copied.Marks).ShouldBe((8, 1));
+        Values(Output).ShouldBe(["0 0", "10 10", "20 20", "30 30", "40 40", "40.001 mark", "100 100", "110 110", "120 120"]);
+        Sound();
+    }
+
+    [Fact]
+    public void Progress_goes_from_the_start_towards_the_end()
+    {
+        SimpleArchive.Write(_scratch.Path("a"), records: 129);
+        var told = new List<double>();
+        ArchiveCopy.Run([_scratch.Path("a")], Output, new CopyOptions { Progress = told.Add });
+        told.ShouldBe([0, 0.5, 1], tolerance: 1e-9);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ internal static class CheckArchiveVerb
             "perfolio archive check 20231114", "perfolio archive check --json 20231114") { archive, metadata, noWraps, json };
         return verb.Does((session, result, token) =>
         {
-            var report = ArchiveCheck.Run(
-                result.GetValue(archive)!,
-                new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) }, token);
+            var options = new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) };
+            var report = ProgressLine.Show(
+                session, told => ArchiveCheck.Run(result.GetValue(archive)!, options with { Progress = told }, token));
             if (result.GetValue(json))
             {
                 using var output = StandardStream.Output();

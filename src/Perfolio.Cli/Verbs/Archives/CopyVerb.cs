@@ -50,7 +50,8 @@ internal static class CopyVerb
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
                 Warn = session.Terminal.Say,
             };
-            var copied = WindowOptions.Guard(() => ArchiveCopy.Run(names[..^1], names[^1], options, token));
+            var copied = WindowOptions.Guard(() => ProgressLine.Show(
+                session, told => ArchiveCopy.Run(names[..^1], names[^1], options with { Progress = told }, token)));
             foreach (Damage damage in copied.Damages) session.Terminal.Say(damage.ToString());
             return Task.FromResult(copied.Damages.Count > 0 ? ExitCode.BadInput : ExitCode.Done);
         });

@@ -19,6 +19,20 @@ internal sealed class ProgressLine
         _started = time.GetTimestamp();
     }
 
+    /// <summary>Does work that tells how far it has come; the line is only shown on a terminal, and gone at the end.</summary>
+    public static T Show<T>(Session session, Func<Action<double>?, T> work)
+    {
+        ProgressLine? line = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time) : null;
+        try
+        {
+            return work(line is null ? null : line.Report);
+        }
+        finally
+        {
+            line?.Clear();
+        }
+    }
+
     /// <summary>Shows a part from 0 to 1.</summary>
     public void Report(double part)
     {

@@ -74,7 +74,6 @@ internal static class ReduceVerb
             var intervals = (result.GetValue(tiers) ?? []).Select(t => t.Split('=')[0]);
             foreach (string text in intervals.Prepend(result.GetValue(interval)!))
                 WindowOptions.WarnOfMinutes(session, text);
-            ProgressLine? progress = session.Terminal.ErrorIsTerminal ? new ProgressLine(session.Terminal, session.Time) : null;
             var options = new ReduceOptions
             {
                 Tiers = [Tier(result.GetValue(interval)!, names[^1]), .. (result.GetValue(tiers) ?? []).Select(Tier)],
@@ -91,28 +90,15 @@ internal static class ReduceVerb
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
                 Warn = session.Terminal.Say,
-                Progress = progress is null ? null : progress.Report,
             };
             var zone = options.Window.Zone;
             options = options with
             {
                 VolumeStarted = (_, number, time) => session.Terminal.Say($"New log volume {number}, at {Clock(zone, time)}")
             };
-            return Task.FromResult(
-                Report(session, options, WindowOptions.Guard(() => Reduce(names[..^1], options, progress, token))));
+            return Task.FromResult(Report(session, options, WindowOptions.Guard(() => ProgressLine.Show(
+                session, told => ArchiveReducer.Reduce(names[..^1], options with { Progress = told }, token)))));
         });
-    }
-
-    private static ReduceResult Reduce(string[] inputs, ReduceOptions options, ProgressLine? progress, CancellationToken token)
-    {
-        try
-        {
-            return ArchiveReducer.Reduce(inputs, options, token);
-        }
-        finally
-        {
-            progress?.Clear();
-        }
     }
 
     private static int Report(Session session, ReduceOptions options, ReduceResult reduced)
