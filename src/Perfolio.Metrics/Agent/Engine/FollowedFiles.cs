@@ -38,7 +38,10 @@ internal sealed class FollowedFiles
     public IReadOnlyList<JsonSource> In(string directory)
     {
         lock (_lock)
-            return _directories.TryGetValue(directory, out var files) ? [.. files.Values.SelectMany(static s => s).Distinct()] : [];
+        {
+            return _directories.TryGetValue(directory, out var files)
+                ? [.. files.Values.SelectMany(static s => s).Distinct()] : [];
+        }
     }
 
     /// <summary>Forgets a source.</summary>

@@ -59,6 +59,8 @@ internal sealed partial class JsonSource
                     return null;
             }
 
+            if (_input is FileInput file && (HasFreshSchema || !ReferenceEquals(View.Metrics?.Schema, _schema)))
+                file.Forget();
             var document = _document ??= new ByteBuffer();
             document.Clear();
             var begun = _options.Time.GetTimestamp();
@@ -78,6 +80,9 @@ internal sealed partial class JsonSource
             return next;
         }
     }
+
+    /// <summary>Ends what is running for it.</summary>
+    public void Stop() => _input?.Stop();
 
     /// <summary>Gives up on a reading that does not end; its result will be thrown away.</summary>
     public void Abandon()

@@ -4,8 +4,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
-/// A directory that is searched for sources: at first, when something in it comes or goes, and, where the system does not tell, from
-/// time to time. Each is searched apart, so that one that does not answer costs nobody else anything.
+/// A directory that is searched for sources: at first, when something in it comes or goes, and, where the system does not
+/// tell, from time to time. Each is searched apart, so that one that does not answer costs nobody else anything.
 /// </summary>
 internal sealed class SearchedRoot : IDisposable
 {

@@ -102,6 +102,8 @@ internal sealed class SourceSet : IDisposable
         _endpoints.ForEach(static e => e.Dispose());
         _files.Dispose();
         _slow.Dispose();
+        foreach (var source in All)
+            source.Stop();
         _changes.Dispose();
         _loop.Dispose();
     }
@@ -276,6 +278,7 @@ internal sealed class SourceSet : IDisposable
         _files.Remove(source);
         _slow.Remove(source);
         _followed.Remove(source);
+        source.Stop();
         source.Close();
         _options.Log?.Invoke($"{source.Name}: removed");
     }

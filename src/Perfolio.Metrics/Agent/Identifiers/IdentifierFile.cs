@@ -7,9 +7,9 @@ namespace Perfolio.Metrics.Agent.Identifiers;
 
 /// <summary>
 /// The file that numbers are kept in. It only grows: new numbers are written behind the old ones as a batch that ends in a line
-/// with the number of all lines and a hash over them, and are on disk before anybody hears of them; a batch without its end was never
-/// heard of. A file that does not exist, was torn, or has very many batches is written anew beside the old one, which stays as
-/// <c>NAME.old</c>. A damaged one is set aside as <c>NAME.bad</c> (docs/formats/json-metrics.md). For one thread at a time.
+/// with the number of all lines and a hash over them, and are on disk before anybody hears of them; a batch without its end
+/// was never heard of. A file that does not exist, was torn, or has very many batches is written anew beside the old one,
+/// which stays as <c>NAME.old</c>. A damaged one is set aside as <c>NAME.bad</c> (docs/formats/json-metrics.md). For one thread at a time.
 /// </summary>
 internal sealed class IdentifierFile
 {

@@ -1,8 +1,8 @@
 namespace Perfolio.Metrics.Agent.Identifiers;
 
 /// <summary>
-/// Says once, not once per source, that numbers cannot be written down, and once that they can be again. Metrics are served all the
-/// same: a full disk must not end measuring.
+/// Says once, not once per source, that numbers cannot be written down, and once that they can be again. Metrics are
+/// served all the same: a full disk must not end measuring.
 /// </summary>
 internal sealed class StateTrouble
 {

@@ -20,6 +20,9 @@ internal sealed unsafe class CommandInput : SourceInput
     private readonly TimeSpan _refresh;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
+    private readonly Lock _running = new();
+    private int _pid;
+    private bool _isStopped;
 
     public CommandInput(IReadOnlyList<string> words, string directory, TimeSpan refresh, TimeSpan timeout, TimeProvider time)
     {
@@ -33,6 +36,17 @@ internal sealed unsafe class CommandInput : SourceInput
     public override TimeSpan? Interval => _refresh;
 
     public override bool BacksOff => true;
+
+    /// <summary>Ends the command: what was started for an agent ends with it.</summary>
+    public override void Stop()
+    {
+        lock (_running)
+        {
+            _isStopped = true;
+            if (_pid > 0)
+                NativeProcess.Signal(-_pid, NativeProcess.Kill);
+        }
+    }
 
     public override InputReading Read(ByteBuffer target, int limit)
     {
@@ -96,6 +110,7 @@ internal sealed unsafe class CommandInput : SourceInput
 
     private InputReading Follow(string program, int pid, int output, int error, ByteBuffer target, int limit)
     {
+        Began(pid);
         var end = NativeProcess.Watch(pid);
         var begun = _time.GetTimestamp();
         var errors = new ByteBuffer(256);
@@ -133,6 +148,7 @@ internal sealed unsafe class CommandInput : SourceInput
         {
             // What the command has left running goes with it.
             NativeProcess.Signal(-pid, NativeProcess.Kill);
+            Began(0);
             if (end >= 0)
                 NativeFiles.Close(end);
         }
@@ -143,6 +159,17 @@ internal sealed unsafe class CommandInput : SourceInput
         }
 
         return Judge(program, state, status, errors);
+    }
+
+    // The number belongs to the command until it is waited for.
+    private void Began(int pid)
+    {
+        lock (_running)
+        {
+            _pid = pid;
+            if (_isStopped && pid > 0)
+                NativeProcess.Signal(-pid, NativeProcess.Kill);
+        }
     }
 
     private InputReading Judge(string program, SourceState state, int status, ByteBuffer errors)

@@ -12,7 +12,8 @@ internal readonly record struct DirectoryEvent(string Name, bool IsStructural, b
 
     /// <summary>Whether sources may be others than before.</summary>
     /// <param name="isKnown">Whether a file of this name belongs to a source.</param>
-    public bool MayChangeSources(bool isKnown) => IsStructural && (IsDirectory || IsSelf || (isKnown ? !HasCome : IsOfSource(Name)));
+    public bool MayChangeSources(bool isKnown) => IsStructural
+        && (IsDirectory || IsSelf || (isKnown ? !HasCome : IsOfSource(Name)));
 
     private static bool IsOfSource(string name) => name is "schema" or "data"
         || (name.EndsWith(".json", StringComparison.Ordinal) && !name.StartsWith('.'));

@@ -32,8 +32,12 @@ internal sealed class FileInput : SourceInput
 
     public override TimeSpan? Interval => IsWatched && _tellsChanges ? null : _refresh;
 
-    /// <summary>The device that it lay on when it was opened last; 0 before that. May be asked while a reading is stuck.</summary>
+    /// <summary>The device that it lay on when it was opened last; 0 before that. May be asked while it is being
+    /// read.</summary>
     public ulong Device => _identity.Device is > 0 and var device ? device : _device;
+
+    /// <summary>Has it read again even if it is what was read before: by another schema it says something else.</summary>
+    public void Forget() => _isSettled = false;
 
     public override InputReading Read(ByteBuffer target, int limit)
     {
@@ -44,9 +48,9 @@ internal sealed class FileInput : SourceInput
         var reading = FileContent.Read(FilePath, _confinement, limit, target, out _identity, out _tellsChanges);
         var written = DateTimeOffset.UnixEpoch.AddTicks(_identity.Modified / TimeSpan.NanosecondsPerTick);
         Modified = _tellsChanges && reading.IsGood ? written : null;
+        var last = Math.Max(_identity.Modified, _identity.Changed) / TimeSpan.NanosecondsPerTick;
         _isSettled = _tellsChanges && reading.IsGood
-            && TimeProvider.System.GetUtcNow().Subtract(Settled).Ticks
-                > DateTimeOffset.UnixEpoch.Ticks + (Math.Max(_identity.Modified, _identity.Changed) / TimeSpan.NanosecondsPerTick);
+            && TimeProvider.System.GetUtcNow() - Settled > DateTimeOffset.UnixEpoch.AddTicks(last);
         return reading;
     }
 }

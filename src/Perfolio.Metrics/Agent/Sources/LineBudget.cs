@@ -1,7 +1,7 @@
 namespace Perfolio.Metrics.Agent.Sources;
 
-/// <summary>What all senders of an agent together may have sent of lines that have not ended: a thousand of them must not hold the
-/// longest line each.</summary>
+/// <summary>What all senders of an agent together may have sent of lines that have not ended: a thousand of them must not
+/// hold the longest line each.</summary>
 internal sealed class LineBudget
 {
     private readonly Lock _lock = new();

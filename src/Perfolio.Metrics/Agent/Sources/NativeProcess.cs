@@ -17,6 +17,10 @@ internal static unsafe partial class NativeProcess
     private const long PidfdOpen = 434;
     private const int SetPipeSize = 1031;
     private const nint WidestPipe = 1 << 20;
+    private const int FirstUnwanted = 3;
+
+    // glibc 2.34 and later; elsewhere a child has what others in this process have opened without close-on-exec.
+    private static readonly delegate* unmanaged<void*, int, int> CloseFrom = Find("posix_spawn_file_actions_addclosefrom_np");
 
     /// <summary>Makes a pipe: reading end, writing end.</summary>
     public static bool Pipe(out int read, out int write)
@@ -54,6 +58,8 @@ internal static unsafe partial class NativeProcess
             failure |= AddDuplicate(actions, output, 1) | AddDuplicate(actions, error, 2) | AddDirectory(actions, directory)
                 | SetFlags(attributes, NewSession | DefaultSignals | EmptyMask) | SetDefaultSignals(
                     attributes, signals) | SetMask(attributes, none);
+            if (CloseFrom != null)
+                failure |= CloseFrom(actions, FirstUnwanted);
             int child = 0;
             failure = failure != 0 ? failure : Spawn(&child, path, actions, attributes, words, environment);
             pid = child;
@@ -71,6 +77,10 @@ internal static unsafe partial class NativeProcess
 
     /// <summary>A descriptor that becomes readable when a process has ended; negative when there is none.</summary>
     public static int Watch(int pid) => (int)SystemCall(PidfdOpen, pid, 0);
+
+    private static delegate* unmanaged<void*, int, int> Find(string function) =>
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), function, out var found)
+            ? (delegate* unmanaged<void*, int, int>)found : null;
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);

@@ -12,6 +12,11 @@ internal abstract class SourceInput
     /// <summary>Whether failures are followed by longer and longer pauses.</summary>
     public virtual bool BacksOff => false;
 
+    /// <summary>Ends a reading that is under way, for good. By any thread.</summary>
+    public virtual void Stop()
+    {
+    }
+
     /// <summary>Reads.</summary>
     /// <param name="target">Takes the document; empty at first.</param>
     /// <param name="limit">Most bytes.</param>
