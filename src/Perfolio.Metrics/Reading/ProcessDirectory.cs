@@ -68,16 +68,27 @@ internal sealed class ProcessDirectory : IDisposable
     /// <param name="file">Name of the file.</param>
     /// <param name="buffer">Where to; what does not fit is cut.</param>
     /// <returns>The bytes; empty when the process has gone or may not be looked at.</returns>
-    public unsafe ReadOnlySpan<byte> Read(int pid, ReadOnlySpan<byte> file, byte[] buffer)
+    public ReadOnlySpan<byte> Read(int pid, ReadOnlySpan<byte> file, byte[] buffer) =>
+        TryRead(pid, file, buffer, out var text) ? text : default;
+
+    /// <summary>Reads a file of a process that may rightly be empty.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="buffer">Where to; what does not fit is cut.</param>
+    /// <param name="text">The bytes.</param>
+    /// <returns>False when the process has gone or may not be looked at, or has no such file.</returns>
+    public unsafe bool TryRead(int pid, ReadOnlySpan<byte> file, byte[] buffer, out ReadOnlySpan<byte> text)
     {
+        text = default;
         var handle = Open(pid, file);
         if (handle < 0)
-            return default;
+            return false;
         nint got;
         fixed (byte* target = buffer)
             got = NativeCalls.Read(handle, target, (nuint)buffer.Length);
         _ = NativeCalls.Close(handle);
-        return got <= 0 ? default : buffer.AsSpan(0, (int)got);
+        text = buffer.AsSpan(0, (int)Math.Max(got, 0));
+        return got >= 0;
     }
 
     /// <summary>Reads a symbolic link of a process.</summary>

@@ -102,15 +102,22 @@ internal sealed class ProcessFiles
             table.Set(table.AddRow(pid), 0, score);
     }
 
-    // /autogroup-7 nice 0
+    // /autogroup-7 nice 0; nothing for a process of no session of its own, which is in the root's group: 0, as PCP has it.
     private void Autogroup(ValueTable table, int pid)
     {
-        var fields = new Fields(_directory.Read(pid, "autogroup"u8, _text));
-        var name = fields.Next();
-        fields.Skip(1);
-        if (!name.StartsWith("/autogroup-"u8) || !Reading.Numbers.TryUInt64(name["/autogroup-"u8.Length..], out var id)
-            || !fields.TryInt64(out var nice))
+        if (!_directory.TryRead(pid, "autogroup"u8, _text, out var text))
             return;
+        var (id, nice) = (0UL, 0L);
+        if (!text.IsEmpty)
+        {
+            var fields = new Fields(text);
+            var name = fields.Next();
+            fields.Skip(1);
+            if (!name.StartsWith("/autogroup-"u8) || !Reading.Numbers.TryUInt64(name["/autogroup-"u8.Length..], out id)
+                || !fields.TryInt64(out nice))
+                return;
+        }
+
         var row = table.AddRow(pid);
         table.Set(row, table.Column("id"), id);
         table.Set(row, table.Column("nice"), nice);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Perfolio.Archives.Checking;
 using Perfolio.Archives.Dump;
@@ -52,7 +53,29 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
     public async Task Values_of_a_process_are_pcps()
     {
         using var process = await RestingProcess.StartAsync(pcp.Scratch.Root);
-        await AgreesAsync(() => CompareProcessAsync(process.Id));
+        await AgreesAsync(() => CompareProcessAsync(process.Id, "proc"));
+    }
+
+    // Programs that no session was made for, kernel threads among them, have no autogroup.
+    [SkippableFact]
+    public async Task A_process_without_an_autogroup_has_the_value_that_pcp_gives()
+    {
+        var id = Process.GetProcesses().Select(static p => p.Id).Order().FirstOrDefault(HasEmptyAutogroup);
+        Skip.If(id == 0, "every process that can be seen here has an autogroup (/proc/PID/autogroup)");
+        await AgreesAsync(() => CompareProcessAsync(id, "proc.autogroup"));
+    }
+
+    private static bool HasEmptyAutogroup(int id)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{id}/autogroup").Length == 0;
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return false;
+        }
     }
 
     // A gauge may rise and fall between our two samples, and a mount or a socket may come and go. So a metric agrees when it does
@@ -105,12 +128,12 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
         return wrong;
     }
 
-    private async Task<List<(string Metric, string Reason)>> CompareProcessAsync(int id)
+    private async Task<List<(string Metric, string Reason)>> CompareProcessAsync(int id, string names)
     {
         using var sampler = new MetricSampler();
-        var set = sampler.Select("proc");
+        var set = sampler.Select(names);
         var before = Snapshot(set, id);
-        var theirs = await pcp.AskAsync("proc");
+        var theirs = await pcp.AskAsync(names);
         var after = Snapshot(set, id);
         var wrong = new List<(string Metric, string Reason)>();
         foreach (var metric in set.Metrics.Where(static m => !m.IsSingular && !MisreadByPcp.Contains(m.Name)))
