@@ -102,12 +102,20 @@ public sealed class Archive : IDisposable
     /// <summary>Finds where reading must start to meet all records from a time on, by the index when it is of use.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Place of the first record that is not earlier; <see cref="Last"/> when there is none.</returns>
-    public ResultPosition PositionAt(Timestamp time) => new PositionFinder(this).FirstAtOrAfter(time);
+    public ResultPosition PositionAt(Timestamp time)
+    {
+        using var finder = new PositionFinder(this);
+        return finder.FirstAtOrAfter(time);
+    }
 
     /// <summary>Cuts the data records into ranges of about equal size, for reading them on several threads.</summary>
     /// <param name="parts">Ranges wanted.</param>
     /// <returns>Starts of the ranges, ascending, the first being <see cref="First"/>; fewer when volumes are compressed or small.</returns>
-    public IReadOnlyList<ResultPosition> Split(int parts) => new PositionFinder(this).Split(parts);
+    public IReadOnlyList<ResultPosition> Split(int parts)
+    {
+        using var finder = new PositionFinder(this);
+        return finder.Split(parts);
+    }
 
     /// <summary>Looks whether the files have grown or new volumes have appeared. Cursors go on where they stopped.</summary>
     /// <returns>Whether there may be something new.</returns>
@@ -119,12 +127,12 @@ public sealed class Archive : IDisposable
         {
             if (file.Volume <= _volumes[^1].Number || OpenedMembers.ReadLabel(file) is not { } label)
                 continue;
-            _volumes.Add(new ArchiveVolume(file, label, _options.Growing));
+            _volumes.Add(new ArchiveVolume(file, label));
             grown = true;
         }
 
-        foreach (var volume in _volumes.Where(static v => !v.IsCompressed))
-            grown |= volume.OpenBytes(out _).Grow();
+        foreach (var volume in _volumes)
+            grown |= volume.Grow();
         if (_metadataBytes.Grow())
         {
             grown = true;

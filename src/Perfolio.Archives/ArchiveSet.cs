@@ -83,8 +83,13 @@ public sealed class ArchiveSet : IDisposable
             member.Dispose();
     }
 
-    private static IEnumerable<string> Expand(string argument)
+    /// <summary>The archives that an argument stands for.</summary>
+    /// <param name="argument">A base name, a member's path, a directory (not searched recursively), or a comma list of these.</param>
+    /// <returns>Base names, or paths of members.</returns>
+    /// <exception cref="ArchiveException">A directory has no archive.</exception>
+    public static IEnumerable<string> Expand(string argument)
     {
+        ArgumentNullException.ThrowIfNull(argument);
         // A comma may be part of a name that exists.
         var parts = argument.Contains(',', StringComparison.Ordinal) && !Exists(argument)
             ? argument.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -8,12 +8,10 @@ namespace Perfolio.Archives;
 public sealed class ArchiveVolume : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly bool _changing;
-    private ArchiveBytes? _mapped;
+    private PlainFile? _plain;
 
-    internal ArchiveVolume(MemberFile file, ArchiveLabel label, bool changing)
+    internal ArchiveVolume(MemberFile file, ArchiveLabel label)
     {
-        _changing = changing;
         File = file;
         Label = label;
     }
@@ -30,16 +28,23 @@ public sealed class ArchiveVolume : IDisposable
     /// <summary>Whether it is compressed: read forwards only.</summary>
     public bool IsCompressed => File.Compression != Compression.None;
 
-    /// <inheritdoc/>
-    public void Dispose() => _mapped?.Dispose();
+    /// <summary>Length in bytes; null when it is compressed.</summary>
+    internal long? Length => IsCompressed ? null : Plain().Length;
 
-    /// <summary>Opens the content; compressed content belongs to the caller.</summary>
-    internal ArchiveBytes OpenBytes(out bool owned, DecodingQueue? decoding = null)
+    /// <inheritdoc/>
+    public void Dispose() => _plain?.Dispose();
+
+    /// <summary>Opens the content for one reader, who disposes of it.</summary>
+    internal ArchiveBytes OpenBytes(DecodingQueue? decoding = null) =>
+        IsCompressed ? Decompressor.Open(File, decoding) : new PlainBytes(Plain(), owns: false);
+
+    /// <summary>Looks whether the file has grown; what is compressed does not.</summary>
+    internal bool Grow() => !IsCompressed && Plain().Grow();
+
+    // One file for all its readers: they see the same content, whatever happens to the name.
+    private PlainFile Plain()
     {
-        owned = IsCompressed;
-        if (owned)
-            return Decompressor.Open(File, decoding: decoding);
         lock (_lock)
-            return _mapped ??= Decompressor.Open(File, _changing);
+            return _plain ??= new PlainFile(File.Path);
     }
 }

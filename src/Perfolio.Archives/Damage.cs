@@ -10,10 +10,14 @@ namespace Perfolio.Archives;
 /// <param name="Reason">What is wrong.</param>
 public sealed record Damage(string File, int Volume, long Offset, Timestamp? Time, string Reason)
 {
-    /// <summary>One line: file, volume, offset, reason.</summary>
+    /// <summary>Whether it is only odd, such as a missing index; nothing is lost by it.</summary>
+    public bool IsHarmless { get; init; }
+
+    /// <summary>One line: file, volume, offset, reason; of what is harmless file, offset where there is one, reason.</summary>
     /// <returns>Such as <c>in.0: volume 0, byte offset 412: corrupt record: length mismatch: header 80 != trailer 36</c>.</returns>
     public override string ToString() => Volume switch
     {
+        _ when IsHarmless => Offset == 0 ? $"{File}: {Reason}" : FormattableString.Invariant($"{File}: byte offset {Offset}: {Reason}"),
         >= 0 => FormattableString.Invariant($"{File}: volume {Volume}, byte offset {Offset}: corrupt record: {Reason}"),
         _ => FormattableString.Invariant($"{File}: byte offset {Offset}: corrupt record: {Reason}"),
     };

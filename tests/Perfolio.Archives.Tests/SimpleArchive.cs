@@ -27,6 +27,12 @@ public static class SimpleArchive
         writer.Complete();
     }
 
+    public static void Shorten(string file, long length)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        stream.SetLength(length);
+    }
+
     public static void Poke(string file, long offset, params byte[] bytes)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);

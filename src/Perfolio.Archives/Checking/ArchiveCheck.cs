@@ -7,8 +7,8 @@ namespace Perfolio.Archives.Checking;
 /// <summary>Checks an archive completely: files, labels, metadata, index, every record and every value. Damage does not stop it.</summary>
 public static class ArchiveCheck
 {
-    /// <summary>Checks an archive.</summary>
-    /// <param name="path">Base name, or path of any member file.</param>
+    /// <summary>Checks archives, each for itself.</summary>
+    /// <param name="path">Base name, path of any member file, a directory, or a comma list of these.</param>
     /// <param name="options">What to look at; null for everything.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <returns>The findings.</returns>
@@ -16,19 +16,24 @@ public static class ArchiveCheck
     {
         options ??= CheckOptions.Default;
         var report = new CheckReport(options.LimitPerKind);
-        Archive archive;
         try
         {
-            archive = Archive.Open(path, new ArchiveOpenOptions { Tolerant = true, Resync = true });
+            foreach (var name in ArchiveSet.Expand(path))
+                Run(name, report, options, cancellation);
         }
         catch (ArchiveException e)
         {
-            report.Add(new CheckFinding(CheckSeverity.Error, "open", e.File, e.Volume ?? 0, e.Offset ?? 0, null, e.Reason));
-            return report;
+            report.Add(e);
         }
 
-        using (archive)
+        return report;
+    }
+
+    private static void Run(string name, CheckReport report, CheckOptions options, CancellationToken cancellation)
+    {
+        try
         {
+            using var archive = Archive.Open(name, new ArchiveOpenOptions { Tolerant = true, Resync = true });
             foreach (var damage in archive.Damages)
                 report.Add(CheckSeverity.Error, damage.Volume == MemberFile.Metadata ? "metadata" : "label", damage);
             foreach (var warning in archive.Warnings)
@@ -36,10 +41,13 @@ public static class ArchiveCheck
             new MetadataCheck(archive, report).Run();
             if (!options.MetadataOnly)
                 new RecordCheck(archive, report, options).Run(cancellation);
-            new IndexCheck(archive, report).Run();
+            using var index = new IndexCheck(archive, report);
+            index.Run();
         }
-
-        return report;
+        catch (ArchiveException e)
+        {
+            report.Add(e);
+        }
     }
 
     private static bool IsMissingIndex(Archive archive, Damage warning) =>

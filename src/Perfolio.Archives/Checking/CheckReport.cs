@@ -77,6 +77,10 @@ public sealed class CheckReport
         return false;
     }
 
+    /// <summary>What could not be opened, or read to its end.</summary>
+    internal void Add(ArchiveException e) =>
+        Add(new CheckFinding(CheckSeverity.Error, "open", e.File, e.Volume ?? 0, e.Offset ?? 0, null, e.Reason));
+
     internal void Add(CheckSeverity severity, string kind, Damage damage) =>
         Add(new CheckFinding(severity, kind, damage.File, damage.Volume, damage.Offset, damage.Time, damage.Reason));
 }

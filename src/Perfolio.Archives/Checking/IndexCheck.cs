@@ -1,20 +1,25 @@
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Index;
+using Perfolio.Archives.Results;
 using Perfolio.Archives.Storage;
 
 namespace Perfolio.Archives.Checking;
 
 /// <summary>Checks every entry of the temporal index against the files it points into.</summary>
-internal sealed class IndexCheck
+internal sealed class IndexCheck : IDisposable
 {
     private readonly Archive _archive;
     private readonly CheckReport _report;
+    private readonly PlainVolumes _plain;
 
     public IndexCheck(Archive archive, CheckReport report)
     {
         _archive = archive;
         _report = report;
+        _plain = new PlainVolumes(archive);
     }
+
+    public void Dispose() => _plain.Dispose();
 
     public void Run()
     {
@@ -47,7 +52,7 @@ internal sealed class IndexCheck
             return FormattableString.Invariant($"index entry points to offset {entry.DataOffset}, inside the label");
         if (_archive.Volumes[at].IsCompressed)
             return null;
-        var bytes = _archive.Volumes[at].OpenBytes(out _);
+        var bytes = _plain.Of(at);
         if (entry.DataOffset > bytes.Length)
             return FormattableString.Invariant($"index entry points to offset {entry.DataOffset} of volume {entry.Volume}, which has {bytes.Length} bytes");
         return ArchiveCheck.IsBoundary(bytes, _archive.Label.Version, entry.DataOffset)

@@ -31,8 +31,7 @@ public sealed class ArchiveCopy
         var selection = new MetricSelection(options.Metrics);
         _isEverything = selection.IsEverything;
         _kept = [.. input.Descriptors.Where(d => selection.Includes(d.Names)).Select(static d => d.Pmid)];
-        foreach (var name in selection.Unused)
-            options.Warn?.Invoke($"{name}: no such metric in the input");
+        selection.Tell(options.Warn);
         _builder = new RecordBuilder(writer.Label.Version);
         _progress = options.Progress is { } told ? new ReadingProgress(told, window.Start, window.End) : null;
         // Metadata that need no change are copied as they are.

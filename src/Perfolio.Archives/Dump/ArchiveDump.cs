@@ -107,8 +107,10 @@ public sealed class ArchiveDump
         {
             cancellation.ThrowIfCancellationRequested();
             cursor.Seek(places[i]);
-            if (cursor.Read() == ReadStatus.Record)
-                text.Write(output, cursor);
+            // Read once already: only a file that was changed meanwhile holds no record there now.
+            if (cursor.Read() != ReadStatus.Record)
+                return cursor.Damage;
+            text.Write(output, cursor);
         }
 
         return damage;

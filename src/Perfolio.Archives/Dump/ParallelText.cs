@@ -28,7 +28,7 @@ internal sealed class ParallelText
     /// <summary>Whether it pays: several processors, and more than a few parts that can be reached without decompressing.</summary>
     public static bool Suits(Archive archive, DumpOptions options) => Threads(options) > 1
         && archive.Volumes.All(static v => !v.IsCompressed)
-        && archive.Volumes.Sum(static v => v.OpenBytes(out _).Length ?? 0) > 4L * options.PartSize;
+        && archive.Volumes.Sum(static v => v.Length ?? 0) > 4L * options.PartSize;
 
     /// <summary>Prints.</summary>
     /// <param name="target">Where to.</param>
@@ -48,7 +48,8 @@ internal sealed class ParallelText
 
         try
         {
-            return Write(new RecordParts(_archive, start, _options.End, _options.PartSize), target, work, stop.Token);
+            using var parts = new RecordParts(_archive, start, _options.End, _options.PartSize);
+            return Write(parts, target, work, stop.Token);
         }
         finally
         {

@@ -4,11 +4,12 @@ using Perfolio.Archives.Results;
 namespace Perfolio.Archives.Dump;
 
 /// <summary>Cuts the records of an archive of plain volumes into parts of about equal size, by hopping from length word to length word.</summary>
-internal sealed class RecordParts
+internal sealed class RecordParts : IDisposable
 {
     private readonly Archive _archive;
     private readonly Timestamp? _end;
     private readonly int _size;
+    private readonly PlainVolumes _plain;
     private int _volume;
     private long _offset;
     private bool _over;
@@ -23,10 +24,13 @@ internal sealed class RecordParts
         _archive = archive;
         _end = end;
         _size = size;
+        _plain = new PlainVolumes(archive);
         _volume = archive.VolumeIndexAtLeast(start.Volume);
         _offset = start.Offset;
         _over = _volume >= archive.Volumes.Count;
     }
+
+    public void Dispose() => _plain.Dispose();
 
     /// <summary>The next part.</summary>
     /// <param name="start">Its first record.</param>
@@ -54,7 +58,7 @@ internal sealed class RecordParts
         var first = _offset;
         try
         {
-            var bytes = _archive.Volumes[_volume].OpenBytes(out _);
+            var bytes = _plain.Of(_volume);
             var walk = new FrameWalk(bytes, _archive.Label.Version, _offset);
             while (walk.Next())
             {

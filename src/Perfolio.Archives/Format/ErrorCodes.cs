@@ -6,6 +6,12 @@ public static class ErrorCodes
     /// <summary>PM_ERR_VALUE: missing metric value(s).</summary>
     public const int Value = -12351;
 
+    /// <summary>PM_ERR_LOGREC: corrupted record in a PCP archive log.</summary>
+    internal const int CorruptRecord = -12373;
+
+    /// <summary>PM_ERR_NAME: unknown metric name.</summary>
+    internal const int UnknownName = -12357;
+
     private static readonly Dictionary<int, string> Texts = new()
     {
         [-12345] = "Generic error, already reported above",

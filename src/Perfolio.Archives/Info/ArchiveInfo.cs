@@ -134,16 +134,26 @@ public sealed class ArchiveInfo
         var events = new EventArrayReader(bytes, highres);
         Timestamp? first = null;
         var last = default(Timestamp);
+        long missed = 0;
         while (events.NextRecord())
         {
             first ??= events.Time;
             last = events.Time;
+            if (events.Flags.HasFlag(EventFlags.Missed))
+                missed += events.ParameterCount;
         }
 
         var digits = highres ? 9 : 3;
         output.Bytes("["u8).Number(events.Count).Bytes(events.Count == 1 ? " event record"u8 : " event records"u8);
+        if (missed > 0)
+            output.Bytes(" ("u8).Number(missed).Bytes(" missed)"u8);
         if (first is { } from)
-            output.Text(events.Count == 1 ? $" timestamp {_stamps.Clock(from, digits)}" : $" timestamps {_stamps.Clock(from, digits)}...{_stamps.Clock(last, digits)}");
+        {
+            output.Text($" timestamp{(events.Count == 1 ? "" : "s")} {_stamps.Clock(from, digits)}");
+            if (events.Count > 1)
+                output.Text($"...{_stamps.Clock(last, digits)}");
+        }
+
         output.Bytes("]"u8);
     }
 

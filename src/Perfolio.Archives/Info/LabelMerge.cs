@@ -4,7 +4,7 @@ using Perfolio.Archives.Metadata;
 namespace Perfolio.Archives.Info;
 
 /// <summary>The labels of a metric or an instance: those of context, domain, instance domain, cluster, metric and instance, the
-/// latter replacing the former; labels that are not part of the identity are left out.</summary>
+/// latter replacing the former.</summary>
 internal sealed class LabelMerge
 {
     private readonly Dictionary<(LabelSetKind Kind, uint Ident), LabelSets> _latest = [];
@@ -41,8 +41,6 @@ internal sealed class LabelMerge
                 continue;
             foreach (var label in set.Labels)
             {
-                if (label.Flags.HasFlag(LabelSetKind.Optional))
-                    continue;
                 var name = ArchiveText.Decode(set.Json.AsSpan(label.NameOffset, label.NameLength));
                 labels[name] = ArchiveText.Decode(set.Json.AsSpan(label.ValueOffset, label.ValueLength));
             }

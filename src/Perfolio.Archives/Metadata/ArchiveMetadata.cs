@@ -97,7 +97,7 @@ public sealed class ArchiveMetadata
     /// <returns>The record; empty when there is none.</returns>
     public ReadOnlySpan<byte> RawRecord(long offset)
     {
-        var window = Bytes.Window(offset, 4);
+        var window = Framed(offset);
         if (window.Length < 4)
             return default;
         var length = BinaryPrimitives.ReadInt32BigEndian(window);
@@ -113,7 +113,7 @@ public sealed class ArchiveMetadata
         IsIncomplete = false;
         while (true)
         {
-            var window = Bytes.Window(End, 4);
+            var window = Framed(End);
             if (window.IsEmpty)
                 return;
             var result = ReadOne(window, out var length, out var code);
@@ -138,11 +138,20 @@ public sealed class ArchiveMetadata
         }
     }
 
+    // The record at an offset and what is there behind it; what is left of the file when it is not whole.
+    private ReadOnlySpan<byte> Framed(long offset)
+    {
+        var window = Bytes.Window(offset, MetadataFrame.Minimum);
+        return window.Length >= 4 && BinaryPrimitives.ReadInt32BigEndian(window) is var length && length > window.Length
+            ? Bytes.Window(offset, length)
+            : window;
+    }
+
     private bool Resynchronize()
     {
         for (var offset = End + 1; ; offset++)
         {
-            var window = Bytes.Window(offset, 4);
+            var window = Framed(offset);
             if (window.Length < MetadataFrame.Minimum)
                 return false;
             if (MetadataFrame.TryRead(window, out var length).Status == ParseStatus.Done
@@ -157,7 +166,7 @@ public sealed class ArchiveMetadata
 
     private ParseResult ReadOne(ReadOnlySpan<byte> window, out int length, out int code)
     {
-        code = CorruptRecord;
+        code = ErrorCodes.CorruptRecord;
         var result = MetadataFrame.TryRead(window, out length);
         if (result.Status != ParseStatus.Done)
             return result;
@@ -255,6 +264,5 @@ public sealed class ArchiveMetadata
         return ParseResult.Done;
     }
 
-    private const int CorruptRecord = -12373;
     private const int MaxNames = 1000;
 }

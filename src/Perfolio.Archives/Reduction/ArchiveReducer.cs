@@ -59,6 +59,7 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
         if (options.Interpolate && options.Statistics.Count > 0)
             throw new ArgumentException("Interpolation has no statistics.", nameof(options));
         using var input = ArchiveSet.Open(inputs, new ArchiveOpenOptions { Tolerant = true, Resync = options.Resync });
+        RefuseOutputs(input, options);
         using var reducer = new ArchiveReducer(input, options);
         return reducer.Run(cancellation);
     }
@@ -68,6 +69,17 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
     {
         foreach (var tier in _tiers)
             tier.Dispose();
+    }
+
+    private static void RefuseOutputs(ArchiveSet input, ReduceOptions options)
+    {
+        var outputs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tier in options.Tiers)
+        {
+            input.RefuseAsOutput(tier.Output);
+            if (!outputs.Add(Path.GetFullPath(tier.Output)))
+                throw new ArchiveException(tier.Output, "is the output of two tiers");
+        }
     }
 
     private ReduceResult Run(CancellationToken cancellation)

@@ -21,8 +21,7 @@ internal sealed class Catalogue
         var selection = new MetricSelection(options.Metrics);
         foreach (var descriptor in descriptors)
             Add(descriptor, selection, options);
-        foreach (var name in selection.Unused)
-            _warn?.Invoke($"{name}: no such metric in the input");
+        selection.Tell(_warn);
         if (selection.IsEverything)
         {
             foreach (var indom in indoms)

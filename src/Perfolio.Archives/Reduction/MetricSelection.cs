@@ -1,3 +1,5 @@
+using Perfolio.Archives.Format;
+
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>Which metrics to keep: names, or subtrees of names.</summary>
@@ -13,9 +15,6 @@ internal sealed class MetricSelection
     }
 
     public bool IsEverything => _names.Count == 0;
-
-    /// <summary>Names that met no metric.</summary>
-    public IEnumerable<string> Unused => _names.Where((_, i) => !_used[i]);
 
     public bool Includes(IEnumerable<string> metricNames)
     {
@@ -34,5 +33,15 @@ internal sealed class MetricSelection
         }
 
         return any;
+    }
+
+    /// <summary>Tells which names met no metric; to be called when all were asked for.</summary>
+    /// <exception cref="ArchiveException">None did.</exception>
+    public void Tell(Action<string>? warn)
+    {
+        if (!IsEverything && !_used.Contains(true))
+            throw new ArchiveException(string.Join(", ", _names), "no such metric in the input", ErrorCodes.UnknownName);
+        foreach (var name in _names.Where((_, i) => !_used[i]))
+            warn?.Invoke($"{name}: no such metric in the input");
     }
 }

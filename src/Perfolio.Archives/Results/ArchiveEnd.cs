@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Storage;
 
@@ -23,7 +22,7 @@ internal sealed class ArchiveEnd
         for (var i = _archive.Volumes.Count - 1; i >= 0; i--)
         {
             var volume = _archive.Volumes[i];
-            var time = volume.IsCompressed ? OfCompressed(volume) : LastRecord(volume.OpenBytes(out _)) ?? Scan(volume);
+            var time = volume.IsCompressed ? OfCompressed(volume) : LastRecord(volume) ?? Scan(volume);
             if (time is not null)
                 return time;
         }
@@ -39,29 +38,27 @@ internal sealed class ArchiveEnd
     }
 
     // The record that ends where the file ends, found by its trailing length word.
-    private Timestamp? LastRecord(ArchiveBytes bytes)
+    private Timestamp? LastRecord(ArchiveVolume volume)
     {
+        using var bytes = volume.OpenBytes();
         var size = bytes.Length!.Value;
-        if (size < _label + RecordFormat.MarkSize(_version))
+        if (size < _label + RecordFormat.MarkSize(_version)
+            || bytes.Word(size - 4) is not { } length || !RecordFormat.IsPlausible(length, _version) || length > size - _label
+            || bytes.Word(size - length) != length
+            || RecordFormat.TryRead(bytes, size - length, _version, out var record, out var time).Status != ParseStatus.Done)
             return null;
-        var length = BinaryPrimitives.ReadInt32BigEndian(bytes.Slice(size - 4, 4));
-        if (!RecordFormat.IsPlausible(length, _version) || length > size - _label)
-            return null;
-        var record = bytes.Window(size - length, length);
-        return RecordFormat.TryRead(record, _version, out _, out var time).Status == ParseStatus.Done
-            && ResultLayoutCompiler.Compile(record[..length], _version, _archive.Metadata, 0, new ResultLayout()).Status == ParseStatus.Done
-            ? time
-            : null;
+        var result = ResultLayoutCompiler.Compile(record, _version, _archive.Metadata, 0, new ResultLayout());
+        return result.Status == ParseStatus.Done ? time : null;
     }
 
     // Forward from the last index entry that points to a record of this volume, or from its start.
     private Timestamp? Scan(ArchiveVolume volume)
     {
-        var bytes = volume.OpenBytes(out var owned);
+        using var bytes = volume.OpenBytes();
         try
         {
-            var finder = new PositionFinder(_archive);
-            if (!owned && _archive.Index is { } index)
+            using var finder = new PositionFinder(_archive);
+            if (!volume.IsCompressed && _archive.Index is { } index)
             {
                 for (var i = index.Entries.Count - 1; i >= 0; i--)
                 {
@@ -79,11 +76,6 @@ internal sealed class ArchiveEnd
         {
             // A compressed volume that breaks off; its good part is found by reading it.
             return null;
-        }
-        finally
-        {
-            if (owned)
-                bytes.Dispose();
         }
     }
 

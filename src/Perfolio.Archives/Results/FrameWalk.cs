@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Storage;
 
@@ -30,20 +29,7 @@ internal ref struct FrameWalk
     {
         Offset += Length;
         Length = 0;
-        var window = _bytes.Window(Offset, 4);
-        if (window.Length < 4)
-            return false;
-        var length = BinaryPrimitives.ReadInt32BigEndian(window);
-        if (!RecordFormat.IsPlausible(length, _version))
-            return false;
-        if (window.Length < length)
-        {
-            if (_bytes.IsRandomAccess || length > StreamedBytes.MaxRecord)
-                return false;
-            window = _bytes.Window(Offset, length);
-        }
-
-        if (RecordFormat.TryRead(window, _version, out length, out var time).Status != ParseStatus.Done)
+        if (!RecordFormat.TryHop(_bytes, Offset, _version, out var length, out var time))
             return false;
         Length = length;
         Time = time;

@@ -5,18 +5,22 @@ using Perfolio.Archives.Storage.Decompression;
 namespace Perfolio.Archives.Results;
 
 /// <summary>Finds places in an archive: by the index where it can be trusted, by hopping over records where not.</summary>
-internal sealed class PositionFinder
+internal sealed class PositionFinder : IDisposable
 {
     private readonly Archive _archive;
     private readonly ArchiveVersion _version;
     private readonly int _label;
+    private readonly PlainVolumes _plain;
 
     public PositionFinder(Archive archive)
     {
         _archive = archive;
         _version = archive.Label.Version;
         _label = LabelCodec.Size(_version);
+        _plain = new PlainVolumes(archive);
     }
+
+    public void Dispose() => _plain.Dispose();
 
     public ResultPosition FirstAtOrAfter(Timestamp time)
     {
@@ -27,25 +31,17 @@ internal sealed class PositionFinder
             var volume = _archive.Volumes[i];
             if (volume.Number != start.Volume && Skippable(i, time))
                 continue;
-            var bytes = volume.OpenBytes(out var owned, decoding);
-            try
+            using var bytes = volume.OpenBytes(decoding);
+            var walk = new FrameWalk(bytes, _version, volume.Number == start.Volume ? start.Offset : _label);
+            while (walk.Next())
             {
-                var walk = new FrameWalk(bytes, _version, volume.Number == start.Volume ? start.Offset : _label);
-                while (walk.Next())
-                {
-                    if (walk.Time >= time)
-                        return new ResultPosition(volume.Number, walk.Offset);
-                }
-
-                // Damage ends the walk: reading must meet and report it.
-                if (!bytes.Window(walk.Offset, 1).IsEmpty)
+                if (walk.Time >= time)
                     return new ResultPosition(volume.Number, walk.Offset);
             }
-            finally
-            {
-                if (owned)
-                    bytes.Dispose();
-            }
+
+            // Damage ends the walk: reading must meet and report it.
+            if (!bytes.Window(walk.Offset, 1).IsEmpty)
+                return new ResultPosition(volume.Number, walk.Offset);
         }
 
         return Archive.Last;
@@ -54,7 +50,7 @@ internal sealed class PositionFinder
     public IReadOnlyList<ResultPosition> Split(int parts)
     {
         var starts = new List<ResultPosition> { _archive.First };
-        var sizes = _archive.Volumes.Select(static v => v.IsCompressed ? 0 : v.OpenBytes(out _).Length ?? 0).ToArray();
+        var sizes = _archive.Volumes.Select(static v => v.Length ?? 0).ToArray();
         var total = sizes.Sum();
         if (parts <= 1 || total == 0 || sizes.Contains(0))
             return starts;
@@ -79,7 +75,7 @@ internal sealed class PositionFinder
             return false;
         if (_archive.Volumes[index].IsCompressed)
             return true;
-        var bytes = _archive.Volumes[index].OpenBytes(out _);
+        var bytes = _plain.Of(index);
         if (entry.DataOffset >= bytes.Length)
             return entry.DataOffset == bytes.Length;
         return new FrameWalk(bytes, _version, entry.DataOffset).Next();
@@ -121,14 +117,13 @@ internal sealed class PositionFinder
     {
         if (index + 1 >= _archive.Volumes.Count || _archive.Volumes[index + 1].IsCompressed || _archive.Volumes[index].IsCompressed)
             return false;
-        var walk = new FrameWalk(_archive.Volumes[index + 1].OpenBytes(out _), _version, _label);
+        var walk = new FrameWalk(_plain.Of(index + 1), _version, _label);
         return walk.Next() && walk.Time < time;
     }
 
     private ResultPosition? Boundary(int volumeIndex, long wanted)
     {
         var volume = _archive.Volumes[volumeIndex];
-        var bytes = volume.OpenBytes(out _);
         var start = (long)_label;
         if (_archive.Index is { } index)
         {
@@ -139,7 +134,7 @@ internal sealed class PositionFinder
             }
         }
 
-        var walk = new FrameWalk(bytes, _version, start);
+        var walk = new FrameWalk(_plain.Of(volumeIndex), _version, start);
         while (walk.Next())
         {
             if (walk.Offset >= wanted)

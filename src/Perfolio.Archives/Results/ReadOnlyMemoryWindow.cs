@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Perfolio.Archives.Results;
 
-/// <summary>Remembers where a span stands, in mapped or pinned memory, so that a class can hand it out again.</summary>
+/// <summary>Remembers where a span stands, in pinned memory, so that a class can hand it out again.</summary>
 internal readonly unsafe struct ReadOnlyMemoryWindow
 {
     private readonly byte* _start;

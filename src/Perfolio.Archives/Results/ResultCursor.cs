@@ -6,8 +6,7 @@ namespace Perfolio.Archives.Results;
 
 /// <summary>Moves over the data records of one archive, in file order, without allocating.</summary>
 /// <remarks>
-/// Several cursors may read one archive at the same time, each on its own thread. Spans are valid until the next read
-/// (for plain files until the archive is disposed of).
+/// Several cursors may read one archive at the same time, each on its own thread. Spans are valid until the next read.
 /// </remarks>
 public sealed class ResultCursor : IDisposable
 {
@@ -16,7 +15,6 @@ public sealed class ResultCursor : IDisposable
     private readonly ResultPosition _stop;
     private readonly bool _ownsDecoding;
     private ArchiveBytes? _bytes;
-    private bool _ownsBytes;
     private int _volumeIndex;
     private int _length;
     private Timestamp? _lastGood;
@@ -87,7 +85,7 @@ public sealed class ResultCursor : IDisposable
                     continue;
                 }
 
-                return ReadRecord(start);
+                return ReadRecord(_bytes);
             }
             catch (ArchiveException e)
             {
@@ -144,13 +142,10 @@ public sealed class ResultCursor : IDisposable
             _decoding?.Dispose();
     }
 
-    private ReadStatus ReadRecord(ReadOnlySpan<byte> start)
+    private ReadStatus ReadRecord(ArchiveBytes bytes)
     {
         var version = _archive.Label.Version;
-        var wanted = start.Length < 4 ? 4 : System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(start);
-        if (wanted > start.Length)
-            start = _bytes!.Window(Offset, wanted);
-        var result = RecordFormat.TryRead(start, version, out var length, out var time);
+        var result = RecordFormat.TryRead(bytes, Offset, version, out var record, out var time);
         if (result.Status != ParseStatus.Done)
             return Fail(result);
         if (_metadataSeen != _archive.Metadata.Descriptors.Count)
@@ -159,12 +154,11 @@ public sealed class ResultCursor : IDisposable
             _layouts.Clear();
         }
 
-        var record = start[..length];
         result = _layouts.TryGet(record, version, _archive.Metadata, out var layout);
         if (result.Status != ParseStatus.Done)
             return Fail(result);
         _window = new ReadOnlyMemoryWindow(record);
-        _length = length;
+        _length = record.Length;
         _layout = layout;
         Time = time;
         IsMark = layout!.SetCount == 0;
@@ -192,15 +186,12 @@ public sealed class ResultCursor : IDisposable
             if (window.Length < 4)
                 return false;
             var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(window);
-            if (!RecordFormat.IsPlausible(length, version) || length > StreamedBytes.MaxRecord)
+            if (!RecordFormat.IsPlausible(length, version) || length > StreamedBytes.MaxRecord
+                || RecordFormat.TryRead(_bytes, offset, version, out _, out var time).Status != ParseStatus.Done
+                || time < (_lastGood ?? Timestamp.MinValue))
                 continue;
-            if (_bytes.IsRandomAccess && length > window.Length)
-                continue;
-            if (!_bytes.IsRandomAccess)
-                window = _bytes.Window(offset, (int)Math.Min(int.MaxValue, (long)length + 4));
-            if (RecordFormat.TryRead(window, version, out length, out var time).Status != ParseStatus.Done
-                || time < (_lastGood ?? Timestamp.MinValue)
-                || !FollowedByRecord(window[length..], version)
+            window = _bytes.Window(offset, length + 4);
+            if (!FollowedByRecord(window[length..], version)
                 || ResultLayoutCompiler.Compile(window[..length], version, _archive.Metadata, -1, probe).Status != ParseStatus.Done)
                 continue;
             Offset = offset;
@@ -219,7 +210,7 @@ public sealed class ResultCursor : IDisposable
         // The volumes behind a compressed one are decoded together with it.
         if (_archive.Volumes[_volumeIndex].IsCompressed)
             _decoding ??= new DecodingQueue(_archive.Volumes.Select(static v => v.File));
-        _bytes = _archive.Volumes[_volumeIndex].OpenBytes(out _ownsBytes, _decoding);
+        _bytes = _archive.Volumes[_volumeIndex].OpenBytes(_decoding);
         Offset = Math.Max(Offset, LabelCodec.Size(_archive.Label.Version));
         return _bytes;
     }
@@ -236,9 +227,7 @@ public sealed class ResultCursor : IDisposable
 
     private void CloseVolume()
     {
-        if (_ownsBytes)
-            _bytes?.Dispose();
+        _bytes?.Dispose();
         _bytes = null;
-        _ownsBytes = false;
     }
 }

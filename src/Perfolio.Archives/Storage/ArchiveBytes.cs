@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Perfolio.Archives.Storage;
 
 /// <summary>The uncompressed content of one member file, seen through windows.</summary>
@@ -12,10 +14,20 @@ public abstract class ArchiveBytes : IDisposable
     /// <summary>Bytes from an offset on.</summary>
     /// <param name="offset">First byte wanted.</param>
     /// <param name="minimum">Bytes wanted at least; the result may be longer.</param>
-    /// <returns>Shorter than <paramref name="minimum"/> only at the end of the content. Random access: valid until disposal;
-    /// otherwise until the next call.</returns>
+    /// <returns>Shorter than <paramref name="minimum"/> only at the end of the content. Valid until the next call;
+    /// of content in memory for good.</returns>
     /// <exception cref="ArchiveException">The file cannot be read or decompressed.</exception>
     public abstract ReadOnlySpan<byte> Window(long offset, int minimum);
+
+    /// <summary>A number of 32 bits somewhere else; what was given out before stays valid. For content of random access only.</summary>
+    /// <param name="offset">Its first byte.</param>
+    /// <returns>The number; null when the content ends before it.</returns>
+    /// <exception cref="ArchiveException">The file cannot be read.</exception>
+    public virtual int? Word(long offset)
+    {
+        var window = Window(offset, sizeof(int));
+        return window.Length < sizeof(int) ? null : BinaryPrimitives.ReadInt32BigEndian(window);
+    }
 
     /// <summary>Looks whether the file has grown.</summary>
     /// <returns>Whether it has.</returns>

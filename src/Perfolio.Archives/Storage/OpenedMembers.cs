@@ -81,15 +81,21 @@ internal sealed class OpenedMembers : IDisposable
         }
         catch (Exception e) when (Decompressor.IsFailure(e))
         {
-            throw new ArchiveException(file.Path, $"cannot read: {e.Message}", inner: e);
+            throw new ArchiveException(file.Path, $"cannot read: {e.Message}", Decompressor.Code(e), e);
         }
     }
 
     private void OpenMetadata(ArchiveFiles files)
     {
         if (files.Metadata is not { } file)
-            throw new ArchiveException(files.BaseName + ".meta", "missing metadata file", MissingFile);
-        MetadataBytes = Decompressor.OpenWhole(file, _options.Growing);
+        {
+            throw Directory.Exists(files.BaseName)
+                ? new ArchiveException(files.BaseName, "is a directory; name one of the archives in it", MissingFile)
+                : new ArchiveException(files.BaseName + ".meta", "missing metadata file", MissingFile);
+        }
+
+
+        MetadataBytes = Decompressor.OpenWhole(file);
         var start = MetadataBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
         if (start.IsEmpty)
             throw new ArchiveException(file.Path, "empty file: contains no PCP data", NoData);
@@ -116,7 +122,7 @@ internal sealed class OpenedMembers : IDisposable
             {
                 if (ReadLabel(file) is not { } label)
                 {
-                    Warnings.Add(new Damage(file.Path, file.Volume, 0, null, "empty file: contains no PCP data"));
+                    Warn(new Damage(file.Path, file.Volume, 0, null, "empty file: contains no PCP data"));
                     continue;
                 }
 
@@ -130,7 +136,7 @@ internal sealed class OpenedMembers : IDisposable
                 CheckNumber(file, label);
                 CheckSame(file, label);
                 CheckLength(file, label);
-                Volumes.Add(new ArchiveVolume(file, label, _options.Growing));
+                Volumes.Add(new ArchiveVolume(file, label));
             }
             catch (ArchiveException e) when (_options.Tolerant && e.Offset is not null)
             {
@@ -142,7 +148,7 @@ internal sealed class OpenedMembers : IDisposable
         {
             var (before, after) = (files.Volumes[i - 1].Volume, files.Volumes[i].Volume);
             if (after != before + 1)
-                Warnings.Add(new Damage(files.Volumes[i].Path, after, 0, null, FormattableString.Invariant($"data volume {before + 1} is missing")));
+                Warn(new Damage(files.Volumes[i].Path, after, 0, null, FormattableString.Invariant($"data volume {before + 1} is missing")));
         }
 
         if (missing)
@@ -155,15 +161,15 @@ internal sealed class OpenedMembers : IDisposable
     {
         if (files.Index is not { } file)
         {
-            Warnings.Add(new Damage(files.BaseName + ".index", MemberFile.Index, 0, null, "temporal index is missing"));
+            Warn(new Damage(files.BaseName + ".index", MemberFile.Index, 0, null, "temporal index is missing"));
             return;
         }
 
-        IndexBytes = Decompressor.OpenWhole(file, _options.Growing);
+        IndexBytes = Decompressor.OpenWhole(file);
         var start = IndexBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
         if (start.IsEmpty)
         {
-            Warnings.Add(new Damage(file.Path, MemberFile.Index, 0, null, "empty file: contains no PCP data"));
+            Warn(new Damage(file.Path, MemberFile.Index, 0, null, "empty file: contains no PCP data"));
             return;
         }
 
@@ -177,7 +183,7 @@ internal sealed class OpenedMembers : IDisposable
         CheckNumber(file, label);
         CheckSame(file, label);
         Index = new TemporalIndex();
-        Index.Read(IndexBytes, label.Version, (offset, reason) => Warnings.Add(new Damage(file.Path, MemberFile.Index, offset, null, reason)));
+        Index.Read(IndexBytes, label.Version, (offset, reason) => Warn(new Damage(file.Path, MemberFile.Index, offset, null, reason)));
     }
 
     private void CheckNumber(MemberFile file, ArchiveLabel label)
@@ -197,8 +203,10 @@ internal sealed class OpenedMembers : IDisposable
     private void CheckLength(MemberFile file, ArchiveLabel label)
     {
         if (label.Version == ArchiveVersion.V2 && file.Compression == Compression.None && new FileInfo(file.Path).Length is var length and > LabelCodec.Version2Limit)
-            Warnings.Add(new Damage(file.Path, file.Volume, 0, null, FormattableString.Invariant($"{length} bytes: a file of an archive of version 2 must be smaller than 2 GiB, PCP's tools cannot read it")));
+            Warn(new Damage(file.Path, file.Volume, 0, null, FormattableString.Invariant($"{length} bytes: a file of an archive of version 2 must be smaller than 2 GiB, PCP's tools cannot read it")));
     }
+
+    private void Warn(Damage oddity) => Warnings.Add(oddity with { IsHarmless = true });
 
     private void Report(Damage damage, int code)
     {

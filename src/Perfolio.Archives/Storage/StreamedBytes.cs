@@ -59,7 +59,7 @@ internal sealed class StreamedBytes : ArchiveBytes
         }
         catch (Exception e) when (Decompressor.IsFailure(e))
         {
-            throw new ArchiveException(_path, $"cannot decompress: {e.Message}", inner: e);
+            throw new ArchiveException(_path, $"cannot decompress: {e.Message}", Decompressor.Code(e), e);
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class OutputFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException(path, $"cannot create: {e.Message}", inner: e);
+            // The runtime names the hidden file that it was to be.
+            var reason = e is DirectoryNotFoundException ? "there is no such directory" : e is UnauthorizedAccessException ? "permission denied" : e.Message;
+            throw new ArchiveException(path, $"cannot create: {reason}", inner: e);
         }
     }
 

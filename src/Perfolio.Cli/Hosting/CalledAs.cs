@@ -6,7 +6,6 @@ namespace Perfolio.Cli.Hosting;
 /// <summary>Called through a link with another tool's name, the command takes that tool's command line.</summary>
 internal static class CalledAs
 {
-    private const string WithValue = "tSTAsvZD";
     private const int LongestPath = 4096;
 
     /// <summary>The name the process was started under; empty when it cannot be told.</summary>
@@ -27,30 +26,8 @@ internal static class CalledAs
         }
     }
 
-    /// <summary>Our command line for one of pmlogreduce: short options may be bundled or carry their value.</summary>
-    public static string[] Reduce(IReadOnlyList<string> args)
-    {
-        var translated = new List<string> { "archive", "reduce" };
-        for (int i = 0; i < args.Count; i++)
-        {
-            string arg = args[i];
-            if (arg is "--")
-            {
-                translated.AddRange(args.Skip(i));
-                break;
-            }
-
-            if (!arg.StartsWith('-') || arg.StartsWith("--", StringComparison.Ordinal) || arg.Length == 1)
-            {
-                translated.Add(arg);
-                continue;
-            }
-
-            i += Short(arg, i + 1 < args.Count ? args[i + 1] : null, translated);
-        }
-
-        return [.. translated];
-    }
+    /// <summary>Our command line for one of pmlogreduce: its options are those of the verb.</summary>
+    public static string[] Reduce(IReadOnlyList<string> args) => ["archive", "reduce", .. args];
 
     /// <summary>The exit code as pmlogreduce has it: 0 or 1; an interruption is seen as one.</summary>
     public static int ReduceCode(int code) => code is ExitCode.Done or ExitCode.Interrupted ? code : ExitCode.Failed;
@@ -60,30 +37,4 @@ internal static class CalledAs
 
     /// <summary>Our command line for one of perfmap: its options are those of the verb.</summary>
     public static string[] Map(IReadOnlyList<string> args) => ["sched", "map", .. args];
-
-    // How many further arguments were taken.
-    private static int Short(string arg, string? next, List<string> translated)
-    {
-        for (int at = 1; at < arg.Length; at++)
-        {
-            string option = $"-{arg[at]}";
-            if (!WithValue.Contains(arg[at], StringComparison.Ordinal))
-            {
-                translated.Add(option);
-                continue;
-            }
-
-            string? value = at + 1 < arg.Length ? arg[(at + 1)..] : next;
-            // -D asks the C tool for debugging output, which ours has not.
-            if (arg[at] != 'D')
-            {
-                translated.Add(option);
-                if (value is not null) translated.Add(value);
-            }
-
-            return at + 1 < arg.Length || value is null ? 0 : 1;
-        }
-
-        return 0;
-    }
 }

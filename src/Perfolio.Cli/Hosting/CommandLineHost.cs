@@ -31,7 +31,8 @@ internal static class CommandLineHost
                 return ExitCode.Done;
             }
 
-            ParseResult result = Root(args).Parse(args, Parsing);
+            RootCommand root = Root(args);
+            ParseResult result = root.Parse(ShortOptions.Expand(root, args), Parsing);
             devMode = result.GetValue(GlobalOptions.DevMode);
             if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
             {

@@ -22,6 +22,9 @@ internal sealed class Verb : Command
     /// <summary>What to say of a word that is neither sub-command nor option; null for what the parser's rules say.</summary>
     public Func<string, string?>? Unknown { get; set; }
 
+    /// <summary>Whether short options are read as getopt reads them (<see cref="ShortOptions"/>).</summary>
+    public bool BundlesOptions { get; set; }
+
     /// <summary>Sets what the verb does.</summary>
     public Verb Does(Func<Session, ParseResult, CancellationToken, Task<int>> action)
     {

@@ -99,37 +99,9 @@ public sealed class FollowTests : IDisposable
         SimpleArchive.Write(path, records: 100_000);
         using var archive = Archive.Open(path, new ArchiveOpenOptions { Growing = true });
         archive.End.ShouldBe(SimpleArchive.At(999_990));
-        Shorten(path + extension, 140);
+        SimpleArchive.Shorten(path + extension, 140);
         var error = Should.Throw<ArchiveException>(() => archive.Refresh());
         error.Message.ShouldBe($"{path}{extension}: the file became shorter while it was read");
-    }
-
-    // Reading a mapped page behind the end of the file would end the process.
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_volume_that_is_shortened_between_two_records_ends_the_reading_not_the_process(bool growing)
-    {
-        var path = _scratch.Path("a");
-        SimpleArchive.Write(path, records: 100_000);
-        using var archive = Archive.Open(path, new ArchiveOpenOptions { Growing = growing });
-        using var cursor = archive.Results();
-        cursor.Read().ShouldBe(ReadStatus.Record);
-        Shorten(path + ".0", 140);
-        // A file that is not known to change is looked at once per tick.
-        var tick = Environment.TickCount64;
-        SpinWait.SpinUntil(() => growing || Environment.TickCount64 != tick);
-        cursor.Read().ShouldBe(ReadStatus.Invalid);
-        cursor.Damage!.ToString().ShouldBe(
-            $"{path}.0: volume 0, byte offset 172: corrupt record: the file became shorter while it was read");
-        cursor.Resynchronize().ShouldBeFalse();
-        Should.Throw<ArchiveException>(() => archive.PositionAt(SimpleArchive.At(500_000)));
-    }
-
-    private static void Shorten(string file, long length)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        stream.SetLength(length);
     }
 
     private static void Append(string file, byte[] bytes)

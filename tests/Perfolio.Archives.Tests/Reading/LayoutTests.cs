@@ -59,14 +59,15 @@ public sealed class LayoutTests : IDisposable
         SimpleArchive.Write(path, records: 2000);
         using var archive = Archive.Open(path);
         using var cursor = archive.Results();
-        cursor.Read().ShouldBe(ReadStatus.Record);
-        cursor.Read().ShouldBe(ReadStatus.Record);
+        // The buffer has its size once reading went on for a while.
+        for (var i = 0; i < 500; i++)
+            cursor.Read().ShouldBe(ReadStatus.Record);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var records = 0;
         while (cursor.Read() == ReadStatus.Record)
             records++;
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000);
-        records.ShouldBe(1998);
+        records.ShouldBe(1500);
     }
 
     private static void Write(string path, string[] texts, int[][] instances)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib.Lzw;
+using Perfolio.Archives.Format;
 
 namespace Perfolio.Archives.Storage.Decompression;
 
@@ -8,20 +9,19 @@ internal static class Decompressor
 {
     private const int BufferSize = 1 << 18;
 
-    /// <summary>Content for windows: mapped when plain, decoded on threads when compressed.</summary>
+    /// <summary>Content for windows: decoded on threads when compressed.</summary>
     /// <param name="file">The member.</param>
-    /// <param name="changing">Whether others are known to write it.</param>
     /// <param name="decoding">Threads that decode it together with those that are read after it; null for some of its own.</param>
-    public static ArchiveBytes Open(MemberFile file, bool changing = false, DecodingQueue? decoding = null) => file.Compression == Compression.None
-        ? new MappedBytes(file.Path, changing)
+    public static ArchiveBytes Open(MemberFile file, DecodingQueue? decoding = null) => file.Compression == Compression.None
+        ? new PlainBytes(new PlainFile(file.Path), owns: true)
         : new StreamedBytes(file.Path, () => decoding?.TryOpen(file) ?? DecodingQueue.Open(file));
 
-    /// <summary>Content for random access: mapped when plain, in memory when compressed.</summary>
+    /// <summary>Content in memory, for random access by several threads.</summary>
     /// <remarks>Meant for metadata and index. The size is limited, so that a decompression bomb cannot fill the memory.</remarks>
-    public static ArchiveBytes OpenWhole(MemberFile file, bool changing = false, long limit = 1L << 30)
+    public static ArchiveBytes OpenWhole(MemberFile file, long limit = 1L << 30)
     {
         if (file.Compression == Compression.None)
-            return new MappedBytes(file.Path, changing);
+            return new WholeFile(file.Path);
         try
         {
             using var stream = OpenStream(file);
@@ -43,13 +43,18 @@ internal static class Decompressor
         }
         catch (Exception e) when (IsFailure(e))
         {
-            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
+            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", Code(e), e);
         }
     }
 
     /// <summary>Whether an exception is what a decoder throws on damaged data; some leave their tables.</summary>
     public static bool IsFailure(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException
         or ICSharpCode.SharpZipLib.SharpZipBaseException or IndexOutOfRangeException or ArgumentException;
+
+    /// <summary>PCP's error code for such an exception: what was read is not what it should be; 0 when nothing could be read.</summary>
+    public static int Code(Exception e) => e is EndOfStreamException or not (IOException or UnauthorizedAccessException)
+        ? ErrorCodes.CorruptRecord
+        : 0;
 
     public static Stream OpenStream(MemberFile file)
     {
@@ -79,7 +84,7 @@ internal static class Decompressor
         catch (Exception e) when (IsFailure(e))
         {
             raw.Dispose();
-            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", inner: e);
+            throw new ArchiveException(file.Path, $"cannot decompress: {e.Message}", Code(e), e);
         }
         catch
         {

@@ -16,6 +16,7 @@ internal static class CheckArchiveVerb
         var verb = new Verb(
             "check", "Check the integrity of an archive.",
             "perfolio archive check 20231114", "perfolio archive check --json 20231114") { archive, metadata, noWraps, json };
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             var options = new CheckOptions { MetadataOnly = result.GetValue(metadata), Wraps = !result.GetValue(noWraps) };

@@ -32,6 +32,7 @@ internal static class CopyVerb
             "perfolio archive copy monday tuesday week",
             "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics, version, force };
         window.AddTo(verb, align: true);
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             string[] names = result.GetValue(archives)!;

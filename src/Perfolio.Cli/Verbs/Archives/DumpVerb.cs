@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Perfolio.Archives;
 using Perfolio.Archives.Dump;
 using Perfolio.Archives.Format;
@@ -40,7 +41,7 @@ internal static class DumpVerb
             Arity = ArgumentArity.ZeroOrMore
         };
         var reverse = new Option<bool>("-r", "--reverse") { Description = "Last record first." };
-        var dates = new Option<bool>("-x") { Description = "Stamps with date." };
+        var dates = new Option<bool>("-x") { Description = "Stamps with date; twice as -xx.", Arity = ArgumentArity.Zero };
         var offsets = new Option<bool>("-xx") { Description = "Stamps with date and offset from the start." };
         var epochs = new Option<bool>("-xxx") { Description = "Stamps with date, offset and seconds since the epoch." };
         var raw = new Option<string>("-v")
@@ -55,6 +56,7 @@ internal static class DumpVerb
         { archive, names, reverse, dates, offsets, epochs, raw };
         foreach (var (option, _) in Switches) verb.Options.Add(option);
         window.AddTo(verb, align: false);
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             if (result.GetValue(raw) is { } file) return Task.FromResult(Raw(session, file, token));
@@ -70,11 +72,7 @@ internal static class DumpVerb
                 Views = Switches.Where(s => result.GetValue(s.Option)).Aggregate(DumpViews.None, (sum, s) => sum | s.Views),
                 Zone = read.Zone,
                 Note = window.Note(result, opened.Label),
-                Stamps = result.GetValue(epochs)
-                    ? DumpStamps.DateOffsetAndEpoch
-                    : result.GetValue(offsets) ? DumpStamps.DateAndOffset
-                    : result.GetValue(dates) ? DumpStamps.Date
-                    : DumpStamps.Clock,
+                Stamps = Stamps(result, dates, offsets, epochs),
                 Reverse = result.GetValue(reverse),
                 Start = read.Start is null ? null : part.Start,
                 End = read.Finish is null ? null : part.End,
@@ -86,6 +84,21 @@ internal static class DumpVerb
                 session.Terminal.Say(found.ToString());
             return Task.FromResult(damage is null && opened.Damages.Count == 0 ? ExitCode.Done : ExitCode.BadInput);
         });
+    }
+
+    // pmdumplog counts the x.
+    private static DumpStamps Stamps(ParseResult result, Option<bool> dates, Option<bool> offsets, Option<bool> epochs)
+    {
+        int count = (result.GetResult(dates) as OptionResult)?.IdentifierTokenCount ?? 0;
+        if (result.GetValue(offsets)) count += 2;
+        if (result.GetValue(epochs)) count += 3;
+        return count switch
+        {
+            0 => DumpStamps.Clock,
+            1 => DumpStamps.Date,
+            2 => DumpStamps.DateAndOffset,
+            _ => DumpStamps.DateOffsetAndEpoch,
+        };
     }
 
     private static int Raw(Session session, string file, CancellationToken token)

@@ -33,12 +33,15 @@ internal static class InfoVerb
             "perfolio archive info -d -T 20231114 kernel.all", "perfolio archive info -f -z -a 20231114 kernel.all.load")
         { names, archive, describe, fetch, pmid, oneline, help, labels };
         zone.AddTo(verb);
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             string[] words = result.GetValue(names) ?? [];
             string path = result.GetValue(archive)
                 ?? words.FirstOrDefault() ?? throw new UsageException("archive info needs an archive");
             using var opened = Archive.Open(path);
+            string[] wanted = result.GetValue(archive) is null ? words[1..] : words;
+            string[] unknown = [.. wanted.Where(w => !Named(opened, w).Any())];
             var options = new InfoOptions
             {
                 Descriptors = result.GetValue(describe),
@@ -49,21 +52,18 @@ internal static class InfoVerb
                 Labels = result.GetValue(labels),
                 Zone = zone.Read(result, () => opened.Label, session.Time),
                 Note = zone.Note(result, opened.Label),
-                Metrics = Selected(opened, result.GetValue(archive) is null ? words[1..] : words),
+                Metrics = wanted.Length == 0 ? null : [.. wanted.SelectMany(w => Named(opened, w))],
             };
-            using var output = StandardStream.Output();
-            new ArchiveInfo(opened, options).Write(output, token);
-            return Task.FromResult(ExitCode.Done);
+            using (var output = StandardStream.Output())
+                new ArchiveInfo(opened, options).Write(output, token);
+            // As pminfo does: what is known is shown.
+            foreach (string name in unknown) session.Terminal.Say($"error: {name}: Unknown metric name");
+            return Task.FromResult(unknown.Length == 0 ? ExitCode.Done : ExitCode.Usage);
         });
     }
 
-    private static (string, MetricDescriptor)[]? Selected(Archive archive, string[] names) =>
-        names.Length == 0 ? null : [.. names.SelectMany(name =>
-        {
-            var found = archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
-                .Where(
-                    m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
-                .OrderBy(m => m.Name, StringComparer.Ordinal).ToArray();
-            return found.Length > 0 ? found : throw new UsageException($"{name}: Unknown metric name");
-        })];
+    private static IEnumerable<(string Name, MetricDescriptor Descriptor)> Named(Archive archive, string name) =>
+        archive.Metadata.Descriptors.SelectMany(d => d.Names.Select(n => (Name: n, Descriptor: d)))
+            .Where(m => m.Name.Equals(name, StringComparison.Ordinal) || m.Name.StartsWith(name + ".", StringComparison.Ordinal))
+            .OrderBy(m => m.Name, StringComparer.Ordinal);
 }

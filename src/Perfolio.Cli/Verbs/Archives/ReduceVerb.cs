@@ -55,13 +55,16 @@ internal static class ReduceVerb
         var resync = new Option<bool>("--resync") { Description = "Go on behind damage, after a mark." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be written." };
         var force = new Option<bool>("--force") { Description = "Replace existing outputs." };
+        // What asks the C tool for debugging output, which ours has not.
+        var debug = new Option<string>("-D", "--debug") { Description = "Taken and ignored.", Hidden = true };
         var window = new WindowOptions();
         var verb = new Verb(
             "reduce", "Reduce archives in time: means, unwrapped counters, last strings; marks and all metadata are kept.",
             "perfolio archive reduce -t 10m 20231114 reduced",
             "perfolio archive reduce -t 1m --tier 1h=hourly --statistics min,max jan feb out")
-        { archives, interval, samples, volume, metrics, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force };
+        { archives, interval, samples, volume, metrics, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force, debug };
         window.AddTo(verb, align: true);
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             string[] names = result.GetValue(archives)!;

@@ -17,6 +17,7 @@ internal static class RepairVerb
         var verb = new Verb(
             "repair", "Save every intact record of a damaged archive, with marks where data was lost.",
             "perfolio archive repair damaged repaired") { input, output, force };
+        verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
         {
             RepairReport report = ArchiveRepair.Run(

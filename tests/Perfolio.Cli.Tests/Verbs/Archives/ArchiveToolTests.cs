@@ -73,6 +73,95 @@ public sealed class ArchiveToolTests : IDisposable
     }
 
     [Fact]
+    public void Info_shows_what_is_known_beside_what_is_not()
+    {
+        Archive();
+        Outcome info = _scratch.Perfolio("archive", "info", "-m", "-a", "a", "no.such", "demo").Fails(2, "no.such: Unknown metric name");
+        info.Out.ShouldBe("demo.x PMID: 245.0.1\n");
+    }
+
+    [Theory]
+    [InlineData("info -dmf a", "info -d -m -f a")]
+    [InlineData("info -mfaa demo.x", "info -m -f -a a demo.x")]
+    [InlineData("info -mfa a demo.x", "info -m -f -a a demo.x")]
+    [InlineData("dump -ltd a", "dump -l -t -d a")]
+    [InlineData("dump -rsS10 -T-10 a", "dump -r -s -S 10 -T -10 a")]
+    [InlineData("dump -xxr a", "dump -x -x -r a")]
+    [InlineData("dump -zxx a", "dump -z -xx a")]
+    [InlineData("dump -ZUTC -- a demo.x", "dump -Z UTC a demo.x")]
+    [InlineData("dump -Z=UTC a", "dump -Z UTC a")]
+    [InlineData("check -mw a", "check -m -w a")]
+    [InlineData("reduce -zt30 -S20 a out --dry-run", "reduce -z -t 30 -S 20 a out --dry-run")]
+    [InlineData("copy -zS20 -T-20 -V3 --force a out", "copy -z -S 20 -T -20 -V 3 --force a out")]
+    public void Short_options_may_be_bundled_and_carry_their_values(string bundled, string apart)
+    {
+        Archive();
+        Outcome expected = _scratch.Perfolio(["archive", .. apart.Split(' ')]).Succeeds();
+        Outcome outcome = _scratch.Perfolio(["archive", .. bundled.Split(' ')]).Succeeds();
+        outcome.Out.ShouldBe(expected.Out);
+        outcome.Err.ShouldBe(expected.Err);
+    }
+
+    [Theory]
+    [InlineData("'perfolio archive info' has no option '-q'", "info", "-q", "a")]
+    [InlineData("'perfolio archive info' has no option '-q' (in '-dq')", "info", "-dq", "a")]
+    [InlineData("'perfolio archive dump' has no option '-K'", "dump", "-K", "a")]
+    [InlineData("'perfolio archive check' has no option '-S1'", "check", "-S1", "a")]
+    [InlineData("'perfolio archive reduce' has no option '-O1m'", "reduce", "-O1m", "a", "out")]
+    [InlineData("'perfolio archive copy' has no option '-c'", "copy", "-c", "a", "out")]
+    [InlineData("'perfolio archive repair' has no option '-f'", "repair", "-f", "a", "out")]
+    public void An_option_that_there_is_not_is_no_name_of_an_archive(string error, params string[] words)
+    {
+        Archive();
+        Outcome outcome = _scratch.Perfolio(["archive", .. words]).Fails(2, error);
+        outcome.Err.ShouldEndWith($"\ntry 'perfolio archive {words[0]} --help'\n");
+        _scratch.Perfolio("archive", "info", "--", "-q").Fails(3, "-q.meta: missing metadata file");
+    }
+
+    [Fact]
+    public void A_directory_is_checked_archive_by_archive()
+    {
+        Archive();
+        SimpleArchive.Write(_scratch.At("b"), from: 1000, records: 2);
+        _scratch.Perfolio("archive", "check", ".").Succeeds();
+        Break();
+        const string Found = "a.0: byte offset 412: [2023-11-14T22:14:20.000000000Z]: error: length mismatch: header 40 != trailer 36\n";
+        _scratch.Perfolio("archive", "check", ".").Ends(3).Out.ShouldBe("./" + Found);
+        _scratch.Perfolio("archive", "check", "b,a").Ends(3).Out.ShouldBe(Found);
+        Directory.CreateDirectory(_scratch.At("empty"));
+        _scratch.Perfolio("archive", "check", "empty").Ends(3).Out.ShouldContain("empty: byte offset 0: error: no archive in this directory");
+        foreach (string verb in new[] { "dump", "info" })
+            _scratch.Perfolio("archive", verb, ".").Fails(3, ".: is a directory; name one of the archives in it");
+    }
+
+    [Fact]
+    public void What_is_only_odd_is_not_called_corrupt()
+    {
+        Archive();
+        File.Delete(_scratch.At("a.index"));
+        _scratch.Perfolio("archive", "dump", "a").Succeeds().Err.ShouldBe("warning: a.index: temporal index is missing\n");
+        _scratch.Perfolio("archive", "copy", "a", "out").Succeeds().Err.ShouldBe("a.index: temporal index is missing\n");
+    }
+
+    [Fact]
+    public void A_member_that_is_not_what_its_name_says_is_bad_input()
+    {
+        Archive();
+        File.Move(_scratch.At("a.0"), _scratch.At("a.0.xz"));
+        _scratch.Perfolio("archive", "info", "a").Fails(3, "a.0.xz: cannot read: not in xz or lzma format");
+    }
+
+    [Fact]
+    public void Nothing_is_copied_when_none_of_the_metrics_is_there()
+    {
+        Archive();
+        foreach (string verb in new[] { "copy", "reduce" })
+            _scratch.Perfolio("archive", verb, "--metrics", "no.such,other", "a", "out").Fails(3, "no.such, other: no such metric in the input");
+        _scratch.Perfolio("archive", "copy", "a", "no/dir").Fails(1, "no/dir.0: cannot create: there is no such directory");
+        Directory.GetFiles(_scratch.Directory, "*out*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Check_says_file_offset_time_and_reason()
     {
         Archive();

@@ -38,6 +38,19 @@ public sealed class ReduceTests : IDisposable
     }
 
     [Fact]
+    public void An_input_is_never_replaced_and_no_output_is_written_twice()
+    {
+        RampArchive.Write(_scratch.At("in"));
+        byte[] before = File.ReadAllBytes(_scratch.At("in.0"));
+        _scratch.Perfolio("archive", "reduce", "--force", "-t", "60", "in", "in").Fails(1, "in: the output must not be the input");
+        _scratch.Perfolio("archive", "reduce", "--force", "--tier", "60=./in", "in.meta", "out").Fails(1, "the output must not be the input");
+        _scratch.Perfolio("archive", "reduce", "--tier", "60=a", "--tier", "30=./a", "in", "out").Fails(1, "./a: is the output of two tiers");
+        _scratch.Perfolio("archive", "reduce", "--tier", "60=out", "in", "out").Fails(1, "out: is the output of two tiers");
+        File.ReadAllBytes(_scratch.At("in.0")).ShouldBe(before);
+        Directory.GetFiles(_scratch.Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["in.0", "in.index", "in.meta"]);
+    }
+
+    [Fact]
     public void Damage_is_told_with_its_place_and_what_lies_before_is_written()
     {
         RampArchive.Write(_scratch.At("in"));
