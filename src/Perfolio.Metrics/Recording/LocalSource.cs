@@ -27,6 +27,7 @@ internal sealed class LocalSource : IMetricSource
     {
         var found = new List<MetricDefinition>();
         var filters = new List<InstanceFilter?>();
+        var filtered = new List<(LoggedMetric Logged, int Index)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var logged in metrics)
         {
@@ -37,16 +38,43 @@ internal sealed class LocalSource : IMetricSource
             {
                 if (logged.Excludes(metric.Name))
                 {
-                    warn?.Invoke(logged.Where + $"metric '{metric.Name}' is mandatory on or off elsewhere; left out of an advisory statement");
+                    warn?.Invoke(
+                        logged.Where + $"metric '{metric.Name}' is mandatory on or off elsewhere; left out of an advisory statement");
                     continue;
                 }
 
-                found.Add(metric);
                 filters.Add(metric.IsSingular ? null : InstanceFilter.Of(logged));
+                if (filters[^1] is not null)
+                    filtered.Add((logged, found.Count));
+                found.Add(metric);
             }
         }
 
-        return found.Count == 0 ? null : new LocalSelection(_sampler.Select(found), [.. filters]);
+        if (found.Count == 0)
+            return null;
+        var set = _sampler.Select(found);
+        if (warn is not null && filtered.Count > 0)
+            WarnOfMissing(set, filters, filtered, warn);
+        return new LocalSelection(set, [.. filters]);
+    }
+
+    // Which instances there are is known after a sample.
+    private static void WarnOfMissing(
+        MetricSet set, List<InstanceFilter?> filters, List<(LoggedMetric Logged, int Index)> filtered, Action<string> warn)
+    {
+        set.Take();
+        var warned = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (logged, index) in filtered)
+        {
+            if (set.InstancesOf(index) is not { } list)
+                continue;
+            foreach (var missing in filters[index]!.Missing(list))
+            {
+                var line = $"{logged.Where}metric '{logged.Name}' has no instance '{missing}'";
+                if (warned.Add(line))
+                    warn(line);
+            }
+        }
     }
 
     public ValueTask<IMetricSelection?> SelectAsync(

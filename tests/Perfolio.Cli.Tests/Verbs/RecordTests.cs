@@ -23,6 +23,7 @@ public sealed class RecordTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public void A_signal_finishes_the_archive(string signal)
     {
         using Process process = _scratch.Start("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a");
@@ -73,6 +74,54 @@ public sealed class RecordTests : IDisposable
         _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "b", "--", "sh", "-c",
             "exit 3").Ends(1).Err.ShouldContain("exit code 3");
         Sound("b").ShouldBeGreaterThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void Who_interrupts_ends_the_command_and_the_recording_covers_it_to_its_end()
+    {
+        _scratch.Write("work.sh", "trap 'until test -e go; do sleep 0.02; done; exit 0' TERM\ntouch ready\nwhile :; do sleep 0.02; done\n");
+        using Process process = _scratch.Start("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a", "--", "sh", "work.sh");
+        Scratch.Until(() => File.Exists(_scratch.At("ready")));
+        _scratch.Shell($"kill -TERM {process.Id}").Succeeds();
+        // Half a second of records more, while the command takes its time to end.
+        long before = Size("a.0");
+        Scratch.Until(() => Size("a.0") > before + 1000);
+        _scratch.Write("go", "");
+        Scratch.Wait(process).Succeeds();
+        Recorders("a").ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("no-such-program", "command not found in PATH")]
+    [InlineData("./plain", "may not be executed")]
+    public void A_command_that_cannot_be_started_is_told_before_anything_is_written(string command, string reason)
+    {
+        _scratch.Write("plain", "");
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "a", "--", command).Fails(1, command, reason);
+        Directory.GetFiles(_scratch.Directory, "a.*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_program_that_the_kernel_refuses_leaves_a_finished_archive()
+    {
+        _scratch.Write("bad", "\0\0\0\0", executable: true);
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "a", "--", "./bad")
+            .Fails(1, "./bad", "not a program for this machine");
+        Recorders("a").ShouldBe(2);
+        _scratch.Write("script", "exit 4\n", executable: true);
+        _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "b", "--", "./script")
+            .Ends(1).Err.ShouldContain("exit code 4");
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("")]
+    [InlineData("/tmp/")]
+    [InlineData("..")]
+    public void What_is_no_archive_is_wrong_usage(params string[] words)
+    {
+        _scratch.Perfolio(["archive", "record", "-s", "1", .. words]).Fails(2, $"'{words[^1]}'");
+        Directory.GetFiles(_scratch.Directory).ShouldBeEmpty();
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
                 await connection.RunAsync(_stop.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The end of the tests.
         }

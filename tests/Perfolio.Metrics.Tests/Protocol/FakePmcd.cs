@@ -17,6 +17,7 @@ public sealed class FakePmcd : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Socket> _clients = [];
     private readonly Task _accepting;
+    private bool _stopped;
 
     public FakePmcd(IPmdaMetrics? metrics = null,
         PduFeatures features = PduFeatures.HighResolution | PduFeatures.Labels | PduFeatures.Descriptors)
@@ -63,6 +64,9 @@ public sealed class FakePmcd : IDisposable
     /// <summary>Closes all connections and takes no new ones.</summary>
     public void Stop()
     {
+        // Who was accepted at the last moment is dropped too.
+        lock (_clients)
+            _stopped = true;
         _listener.Stop();
         Drop();
     }
@@ -84,14 +88,23 @@ public sealed class FakePmcd : IDisposable
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
                 lock (_clients)
+                {
+                    if (_stopped)
+                    {
+                        socket.Dispose();
+                        return;
+                    }
+
                     _clients.Add(socket);
+                }
+
                 Connections++;
                 _ = ServeAsync(socket);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The end of the test.
+            // The end of the test; a listener that was stopped between two connections says that it does not listen.
         }
     }
 

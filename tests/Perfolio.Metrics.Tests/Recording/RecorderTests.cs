@@ -107,6 +107,26 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Instances_that_are_not_there_are_told()
+    {
+        var configuration = LoggingConfiguration.Parse(
+            "\nlog mandatory on 100 msec { kernel.all.load [ 1, 7, \"5 minute\" fortnight ] }", "test");
+        var warnings = new List<string>();
+        await RecordAsync(Options() with
+        {
+            Groups = RecordGroup.From(configuration, TimeSpan.FromSeconds(1)),
+            End = new RecordLimit(2, 0, default),
+            Warn = warnings.Add,
+        });
+        warnings.ShouldBe(
+            [
+                "test, line 2: metric 'kernel.all.load' has no instance 'fortnight'",
+                "test, line 2: metric 'kernel.all.load' has no instance '7'",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Being_stopped_finishes_the_archive()
     {
         using var stop = new CancellationTokenSource();

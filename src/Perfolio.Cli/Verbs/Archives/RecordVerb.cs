@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Perfolio.Archives.Format;
 using Perfolio.Cli.Hosting;
+using Perfolio.Collectors.Processes;
 using Perfolio.Metrics.Configuration;
 using Perfolio.Metrics.Recording;
 using Perfolio.Metrics.Recording.Pmcd;
@@ -21,6 +22,9 @@ internal sealed class RecordVerb
         "network.interface", "network.all", "network.tcp.activeopens", "network.tcp.insegs", "network.tcp.outsegs",
         "network.tcp.retranssegs", "network.tcp.currestab", "network.sockstat", "network.softnet", "vfs.files",
     ];
+
+    // Below the time that the host leaves an interrupted verb to finish.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private static readonly string[] StandardOnce = [
         "hinv.ncpu", "hinv.ndisk", "hinv.nnode", "hinv.ninterface", "hinv.physmem", "hinv.pagesize", "kernel.uname"];
@@ -92,7 +96,7 @@ internal sealed class RecordVerb
     private async Task<int> RunAsync(Session session, ParseResult result, CancellationToken token)
     {
         var groups = await GroupsAsync(session, result, token);
-        string[] words = result.GetValue(_command) ?? [];
+        var command = Command(session, result);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var options = new RecordOptions
         {
@@ -107,7 +111,7 @@ internal sealed class RecordVerb
             },
             End = Earlier(Limit(result.GetValue(_size), "-s"), Finish(session, result.GetValue(_finish))),
             Volume = Limit(result.GetValue(_volume), "-v"),
-            FinalSample = words.Length > 0,
+            FinalSample = command is not null,
             Overwrite = result.GetValue(_force),
             Warn = session.Terminal.Warn,
             Started = () => started.TrySetResult(),
@@ -117,13 +121,27 @@ internal sealed class RecordVerb
             : new ArchiveRecorder(options);
         if (result.GetValue(_check))
             return ExitCode.Done;
-        if (words.Length == 0)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        // A terminal that is closed ends the recording as Ctrl-C does.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
-            Report(session, options, await recorder.RunAsync(token));
-            return ExitCode.Done;
-        }
+            context.Cancel = true;
+            stop.Cancel();
+        });
+        if (command is not null)
+            return await WhileAsync(session, recorder, options, command, started.Task, stop.Token);
+        Report(session, options, await recorder.RunAsync(stop.Token));
+        return ExitCode.Done;
+    }
 
-        return await WhileAsync(session, recorder, options, words, started.Task, token);
+    private AttachedCommand? Command(Session session, ParseResult result)
+    {
+        string[] words = result.GetValue(_command) ?? [];
+        if (words.Length == 0)
+            return null;
+        if (result.Tokens.SkipWhile(static t => t.Type != TokenType.DoubleDash).Skip(1).Count() < words.Length)
+            throw new UsageException($"'{words[0]}' is one word too many: one archive is recorded, and a command stands behind --");
+        return new AttachedCommand(words, session.Directory);
     }
 
     private string Archive(ParseResult result)
@@ -135,6 +153,8 @@ internal sealed class RecordVerb
         var dashes = words.FindIndex(static t => t.Type == TokenType.DoubleDash);
         if (dashes >= 0 && dashes + 1 < words.Count && ReferenceEquals(words[dashes + 1], archive))
             throw new UsageException($"archive record needs the path of an archive before '-- {archive.Value}'");
+        if (Path.GetFileName(archive.Value) is "" or "." or "..")
+            throw new UsageException($"'{archive.Value}' is no path of an archive: a name is missing at its end");
         return archive.Value;
     }
 
@@ -157,25 +177,30 @@ internal sealed class RecordVerb
     }
 
     private static async Task<int> WhileAsync(
-        Session session, ArchiveRecorder recorder, RecordOptions options, string[] words, Task started, CancellationToken token)
+        Session session, ArchiveRecorder recorder, RecordOptions options, AttachedCommand command, Task started,
+        CancellationToken token)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using var stop = new CancellationTokenSource();
         var recording = Task.Run(() => recorder.RunAsync(stop.Token), CancellationToken.None);
         await Task.WhenAny(started, recording);
         if (recording.IsFaulted)
             await recording;
-        int code;
-        using (Process process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false })
-            ?? throw new OperationException($"'{words[0]}' could not be started"))
+        int? code;
+        try
         {
-            // A terminal sends Ctrl-C to the command too: its end is waited for, so that the recording covers it.
-            await process.WaitForExitAsync(CancellationToken.None);
-            code = process.ExitCode;
+            // Who interrupts ends the command; the recording covers it to its end.
+            code = await command.RunAsync(Grace, token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAny(recording);
         }
 
-        await stop.CancelAsync();
         Report(session, options, await recording);
-        if (code != 0)
+        if (code is null)
+            session.Terminal.Warn("the command goes on though it was asked to end; it is no longer recorded");
+        else if (code != 0)
             session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"the command ended with exit code {code}"));
         return code == 0 ? ExitCode.Done : ExitCode.Failed;
     }

@@ -73,11 +73,12 @@ public sealed class PmdaHost
         }
     }
 
-    /// <summary>Listens for one pmcd and speaks with it.</summary>
+    /// <summary>Listens for one pmcd and speaks with it. A pmcd that has started this process and ends before it has connected is
+    /// not waited for.</summary>
     /// <param name="address">A unix socket or an address of the loopback.</param>
     /// <param name="token">Ends it from here.</param>
     /// <returns>When pmcd has ended the connection.</returns>
-    /// <exception cref="OperationException">The address cannot be listened on.</exception>
+    /// <exception cref="OperationException">The address cannot be listened on, or nobody will connect.</exception>
     public async Task RunAsync(EndPoint address, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -97,7 +98,7 @@ public sealed class PmdaHost
             throw new OperationException($"{address}: cannot listen there: {e.Message}", e);
         }
 
-        using var pmcd = await listener.AcceptAsync(token);
+        using var pmcd = await StartingPmcd.WaitAsync(listener.AcceptAsync, TimeProvider.System, token);
         if (path is null)
             pmcd.NoDelay = true;
         using var stream = new BlockingStream(new NetworkStream(pmcd));

@@ -82,7 +82,8 @@ internal static class PmcdConnector
         if ((features & (PduFeatures.CredentialsRequired | PduFeatures.CertificateRequired)) != PduFeatures.None
             && address.SocketPath is null)
             throw Failed(address,
-                "the pmcd there demands authentication or a certificate, which is not supported; use its unix socket", PmErrors.Permission);
+                "the pmcd there demands authentication or a certificate, which is not supported; use its unix socket",
+                PmErrors.Permission);
         return features;
     }
 
@@ -95,6 +96,11 @@ internal static class PmcdConnector
             Failed(address, "connection refused; does pmcd run there?", PmErrors.Closed, e),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             Failed(address, "the name of the host is unknown", PmErrors.Closed, e),
+        // What a path without a socket gives, and a queue that nobody empties.
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when address.SocketPath is not null =>
+            Failed(address, "there is no such socket; does pmcd run there?", PmErrors.Closed, e),
+        SocketException { SocketErrorCode: SocketError.WouldBlock } =>
+            Failed(address, "what listens there takes no more connections", PmErrors.Closed, e),
         PduException => Failed(address, $"what listens there is no pmcd: {e.Message}", PmErrors.Protocol, e),
         _ => Failed(address, e.Message, PmErrors.Closed, e),
     };
