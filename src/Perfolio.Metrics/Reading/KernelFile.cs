@@ -71,7 +71,13 @@ internal sealed class KernelFile : IDisposable
             var room = _buffer.Length - used;
             nint got;
             fixed (byte* target = &_buffer[used])
+            {
                 got = NativeCalls.ReadAt(_handle, target, (nuint)room, used);
+                // Asked again for the reason, which costs every call something.
+                if (got < 0)
+                    got = NativeCalls.ReadAtOrSayWhy(_handle, target, (nuint)room, used);
+            }
+
             if (got < 0)
             {
                 // What it described is gone, and something of that name may come back; or there is only nothing to say (speed of

@@ -25,8 +25,11 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "read")]
     public static unsafe partial nint Read(int handle, byte* target, nuint length);
 
-    [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "pread64")]
     public static unsafe partial nint ReadAt(int handle, byte* target, nuint length, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
+    public static unsafe partial nint ReadAtOrSayWhy(int handle, byte* target, nuint length, long offset);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int handle);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Perfolio.Metrics.Reading;
@@ -9,14 +8,11 @@ namespace Perfolio.Metrics.Reading;
 /// </summary>
 internal sealed class ProcessDirectory : IDisposable
 {
-    private const int NameOffset = 19;
-    private const int LengthOffset = 16;
     private const int PathLength = 64;
 
     private readonly int _handle;
     private readonly byte[] _entries = new byte[1 << 15];
-    private int _used;
-    private int _position;
+    private DirectoryEntries _list;
 
     public unsafe ProcessDirectory(string path)
     {
@@ -27,40 +23,25 @@ internal sealed class ProcessDirectory : IDisposable
     /// <summary>Begins with the first process.</summary>
     public void Restart()
     {
-        (_used, _position) = (0, 0);
+        _list = new DirectoryEntries(_handle, _entries);
         if (_handle >= 0)
             _ = NativeCalls.Seek(_handle, 0, 0);
     }
 
     /// <summary>The next process.</summary>
-    public unsafe bool Next(out int pid)
+    public bool Next(out int pid)
     {
         pid = 0;
-        if (_handle < 0)
-            return false;
-        while (true)
+        while (_handle >= 0 && _list.Next(out var name, out _))
         {
-            if (_position >= _used)
-            {
-                fixed (byte* entries = _entries)
-                    _used = (int)NativeCalls.List(_handle, entries, (nuint)_entries.Length);
-                _position = 0;
-                if (_used <= 0)
-                    return false;
-            }
-
-            // struct dirent64: u64 inode, i64 offset, u16 length, u8 type, name ending in a NUL.
-            var entry = _entries.AsSpan(_position, _used - _position);
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(entry[LengthOffset..]);
-            _position += length;
-            var name = entry[NameOffset..length];
-            var end = name.IndexOf((byte)0);
-            if (Numbers.TryUInt64(end < 0 ? name : name[..end], out var number) && number is > 0 and <= int.MaxValue)
+            if (Numbers.TryUInt64(name, out var number) && number is > 0 and <= int.MaxValue)
             {
                 pid = (int)number;
                 return true;
             }
         }
+
+        return false;
     }
 
     /// <summary>Reads a file of a process.</summary>
@@ -111,27 +92,15 @@ internal sealed class ProcessDirectory : IDisposable
     /// <param name="directory">Name of the directory.</param>
     /// <param name="buffer">Scratch space.</param>
     /// <returns>The number; -1 when the process has gone or may not be looked at.</returns>
-    public unsafe int Count(int pid, ReadOnlySpan<byte> directory, byte[] buffer)
+    public int Count(int pid, ReadOnlySpan<byte> directory, byte[] buffer)
     {
         var handle = Open(pid, directory);
         if (handle < 0)
             return -1;
         var count = 0;
-        while (true)
-        {
-            int got;
-            fixed (byte* entries = buffer)
-                got = (int)NativeCalls.List(handle, entries, (nuint)buffer.Length);
-            if (got <= 0)
-                break;
-            for (var at = 0; at < got; at += BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(at + LengthOffset)))
-            {
-                // . and .. are no descriptors.
-                if (buffer[at + NameOffset] != (byte)'.')
-                    count++;
-            }
-        }
-
+        var list = new DirectoryEntries(handle, buffer);
+        while (list.Next(out _, out _))
+            count++;
         _ = NativeCalls.Close(handle);
         return count;
     }

@@ -24,6 +24,7 @@ public sealed class ArchiveRecorder : IDisposable
     private readonly RecordBuilder _record;
     private readonly Prologue _prologue;
     private readonly SourceOutage _outage = new();
+    private readonly bool _hasThread;
     private ArchiveWriter? _writer;
     private RecordedMetadata? _metadata;
     private long _begun;
@@ -54,6 +55,8 @@ public sealed class ArchiveRecorder : IDisposable
         _options = options;
         _source = source;
         _time = options.Sampling.Time;
+        // Nothing of a local recording waits but the schedule.
+        _hasThread = source is LocalSource && _time == TimeProvider.System;
         foreach (var group in options.Groups)
         {
             if (group.Interval > TimeSpan.Zero && group.Interval < RecordGroup.ShortestInterval)
@@ -89,7 +92,20 @@ public sealed class ArchiveRecorder : IDisposable
     /// <param name="stop">Ends the recording.</param>
     /// <returns>How it went.</returns>
     /// <exception cref="Archives.ArchiveException">The archive exists already or cannot be written.</exception>
-    public async Task<RecordReport> RunAsync(CancellationToken stop)
+    public Task<RecordReport> RunAsync(CancellationToken stop) => _hasThread
+        // A thread that sleeps between two samples costs one change of thread per sample; a timer and the pool cost four.
+        ? Task.Factory.StartNew(
+            () => GuardedAsync(stop).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : GuardedAsync(stop);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _source.Dispose();
+    }
+
+    private async Task<RecordReport> GuardedAsync(CancellationToken stop)
     {
         try
         {
@@ -100,13 +116,6 @@ public sealed class ArchiveRecorder : IDisposable
             _options.Warn?.Invoke(FormattableString.Invariant($"{_records} records were written before this and stay readable"));
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writer?.Dispose();
-        _source.Dispose();
     }
 
     private async Task<RecordReport> RecordAsync(CancellationToken stop)
@@ -319,9 +328,16 @@ public sealed class ArchiveRecorder : IDisposable
             return;
         // Timers count whole milliseconds and round down; a tick too early would be a tick twice.
         wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        wait = wait < LongestDelay ? wait : LongestDelay;
+        if (_hasThread)
+        {
+            stop.WaitHandle.WaitOne(wait);
+            return;
+        }
+
         try
         {
-            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, _time, stop).ConfigureAwait(false);
+            await Task.Delay(wait, _time, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -9,6 +9,8 @@ namespace Perfolio.Metrics.Recording;
 internal static class SystemLabels
 {
     private const string NodeOfProcessors = "[\"numa_node\",\"cpu\"]";
+    private static readonly InstanceDomainId GroupDevices = InstanceDomainId.From(3, 17);
+    private static readonly InstanceDomainId GroupMemories = InstanceDomainId.From(3, 24);
     private const string MemoryOfNode = "[\"memory\",\"numa_node\"]";
 
     /// <summary>Labels of a metric that its instance domain does not have.</summary>
@@ -17,6 +19,8 @@ internal static class SystemLabels
             ? Labels.Make(LabelSetKind.Item, ("device_type", "\"cpu\""))
         : metric.Name.StartsWith("kernel.pernode.cpu.", StringComparison.Ordinal)
             ? Labels.Make(LabelSetKind.Item, ("device_type", NodeOfProcessors))
+        : metric.Descriptor.Indom == GroupDevices ? Labels.Make(LabelSetKind.Item, ("device_type", "\"block\""))
+        : metric.Descriptor.Indom == GroupMemories ? Labels.Make(LabelSetKind.Item, ("device_type", "\"memory\""))
         : [];
 
     /// <summary>Labels of an instance domain.</summary>
@@ -49,7 +53,7 @@ internal static class SystemLabels
     /// <summary>Labels of the instances of a domain: a set for each, or none at all.</summary>
     public static IReadOnlyList<LabelSet> OfInstances(InstanceDomainId domain, InstanceList list)
     {
-        if ((domain.Domain, domain.Serial) is not ((3, 9) or (60,
+        if ((domain.Domain, domain.Serial) is not ((3, 9 or 16 or 17 or 24) or (60,
             0 or 1 or 3 or 4 or 10 or 19 or 24 or 25 or 31 or 32 or 33 or 40 or 41)))
             return [];
         var sets = new LabelSet[list.Count];
@@ -62,7 +66,7 @@ internal static class SystemLabels
     private static (string Name, string Json)[] OfInstance(InstanceDomainId domain, int id, string name)
     {
         if (domain.Domain == 3)
-            return [Labels.Number("pid", id)];
+            return OfProcessOrGroup(domain, id, name);
         var parts = name.Split("::");
         return (domain.Serial, parts.Length) switch
         {
@@ -80,6 +84,17 @@ internal static class SystemLabels
             (41, 2) => [Labels.Number("cpu", Digits(parts[1])), Labels.Text("softirq", parts[0])],
             _ => [],
         };
+    }
+
+    // A group and a device: /user.slice::vda. A group may have colons in its name.
+    private static (string Name, string Json)[] OfProcessOrGroup(InstanceDomainId domain, int id, string name)
+    {
+        if (domain.Serial == 9)
+            return [Labels.Number("pid", id)];
+        var colons = domain == GroupDevices ? name.LastIndexOf("::", StringComparison.Ordinal) : -1;
+        return colons < 0
+            ? [Labels.Text("cgroup", name)]
+            : [Labels.Text("cgroup", name[..colons]), Labels.Text("device_name", name[(colons + 2)..])];
     }
 
     // The number at the end of a word such as order0.

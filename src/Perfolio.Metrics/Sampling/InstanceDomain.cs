@@ -79,6 +79,9 @@ internal sealed class InstanceDomain
         return Append(name.SequenceEqual(known.Name) ? known : Register(id, name));
     }
 
+    /// <summary>Whether this sweep has named an instance whose id is ours to give.</summary>
+    public bool Contains(ReadOnlySpan<byte> name) => _byName.TryGetValue(name, out var known) && known.Sweep == _sweep;
+
     /// <summary>Ends a sweep.</summary>
     public void End()
     {

@@ -46,6 +46,8 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             return new NodeReader(proc, options.Sys, Find("percpu").Table);
         if (table == "proc" || table.StartsWith("proc.", StringComparison.Ordinal))
             return new ProcessReader(proc);
+        if (table is "cgroup.cpu" or "cgroup.io" or "cgroup.memory" || table.StartsWith("cgroup.pressure.", StringComparison.Ordinal))
+            return new ControlGroupReader(proc, options.Sys);
         return table switch
         {
             "cpu" or "percpu" or "stat" => new StatReader(proc),
@@ -76,6 +78,8 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             "interrupts" or "interrupts.percpu" or "interrupts.pairs" or "interrupts.bad" =>
                 InterruptReader.Hard(proc, Processors()),
             "cpuinfo" => new CpuInfoReader(proc, Processors()),
+            "cgroup.subsys" or "cgroup.subsys.all" or "cgroup.mounts" or "cgroup.mounts.all" =>
+                new ControllerReader(proc, options.Sys),
             "uname" => new HostReader(options.Etc),
             _ => throw new InvalidOperationException($"no reader for the table '{table}'"),
         };

@@ -10,7 +10,7 @@ internal sealed class PressureReader : FileReader
     private readonly InstanceDomain _domain;
     private readonly ValueTable _averages;
     private readonly ValueTable _totals;
-    private readonly int[] _rows = new int[3];
+    private readonly int[] _rows = new int[PressureLine.Averages];
 
     /// <summary>Makes a reader.</summary>
     /// <param name="proc">Where /proc is.</param>
@@ -48,24 +48,17 @@ internal sealed class PressureReader : FileReader
         while (lines.Next(out var line))
         {
             var fields = new Fields(line);
-            var key = fields.Next();
-            if (!key.SequenceEqual("some"u8) && !key.SequenceEqual("full"u8))
+            if (!PressureLine.TryKind(ref fields, out var isFull))
                 continue;
-            var name = key[0] == (byte)'s' ? "some" : "full";
+            var name = isFull ? "full" : "some";
             for (var i = 0; i < _rows.Length; i++)
             {
-                if (Numbers.TryDouble(ValueOf(fields.Next()), out var average))
+                if (Numbers.TryDouble(PressureLine.ValueOf(fields.Next()), out var average))
                     _averages.SetDouble(_rows[i], _averages.Column(name), average);
             }
 
-            if (Numbers.TryUInt64(ValueOf(fields.Next()), out var total))
+            if (Numbers.TryUInt64(PressureLine.ValueOf(fields.Next()), out var total))
                 _totals.Set(row, _totals.Column(name), total);
         }
-    }
-
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> field)
-    {
-        var equals = field.IndexOf((byte)'=');
-        return equals < 0 ? default : field[(equals + 1)..];
     }
 }
