@@ -11,7 +11,7 @@ namespace Perfolio.Interop.Tests.Agents;
 public sealed class RunningAgent : IDisposable
 {
     private const string Served = "PCP clients: pminfo -h ";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -105,6 +105,8 @@ public sealed class RunningAgent : IDisposable
     /// <summary>Kills it as a crash would.</summary>
     public async Task KillAsync()
     {
+        // What stands beside it, such as a file system, ends when nobody holds its input any more; it may keep a thread waiting.
+        _process.StandardInput.Close();
         _process.Kill();
         await _process.WaitForExitAsync();
     }
@@ -112,6 +114,7 @@ public sealed class RunningAgent : IDisposable
     public void Dispose()
     {
         Client?.Dispose();
+        _process.StandardInput.Close();
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -23,8 +23,7 @@ public sealed class AgentAddressTests : IDisposable
     {
         using var server = Serve(async (client, _) => await client.SendAsync(Encoding.ASCII.GetBytes(answer)), out var url);
         await StartHttpAsync(url);
-        await _harness.UntilStateAsync("h", state);
-        _harness.Error("h").ShouldContain(reason);
+        await _harness.UntilErrorAsync("h", state, reason);
     }
 
     [Fact]
@@ -58,8 +57,7 @@ public sealed class AgentAddressTests : IDisposable
             out var url);
         _harness.Options = _harness.Options with { Timeout = TimeSpan.FromMilliseconds(200) };
         await StartHttpAsync(url);
-        await _harness.UntilStateAsync("h", SourceState.Hung);
-        _harness.Error("h").ShouldContain("no answer within 0.2 s");
+        await _harness.UntilErrorAsync("h", SourceState.Hung, "no answer within 0.2 s");
     }
 
     private Task StartHttpAsync(string url)

@@ -169,6 +169,10 @@ public sealed class AgentBadInputTests : IDisposable
         _harness.Source("root").Counts.Violations.ShouldBe(2);
         _harness.Values("json.net_xmit.net_xmit_data.xmit_count").ShouldBe("inst [0 or \"e\"] value 1\ninst [1 or \"7\"] value 9");
         _harness.Source("net_xmit").Counts.Violations.ShouldBe(4);
+        // Not only the first time, when its name is new.
+        _harness.Put("net/data.json", """{"generation":1,"data":{"interface":"a","xmit_count":1,"xmit_count":2,"more":3,"xmit_latency":7}}""");
+        await _harness.UntilValueAsync("json.root.xmit_latency", "value 7");
+        _harness.Error("root").ShouldContain("'more'");
     }
 
     [Fact]

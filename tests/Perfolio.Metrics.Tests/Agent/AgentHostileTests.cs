@@ -30,7 +30,8 @@ public sealed class AgentHostileTests : IDisposable
             source.Send([.. text[..length], (byte)'\n']);
             var failures = length;
             await _harness.UntilAsync(() => _harness.Source("tc").Counts.Failures == failures);
-            _harness.State("tc").ShouldBe(SourceState.BadJson);
+            // It is counted before it is shown.
+            await _harness.UntilStateAsync("tc", SourceState.BadJson);
             _harness.Values("json.tc.xmit_count").ShouldBe("value 5");
         }
 
@@ -101,15 +102,15 @@ public sealed class AgentHostileTests : IDisposable
     public async Task Commands_that_hang_do_not_hold_up_files()
     {
         var file = _harness.Put("a.json", """{"n":1}""");
-        _harness.Options = _harness.Options with { Timeout = TimeSpan.FromMinutes(5) };
-        var commands = Enumerable.Range(0, 40).Select(static i => new SourceDefinition
+        // None of them ends before the agent does: whatever is read meanwhile was not held up.
+        var commands = Enumerable.Range(0, 32).Select(static i => new SourceDefinition
         {
             Kind = SourceKind.Command,
             Name = $"c{i}",
             IsNamed = true,
             Location = "/usr",
-            Command = ["/bin/sleep", "60"],
-            Timeout = TimeSpan.FromSeconds(1),
+            Command = ["/bin/sleep", "1000"],
+            Timeout = TimeSpan.FromMinutes(10),
         });
         _harness.Options = _harness.Options with
         {
@@ -121,6 +122,7 @@ public sealed class AgentHostileTests : IDisposable
         _harness.Put("a.json", """{"n":2}""");
         await _harness.UntilValueAsync("json.a.n", "value 2");
         start.IsCompleted.ShouldBeFalse();
+        _harness.Agent.Dispose();
         await start;
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class JsonSource
     [ThreadStatic]
     private static ByteBuffer? _document;
 
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
+
     private TimeSpan _took;
 
     /// <summary>Whether reading it means to wait for others: a command, an address. Once it is so it stays so.</summary>
@@ -29,6 +31,9 @@ internal sealed partial class JsonSource
 
     /// <summary>The device that its file lies on; 0 when that is not known.</summary>
     public ulong Device => (_input as FileInput)?.Device ?? 0;
+
+    /// <summary>Whether reading it took no time the last time, and is done by this host alone.</summary>
+    public bool IsQuick => _took < Quick && _input is { IsLocal: true } && _schemaFile is null or { IsLocal: true };
 
     /// <summary>How long to wait after a change: a writer may not be ready, and one that never is must not have a large document
     /// read all the time.</summary>

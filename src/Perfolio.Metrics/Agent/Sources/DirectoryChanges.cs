@@ -6,6 +6,11 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// <summary>Tells of changes in any number of directories, through one descriptor.</summary>
 internal sealed unsafe class DirectoryChanges : IDisposable
 {
+    private const int MostReads = 16;
+
+    // A file that is replaced is five changes, and hundreds of files are often written by one program: they are told together.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly DescriptorLoop _loop;
     private readonly int _handle;
     private readonly Lock _lock = new();
@@ -20,7 +25,7 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         _loop = loop;
         _handle = NativeWatch.Create();
         if (_handle >= 0)
-            loop.Add(_handle, Read);
+            loop.Add(_handle, Read, Pause);
         else
             _failure = Marshal.GetLastPInvokeError();
     }
@@ -74,10 +79,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_handle < 0)
-            return;
-        _loop.Remove(_handle);
-        NativeFiles.Close(_handle);
+        if (_handle >= 0)
+            _loop.Remove(_handle);
     }
 
     private void Refuse(int error)
@@ -100,12 +103,20 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
     }
 
+    // Bounded: others have descriptors too.
     private void Read()
     {
-        nint got;
-        fixed (byte* into = _buffer)
-            got = NativeFiles.Read(_handle, into, (nuint)_buffer.Length);
-        var events = _buffer.AsSpan(0, (int)Math.Max(0, got));
+        nint got = _buffer.Length;
+        for (var i = 0; i < MostReads && got > _buffer.Length / 2; i++)
+        {
+            fixed (byte* into = _buffer)
+                got = NativeFiles.Read(_handle, into, (nuint)_buffer.Length);
+            Tell(_buffer.AsSpan(0, (int)Math.Max(0, got)));
+        }
+    }
+
+    private void Tell(ReadOnlySpan<byte> events)
+    {
         while (events.Length >= NativeWatch.HeadSize)
         {
             var words = MemoryMarshal.Cast<byte, uint>(events[..NativeWatch.HeadSize]);

@@ -51,8 +51,14 @@ internal static unsafe partial class NativeFiles
     /// <summary>The path of an open file, symbolic links resolved.</summary>
     public static string? PathOf(int handle)
     {
-        var link = FormattableString.Invariant($"/proc/self/fd/{handle}");
-        return new FileInfo(link).LinkTarget;
+        const int Longest = 4096;
+        var link = stackalloc byte[32];
+        "/proc/self/fd/"u8.CopyTo(new Span<byte>(link, 32));
+        System.Buffers.Text.Utf8Formatter.TryFormat(handle, new Span<byte>(link + 14, 17), out var digits);
+        link[14 + digits] = 0;
+        var path = stackalloc byte[Longest];
+        var length = ReadLink(link, path, Longest);
+        return length is > 0 and < Longest ? Encoding.UTF8.GetString(path, (int)length) : null;
     }
 
     /// <summary>Type of the file system that an open file lies on.</summary>
@@ -83,6 +89,9 @@ internal static unsafe partial class NativeFiles
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int OpenFile(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    private static partial nint ReadLink(byte* path, byte* target, nuint length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int Statx(int directory, byte* path, int flags, uint mask, byte* buffer);
