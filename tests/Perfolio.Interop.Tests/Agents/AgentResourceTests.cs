@@ -5,6 +5,7 @@ namespace Perfolio.Interop.Tests.Agents;
 
 /// <summary>What an agent holds: descriptors, watches, threads in the kernel, commands that it has started.</summary>
 [Trait("Category", "Interop")]
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class AgentResourceTests : IDisposable
 {
     private const string Metadata = """{"metrics":[{"name":"value","pointer":"/v","type":"integer"}]}""";
@@ -51,17 +52,20 @@ public sealed class AgentResourceTests : IDisposable
         var (descriptors, watches) = Held(agent.Id);
         for (var round = 1; round <= 10; round++)
             await ComeAndGoAsync(agent, round);
-        await agent.UntilAsync(() => Task.FromResult(Held(agent.Id) is var now && now.Descriptors <= descriptors && now.Watches == watches));
+        await agent.UntilAsync(() => Task.FromResult(
+            Held(agent.Id) is var now && now.Descriptors <= descriptors && now.Watches == watches));
     }
 
     [Fact]
     public async Task Commands_that_have_ended_leave_no_descriptors()
     {
-        using var agent = await RunningAgent.StartAsync("", _scratch.Root, "--refresh", "0.01", "c=exec:/bin/echo {\"n\":1}", "f=exec:/bin/false");
+        using var agent = await RunningAgent.StartAsync(
+            "", _scratch.Root, "--refresh", "0.01", "c=exec:/bin/echo '{\"n\":1}'", "f=exec:/bin/false");
         await agent.UntilAsync(async () => await CountAsync(agent, "reads", "c") >= 3);
         // While one runs there are its pipes.
         var before = Enumerable.Range(0, 50).Min(_ => Held(agent.Id).Descriptors);
-        await agent.UntilAsync(async () => await CountAsync(agent, "reads", "c") >= 100 && await CountAsync(agent, "failures", "f") >= 5);
+        await agent.UntilAsync(async () =>
+            await CountAsync(agent, "reads", "c") >= 100 && await CountAsync(agent, "failures", "f") >= 5);
         await agent.UntilAsync(() => Task.FromResult(Held(agent.Id).Descriptors <= before));
     }
 
@@ -71,8 +75,13 @@ public sealed class AgentResourceTests : IDisposable
         var pids = _scratch.Path("pids");
         var script = _scratch.Path("hangs.sh");
         // Once for both agents: the second command finds the file and is done.
-        await File.WriteAllTextAsync(
-            script, $"#!/bin/sh\nif [ -e {pids} ]; then echo '{{\"n\":1}}'; exit; fi\nsleep 1000 &\necho $! $$ > {pids}~; mv {pids}~ {pids}; wait\n");
+        await File.WriteAllTextAsync(script, $$"""
+            #!/bin/sh
+            if [ -e {{pids}} ]; then echo '{"n":1}'; exit; fi
+            sleep 1000 &
+            echo $! $$ > {{pids}}~; mv {{pids}}~ {{pids}}; wait
+
+            """);
         File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
         string[] left;
         using (var first = await RunningAgent.StartAsync("", _scratch.Root, "--timeout", "1000", $"c=exec:{script}"))

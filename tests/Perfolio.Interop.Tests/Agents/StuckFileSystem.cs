@@ -168,7 +168,12 @@ internal sealed class StuckFileSystem
     private static async Task<int> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+            })!;
         process.StandardInput.Close();
         await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

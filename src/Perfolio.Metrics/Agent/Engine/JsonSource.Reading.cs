@@ -8,7 +8,7 @@ internal sealed partial class JsonSource
 {
     private const int KeptBuffer = 256 * 1024;
     private const int LargeDocument = 4 << 20;
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LargePause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestSettle = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Perfolio.Profiles;
 
@@ -32,7 +33,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
     {
         lock (_lock)
         {
-            _readers[handle] = new Reader(handle, action, (long)pause.TotalMilliseconds);
+            _readers[handle] = new Reader(handle, action, (long)(pause.TotalSeconds * Stopwatch.Frequency));
             _changed = true;
         }
 
@@ -116,7 +117,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
                 if (entries[i].Found != 0 && IsThere(readers[i]))
                 {
                     Call(readers[i]);
-                    readers[i].Until = Environment.TickCount64 + readers[i].Pause;
+                    readers[i].Until = Stopwatch.GetTimestamp() + readers[i].Pause;
                 }
             }
         }
@@ -135,7 +136,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
     // Those that were read just now are passed over by poll, and looked at when their pause is over.
     private static int LeaveAlone(Reader[] readers, PollEntry[] entries)
     {
-        var now = Environment.TickCount64;
+        var now = Stopwatch.GetTimestamp();
         var wait = -1L;
         for (var i = 0; i < readers.Length; i++)
         {
@@ -145,7 +146,8 @@ internal sealed unsafe class DescriptorLoop : IDisposable
                 wait = wait < 0 ? left : Math.Min(wait, left);
         }
 
-        return (int)wait;
+        // In whole milliseconds, so that the pause is over then.
+        return wait < 0 ? -1 : (int)((wait * 1000 / Stopwatch.Frequency) + 1);
     }
 
     private bool IsThere(Reader reader)
@@ -164,7 +166,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
 
         public long Pause => pause;
 
-        /// <summary>When it is looked at again, by the system's clock of milliseconds.</summary>
+        /// <summary>When it is looked at again, by the monotonic clock.</summary>
         public long Until { get; set; }
     }
 }

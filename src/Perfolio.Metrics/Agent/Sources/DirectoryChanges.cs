@@ -9,7 +9,7 @@ internal sealed unsafe class DirectoryChanges : IDisposable
     private const int MostReads = 16;
 
     // A file that is replaced is five changes, and hundreds of files are often written by one program: they are told together.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly DescriptorLoop _loop;
     private readonly int _handle;
@@ -115,21 +115,38 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
     }
 
+    // What happens to one name in a row is told once: to be made, written, closed and renamed are four changes of one file.
     private void Tell(ReadOnlySpan<byte> events)
     {
+        var (watch, mask) = (0, 0u);
+        ReadOnlySpan<byte> name = default;
         while (events.Length >= NativeWatch.HeadSize)
         {
             var words = MemoryMarshal.Cast<byte, uint>(events[..NativeWatch.HeadSize]);
-            var (watch, mask, length) = ((int)words[0], words[1], (int)words[3]);
-            var name = events.Slice(NativeWatch.HeadSize, length);
-            var end = name.IndexOf((byte)0);
-            Tell(watch, mask, Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
+            var (nextWatch, nextMask, length) = ((int)words[0], words[1], (int)words[3]);
+            var nextName = events.Slice(NativeWatch.HeadSize, length);
+            var end = nextName.IndexOf((byte)0);
+            nextName = end < 0 ? nextName : nextName[..end];
             events = events[(NativeWatch.HeadSize + length)..];
+            if (nextWatch == watch && !name.IsEmpty && nextName.SequenceEqual(name))
+            {
+                // Whether it has come or gone is as the last change left it.
+                mask = ((nextMask & NativeWatch.Structural) != 0 ? mask & ~NativeWatch.Come : mask) | nextMask;
+                continue;
+            }
+
+            Tell(watch, mask, name);
+            (watch, mask) = (nextWatch, nextMask);
+            name = nextName;
         }
+
+        Tell(watch, mask, name);
     }
 
-    private void Tell(int watch, uint mask, string name)
+    private void Tell(int watch, uint mask, ReadOnlySpan<byte> name)
     {
+        if (mask == 0)
+            return;
         if ((mask & NativeWatch.Overflow) != 0)
         {
             Lost?.Invoke();
@@ -148,7 +165,7 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
 
         if (directory is not null)
-            Changed?.Invoke(directory, new DirectoryEvent(name, (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
+            Changed?.Invoke(directory, new DirectoryEvent(Encoding.UTF8.GetString(name), (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
                 (mask & NativeWatch.Come) != 0, (mask & NativeWatch.IsDirectory) != 0));
     }
 }
