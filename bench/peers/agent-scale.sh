@@ -39,7 +39,7 @@ idle() {
   "$perfolio" agent json --listen "$port" --state "$work/idle" "$2" 2>"$work/idle.log" &
   agent=$!
   pids="$pids $agent"
-  until curl -sf "http://127.0.0.1:$port/metrics" | grep -q "^json_nmetrics{.*} $many\$"; do sleep 0.5; done
+  until curl -sf "http://127.0.0.1:$port/metrics" | grep -q "^json_nmetrics $many\$"; do sleep 0.5; done
   # The runtime compiles hot code in the background for a while.
   sleep 10
   before=$(cpu "$agent")

@@ -24,14 +24,16 @@ public sealed class RunningAgent : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts an agent that serves PCP clients on a free port.</summary>
-    /// <param name="prepare">Words of a shell that runs before it, in a user namespace of its own; empty for no such thing.</param>
+    /// <param name="prepare">Words of a shell that runs before it, in a user namespace of its own; empty for no such
+    /// thing.</param>
     /// <param name="directory">Where it runs.</param>
     /// <param name="arguments">Its further arguments.</param>
     public static async Task<RunningAgent> StartAsync(string prepare, string directory, params string[] arguments)
     {
         string[] words = ["agent", "json", "--serve-pcp", "0", .. arguments];
         var start = prepare.Length == 0 ? new ProcessStartInfo(PerfolioCommand.FilePath, words)
-            : new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", prepare + " && exec \"$@\"", "sh", PerfolioCommand.FilePath, .. words]);
+            : new ProcessStartInfo(
+                "unshare", ["-Urm", "sh", "-c", prepare + " && exec \"$@\"", "sh", PerfolioCommand.FilePath, .. words]);
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.WorkingDirectory = directory;
@@ -63,7 +65,8 @@ public sealed class RunningAgent : IDisposable
         return process.ExitCode == 0;
     }
 
-    /// <summary>The values of a metric by instance name; a single value stands under no name; null when there is no such metric.</summary>
+    /// <summary>The values of a metric by instance name; a single value stands under no name; null when there is no such
+    /// metric.</summary>
     public async Task<Dictionary<string, (int Id, double Value)>?> ValuesAsync(string name)
     {
         var pmid = (await Client.LookUpAsync([name]))[0];

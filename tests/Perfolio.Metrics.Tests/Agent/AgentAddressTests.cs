@@ -15,7 +15,8 @@ public sealed class AgentAddressTests : IDisposable
     public void Dispose() => _harness.Dispose();
 
     [Theory]
-    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answers 302", SourceState.Unreadable)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answers 302",
+        SourceState.Unreadable)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n", "longer than 1000 bytes", SourceState.TooBig)]
     [InlineData("nonsense\r\n\r\n", "127.0.0.1", SourceState.Unreadable)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"n\":", "127.0.0.1", SourceState.Unreadable)]

@@ -21,7 +21,8 @@ public sealed class AgentHostileTests : IDisposable
     public async Task A_document_cut_at_any_byte_leaves_the_values_before_it()
     {
         var text = Encoding.UTF8.GetBytes("""{"generation":1,"data":{"interface":"é","xmit_count":5,"xmit_latency":1}}""");
-        _harness.Options = _harness.Options with { Endpoints = [new PushEndpoint { Name = "tc", Port = 0, SchemaPath = _harness.Put("s.json", SeedTexts.Schema) }] };
+        _harness.Options = _harness.Options with { Endpoints =
+            [new PushEndpoint { Name = "tc", Port = 0, SchemaPath = _harness.Put("s.json", SeedTexts.Schema) }] };
         await _harness.StartAsync();
         var source = await SendAsync("tc", [.. text, (byte)'\n']);
         await _harness.UntilValueAsync("json.tc.xmit_count", "value 5");
@@ -57,7 +58,8 @@ public sealed class AgentHostileTests : IDisposable
     public async Task A_device_instead_of_a_file_is_not_read()
     {
         File.CreateSymbolicLink(_harness.Scratch.Path("zero.json"), "/dev/zero");
-        await _harness.StartAsync(new SourceDefinition { Kind = SourceKind.File, Name = "zero", Location = _harness.Scratch.Path("zero.json") });
+        await _harness.StartAsync(
+            new SourceDefinition { Kind = SourceKind.File, Name = "zero", Location = _harness.Scratch.Path("zero.json") });
         _harness.State("zero").ShouldBe(SourceState.Unreadable);
         _harness.Error("zero").ShouldContain("a character device, not a file");
     }
@@ -264,10 +266,12 @@ public sealed class AgentHostileTests : IDisposable
     [Fact]
     public void Limits_are_set_in_the_configuration()
     {
-        var options = AgentConfiguration.Add(new AgentOptions(), """{"limits":{"bytes":1000,"elements":5,"sources":7}}"""u8, "/x/config.json");
+        var options = AgentConfiguration.Add(
+            new AgentOptions(), """{"limits":{"bytes":1000,"elements":5,"sources":7}}"""u8, "/x/config.json");
         options.Limits.ShouldBe(new DocumentLimits { Bytes = 1000, Elements = 5 });
         options.MaxSources.ShouldBe(7);
-        foreach (var bad in new[] { """{"limits":3}""", """{"limits":{"bytes":0}}""", """{"limits":{"depth":257}}""", """{"limits":{"size":5}}""" })
+        foreach (var bad in new[] { """{"limits":3}""", """{"limits":{"bytes":0}}""", """{"limits":{"depth":257}}""",
+            """{"limits":{"size":5}}""" })
             Should.Throw<ProfileException>(() => AgentConfiguration.Add(new AgentOptions(), Encoding.UTF8.GetBytes(bad), "c"));
     }
 

@@ -72,12 +72,14 @@ public sealed class AgentSourceTests : IDisposable
     [Fact]
     public async Task Metadata_in_an_untrusted_directory_run_no_command()
     {
-        _harness.Put("app/metadata.json", """{"data-exec":"/bin/echo {\"n\":1}","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
+        _harness.Put("app/metadata.json",
+            """{"data-exec":"/bin/echo {\"n\":1}","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
         await _harness.StartAsync();
         _harness.State("app").ShouldBe(SourceState.Unreadable);
         _harness.Error("app").ShouldContain("not a trusted one");
         using var trusted = new AgentHarness();
-        trusted.Put("app/metadata.json", """{"data-exec":"/bin/echo '{\"n\":1}'","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
+        trusted.Put("app/metadata.json",
+            """{"data-exec":"/bin/echo '{\"n\":1}'","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
         trusted.Options = trusted.Options with
         {
             Directories = [new WatchedDirectory(trusted.Scratch.Root, IsTrusted: true)],

@@ -37,7 +37,7 @@ internal sealed partial class JsonSource
 
     /// <summary>How long to wait after a change: a writer may not be ready, and one that never is must not have a large document
     /// read all the time.</summary>
-    public TimeSpan Settle => _took * 4 is var pause && pause < ShortestPause ? ShortestPause
+    public TimeSpan Settle => _took * 4 is var pause && pause < ShortestPause ? TimeSpan.Zero
         : pause > LongestSettle ? LongestSettle : pause;
 
     /// <summary>Reads the source once.</summary>
@@ -99,7 +99,8 @@ internal sealed partial class JsonSource
 
     /// <summary>Notes that it is not read because others on its file system are stuck.</summary>
     public void Hold() => Fail(
-        SourceState.Hung, $"{Where}: waits, because the file system does not answer to {StuckReadings.MostPerDevice} other sources");
+        SourceState.Hung,
+            $"{Where}: waits, because the file system does not answer to {StuckReadings.MostPerDevice} other sources");
 
     private TimeSpan? Take(ByteBuffer document)
     {

@@ -63,16 +63,21 @@ internal sealed class WorkScheduler : IDisposable
     {
         lock (_gate)
         {
-            if (_ended)
-                return;
-            ref var work = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_work, source, out _);
-            if (work.IsRunning)
-            {
-                work.RunsAgain = true;
-                return;
-            }
+            if (Add(source, delay))
+                Call();
+        }
+    }
 
-            if (Enqueue(source, ref work, delay) && work.Due < _wakesAt)
+    /// <summary>Has sources read that have changed, each when it has settled.</summary>
+    /// <param name="sources">The sources.</param>
+    public void Schedule(IEnumerable<JsonSource> sources)
+    {
+        lock (_gate)
+        {
+            var isSooner = false;
+            foreach (var source in sources)
+                isSooner |= Add(source, source.Settle);
+            if (isSooner)
                 Call();
         }
     }
@@ -94,6 +99,18 @@ internal sealed class WorkScheduler : IDisposable
         }
 
         _watch.Dispose();
+    }
+
+    // Whether nobody looks at the queue by then.
+    private bool Add(JsonSource source, TimeSpan delay)
+    {
+        if (_ended)
+            return false;
+        ref var work = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_work, source, out _);
+        if (!work.IsRunning)
+            return Enqueue(source, ref work, delay) && work.Due < _wakesAt;
+        work.RunsAgain = true;
+        return false;
     }
 
     private bool Enqueue(JsonSource source, ref Work work, TimeSpan delay)

@@ -28,7 +28,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
     /// <summary>Calls an action whenever a descriptor can be read. The action must not block.</summary>
     /// <param name="handle">The descriptor.</param>
     /// <param name="action">Reads it.</param>
-    /// <param name="pause">How long it is left alone then: what comes meanwhile is read at once.</param>
+    /// <param name="pause">How long it is left alone at the first sign: what comes meanwhile is read with it.</param>
     public void Add(int handle, Action action, TimeSpan pause = default)
     {
         lock (_lock)
@@ -99,7 +99,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
                 entries[^1] = PollEntry.Reading(_wake);
             }
 
-            var wait = LeaveAlone(readers, entries);
+            var wait = Prepare(readers, entries);
             fixed (PollEntry* first = entries)
             {
                 if (NativeProcess.Poll(first, (nuint)entries.Length, wait) <= 0)
@@ -114,11 +114,12 @@ internal sealed unsafe class DescriptorLoop : IDisposable
 
             for (var i = 0; i < readers.Length; i++)
             {
-                if (entries[i].Found != 0 && IsThere(readers[i]))
-                {
+                if (entries[i].Found == 0 || !IsThere(readers[i]))
+                    continue;
+                if (readers[i].Pause == 0)
                     Call(readers[i]);
+                else
                     readers[i].Until = Stopwatch.GetTimestamp() + readers[i].Pause;
-                }
             }
         }
 
@@ -133,17 +134,24 @@ internal sealed unsafe class DescriptorLoop : IDisposable
         _closing.Clear();
     }
 
-    // Those that were read just now are passed over by poll, and looked at when their pause is over.
-    private static int LeaveAlone(Reader[] readers, PollEntry[] entries)
+    // Those that have given a sign are passed over by poll, and read when their pause is over.
+    private int Prepare(Reader[] readers, PollEntry[] entries)
     {
         var now = Stopwatch.GetTimestamp();
         var wait = -1L;
         for (var i = 0; i < readers.Length; i++)
         {
-            var left = readers[i].Pause == 0 ? 0 : readers[i].Until - now;
-            entries[i] = PollEntry.Reading(left > 0 ? -1 : readers[i].Handle);
-            if (left > 0)
-                wait = wait < 0 ? left : Math.Min(wait, left);
+            var reader = readers[i];
+            if (reader.Until != 0 && reader.Until <= now)
+            {
+                reader.Until = 0;
+                if (IsThere(reader))
+                    Call(reader);
+            }
+
+            entries[i] = PollEntry.Reading(reader.Until != 0 ? -1 : reader.Handle);
+            if (reader.Until != 0)
+                wait = wait < 0 ? reader.Until - now : Math.Min(wait, reader.Until - now);
         }
 
         // In whole milliseconds, so that the pause is over then.
@@ -166,7 +174,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
 
         public long Pause => pause;
 
-        /// <summary>When it is looked at again, by the monotonic clock.</summary>
+        /// <summary>When it is read, by the monotonic clock; 0 when it has given no sign.</summary>
         public long Until { get; set; }
     }
 }

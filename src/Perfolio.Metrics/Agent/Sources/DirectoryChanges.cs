@@ -33,6 +33,9 @@ internal sealed unsafe class DirectoryChanges : IDisposable
     /// <summary>Told of a change in a directory.</summary>
     public Action<string, DirectoryEvent>? Changed { get; set; }
 
+    /// <summary>Told after some changes, when there are no more now.</summary>
+    public Action? Told { get; set; }
+
     /// <summary>Told once when the system watches no more directories: why.</summary>
     public Action<string>? Refused { get; set; }
 
@@ -88,7 +91,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         if (error is not (NativeWatch.NoSpace or NativeWatch.TooManyOpen) || Interlocked.Increment(ref _refusals) > 1)
             return;
         var limit = error == NativeWatch.NoSpace ? "max_user_watches" : "max_user_instances";
-        Refused?.Invoke($"inotify watches no more directories (limit fs.inotify.{limit}{Value($"/proc/sys/fs/inotify/{limit}")})");
+        Refused?.Invoke(
+            $"inotify watches no more directories (limit fs.inotify.{limit}{Value($"/proc/sys/fs/inotify/{limit}")})");
     }
 
     private static string Value(string path)
@@ -113,6 +117,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
                 got = NativeFiles.Read(_handle, into, (nuint)_buffer.Length);
             Tell(_buffer.AsSpan(0, (int)Math.Max(0, got)));
         }
+
+        Told?.Invoke();
     }
 
     // What happens to one name in a row is told once: to be made, written, closed and renamed are four changes of one file.
@@ -165,7 +171,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
 
         if (directory is not null)
-            Changed?.Invoke(directory, new DirectoryEvent(Encoding.UTF8.GetString(name), (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
+            Changed?.Invoke(directory,
+                new DirectoryEvent(Encoding.UTF8.GetString(name), (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
                 (mask & NativeWatch.Come) != 0, (mask & NativeWatch.IsDirectory) != 0));
     }
 }

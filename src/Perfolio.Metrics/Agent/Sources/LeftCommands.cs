@@ -59,7 +59,8 @@ internal static class LeftCommands
     {
         var environment = new ByteBuffer();
         var reading = FileContent.Read(
-            string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"), null, LongestEnvironment, environment, out _, out _);
+            string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"), null, LongestEnvironment, environment, out _,
+                out _);
         if (!reading.IsGood)
             return false;
         var text = environment.Content;
