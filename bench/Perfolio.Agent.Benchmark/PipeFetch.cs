@@ -48,22 +48,26 @@ internal sealed class PipeFetch : IDisposable
     /// <param name="rounds">Number of changes.</param>
     /// <param name="directory">Where the sources are.</param>
     /// <param name="sources">Their number.</param>
-    public void MeasureChanging(int rounds, string directory, int sources)
+    /// <param name="pause">How long before each fetch they change.</param>
+    public void MeasureChanging(int rounds, string directory, int sources, TimeSpan pause = default)
     {
         var metrics = _pmids.Count / sources;
-        for (var i = 1; i <= rounds / 4; i++)
-            Change(directory, sources, metrics, i, null);
+        // The runtime compiles anew what was called a thousand times.
+        var warmUp = Math.Max(rounds / 4, 3000 / sources);
+        for (var i = 1; i <= warmUp; i++)
+            Change(directory, sources, metrics, i, pause, null);
         var times = new FetchTimes(_agent.ProcessId);
         for (var i = 1; i <= rounds; i++)
-            Change(directory, sources, metrics, rounds + i, times);
+            Change(directory, sources, metrics, warmUp + i, pause, times);
         Console.WriteLine(times.Line(_pmids.Count));
     }
 
     public void Dispose() => _agent.Dispose();
 
-    private void Change(string directory, int sources, int metrics, int value, FetchTimes? times)
+    private void Change(string directory, int sources, int metrics, int value, TimeSpan pause, FetchTimes? times)
     {
         SourceFiles.Change(directory, sources, metrics, value);
+        Task.Delay(pause).GetAwaiter().GetResult();
         while (!Read(value))
             Task.Delay(1).GetAwaiter().GetResult();
         times?.Add(_last);

@@ -7,6 +7,7 @@ const string Usage =
     + "       trivial\n"
     + "       pipe named|numbered SOURCES METRICS ROUNDS COMMAND…\n"
     + "       changing DIRECTORY named|numbered SOURCES METRICS ROUNDS COMMAND…   (all data change before each fetch)\n"
+    + "       paced DIRECTORY named|numbered SOURCES METRICS ROUNDS COMMAND…      (the same, 50 ms before each fetch)\n"
     + "       client HOST:PORT named|numbered SOURCES METRICS ROUNDS PID   (numbered: as PCP's agent does, without asking)";
 int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 switch (args)
@@ -27,6 +28,10 @@ switch (args)
     case ["changing", var directory, var numbers, var sources, var metrics, var rounds, .. { Length: > 0 } command]:
         using (var fetch = new PipeFetch(numbers == "numbered", Number(sources), Number(metrics), command))
             fetch.MeasureChanging(Number(rounds), directory, Number(sources));
+        return 0;
+    case ["paced", var directory, var numbers, var sources, var metrics, var rounds, .. { Length: > 0 } command]:
+        using (var fetch = new PipeFetch(numbers == "numbered", Number(sources), Number(metrics), command))
+            fetch.MeasureChanging(Number(rounds), directory, Number(sources), TimeSpan.FromMilliseconds(50));
         return 0;
     case ["client", var host, var numbers, var sources, var metrics, var rounds, var process]:
         var pmids = numbers == "numbered" ? Pmids.Numbered(Number(sources), Number(metrics)) : await Pmids.NamedAsync(host);

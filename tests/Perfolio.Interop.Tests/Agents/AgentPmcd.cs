@@ -13,6 +13,9 @@ namespace Perfolio.Interop.Tests.Agents;
 public sealed class AgentPmcd : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    // pmcd gives an agent 3 s to greet and 5 s to answer; a busy machine may take longer to start one.
+    private const string Patience = "120";
     private readonly Scratch _scratch = new();
     private Process? _pmcd;
     private int _port;
@@ -171,7 +174,8 @@ public sealed class AgentPmcd : IAsyncDisposable
     {
         File.Delete(_scratch.Path("pmcd.socket"));
         _pmcd = PcpTools.Start(
-            "pmcd", Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{_port}", "-c",
+            "pmcd", Root, "-f", "-A", "-q", Patience, "-t", Patience, "-U", Environment.UserName, "-i", "127.0.0.1", "-p",
+                $"{_port}", "-c",
                 _scratch.Path("etc/pcp/pmcd/pmcd.conf"),
             "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("var/lib/pcp/pmns/root"), "-s", _scratch.Path("pmcd.socket"));
         await File.WriteAllTextAsync(_scratch.Path("run/pcp/pmcd.pid"), $"{_pmcd.Id}\n");

@@ -78,7 +78,8 @@ public sealed class AgentProcessTests : IDisposable
         Put("other/metadata.json", Metadata);
         Put("other/data.json", Elements(0, 5));
         var state = Directory.CreateDirectory(_scratch.Path("state")).FullName;
-        using var agent = await RunningAgent.StartAsync($"mount -t tmpfs -o size=64k none '{state}'", _scratch.Root, "--state", state, Sources);
+        using var agent =
+            await RunningAgent.StartAsync($"mount -t tmpfs -o size=64k none '{state}'", _scratch.Root, "--state", state, Sources);
         await agent.UntilAsync(async () => await agent.ValuesAsync(Value) is { Count: 10 });
         Put("app/data.json", Elements(0, 20_000));
         await agent.UntilAsync(async () => await agent.ValuesAsync(Value) is { Count: 20_000 });
@@ -142,6 +143,7 @@ public sealed class AgentProcessTests : IDisposable
         File.Move(path + "~", path, overwrite: true);
     }
 
-    private static string Elements(int from, int count) => "{\"l\":[" + string.Join(',', Enumerable.Range(from, count).Select(static i =>
+    private static string Elements(int from, int count) =>
+        "{\"l\":[" + string.Join(',', Enumerable.Range(from, count).Select(static i =>
         string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"i{i}\",\"v\":{i}}}"))) + "]}";
 }

@@ -26,7 +26,11 @@ public sealed partial class DbpmdaInteropTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public async Task Every_request_over_a_pipe() => await AskEverythingAsync(OverPipe, await NumbersAsync());
+    public async Task Every_request_over_a_pipe()
+    {
+        var numbers = await NumbersAsync();
+        Check(await UntilReadAsync(() => RunAsync([OverPipe, .. Everything(numbers)])), numbers);
+    }
 
     [Theory]
     [InlineData("unix")]
@@ -34,12 +38,26 @@ public sealed partial class DbpmdaInteropTests : IDisposable
     public async Task Every_request_over_a_socket(string kind)
     {
         var numbers = await NumbersAsync();
-        var place = kind == "unix" ? _scratch.Path("agent.socket") : AgentPmcd.FreePort();
-        using var agent = PerfolioCommand.Start(_scratch.Root, Agent("--pmda-socket", place));
-        await ListensAsync(kind, place);
-        await AskEverythingAsync($"open socket {kind} {place}", numbers);
-        await agent.WaitForExitAsync();
-        agent.ExitCode.ShouldBe(0);
+        var talk = await UntilReadAsync(async () =>
+        {
+            var place = kind == "unix" ? _scratch.Path("agent.socket") : AgentPmcd.FreePort();
+            using var agent = PerfolioCommand.Start(_scratch.Root, Agent("--pmda-socket", place));
+            await ListensAsync(kind, place);
+            var said = await RunAsync([$"open socket {kind} {place}", .. Everything(numbers)]);
+            await agent.WaitForExitAsync();
+            agent.ExitCode.ShouldBe(0);
+            return said;
+        });
+        Check(talk, numbers);
+    }
+
+    // An agent answers with what it could read in its first second: on a busy machine that may be nothing.
+    private static async Task<string> UntilReadAsync(Func<Task<string>> talk)
+    {
+        var said = await talk();
+        for (var tries = 1; tries < 10 && !said.Contains($"   {Xmit}\n", StringComparison.Ordinal); tries++)
+            said = await talk();
+        return said;
     }
 
     private string OverPipe => $"open pipe {PerfolioCommand.FilePath} {string.Join(' ', Agent("--pmda"))}";
@@ -47,7 +65,7 @@ public sealed partial class DbpmdaInteropTests : IDisposable
     // The numbers that the agent has given, and keeps.
     private async Task<(string Pmid, string Indom)> NumbersAsync()
     {
-        var talk = await RunAsync(OverPipe, $"pmid {Xmit}", $"desc {Xmit}");
+        var talk = await UntilReadAsync(() => RunAsync(OverPipe, "traverse json.net_xmit", $"pmid {Xmit}", $"desc {Xmit}"));
         var pmid = Number().Match(talk).Value;
         var indom = Domain().Match(talk).Groups[1].Value;
         talk.ShouldContain($"PMID: {pmid}\n    Data Type: 64-bit int  InDom: {indom} 0x");
@@ -55,15 +73,23 @@ public sealed partial class DbpmdaInteropTests : IDisposable
         return (pmid, indom);
     }
 
-    private async Task AskEverythingAsync(string open, (string Pmid, string Indom) numbers)
+    private static string[] Everything((string Pmid, string Indom) numbers)
     {
         var (pmid, indom) = numbers;
-        var talk = await RunAsync(
-            open, "traverse json.net_xmit", $"desc {Xmit}", "children json", "children json.root", "children json.nothing", $"name {pmid}", "name 390.4000.5",
-            $"fetch {Xmit} json.root.interface json.root.xmit_count", $"instance {indom}", $"instance {indom} 1",
-            $"instance {indom} \"eth0\"", $"instance {indom} \"wlan0\"", $"text {Xmit}", $"text indom {indom}", "label domain",
-            $"label item {Xmit}", $"label indom {indom}", $"label instances {indom}", $"profile {indom} none",
-            $"profile {indom} add 1", $"fetch {Xmit}", $"store {Xmit} \"5\"", "desc 390.4000.5", "close");
+        return
+        [
+            "traverse json.net_xmit", $"desc {Xmit}", "children json", "children json.root", "children json.nothing",
+            $"name {pmid}", "name 390.4000.5", $"fetch {Xmit} json.root.interface json.root.xmit_count",
+            $"instance {indom}", $"instance {indom} 1", $"instance {indom} \"eth0\"", $"instance {indom} \"wlan0\"",
+            $"text {Xmit}", $"text indom {indom}", "label domain", $"label item {Xmit}", $"label indom {indom}",
+            $"label instances {indom}", $"profile {indom} none", $"profile {indom} add 1", $"fetch {Xmit}",
+            $"store {Xmit} \"5\"", "desc 390.4000.5", "close",
+        ];
+    }
+
+    private static void Check(string talk, (string Pmid, string Indom) numbers)
+    {
+        var (pmid, indom) = numbers;
         var answers = Prompt().Split(talk);
         string Answer(string command) => answers.First(a => a.StartsWith(command + "\n", StringComparison.Ordinal));
         Answer("traverse json.net_xmit").ShouldContain($"   {Xmit}\n");
@@ -117,7 +143,8 @@ public sealed partial class DbpmdaInteropTests : IDisposable
     // The kernel says who listens, and asking it takes no connection away.
     private static async Task ListensAsync(string kind, string place)
     {
-        var wanted = kind == "unix" ? " 00010000 0001 01 " : $"0100007F:{int.Parse(place, System.Globalization.CultureInfo.InvariantCulture):X4} 00000000:0000 0A";
+        var wanted = kind == "unix" ? " 00010000 0001 01 "
+            : $"0100007F:{int.Parse(place, System.Globalization.CultureInfo.InvariantCulture):X4} 00000000:0000 0A";
         while (!(await File.ReadAllLinesAsync(kind == "unix" ? "/proc/net/unix" : "/proc/net/tcp")).Any(l =>
             l.Contains(wanted, StringComparison.Ordinal) && (kind != "unix" || l.EndsWith(place, StringComparison.Ordinal))))
             await Task.Delay(20);

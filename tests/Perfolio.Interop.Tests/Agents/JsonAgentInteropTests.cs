@@ -47,7 +47,8 @@ public sealed partial class JsonAgentInteropTests
         await pmcd.InstallAsync("json.free.temperature");
         var output = await pmcd.InfoAsync("-df", "json.net_xmit");
         output.ShouldContain("json.net_xmit.net_xmit_data.xmit_latency\n    Data Type: 64-bit int  InDom: 390.");
-        output.ShouldContain("    Semantics: counter  Units: count\n    inst [0 or \"eth0\"] value 352551\n    inst [1 or \"eth1\"] value 0\n");
+        output.ShouldContain(
+            "    Semantics: counter  Units: count\n    inst [0 or \"eth0\"] value 352551\n    inst [1 or \"eth1\"] value 0\n");
         (await pmcd.InfoAsync("-f", "json.root.xmit_count")).ShouldContain("value 8856603\n");
         (await pmcd.InfoAsync("-f", "json.free.rooms.open")).ShouldContain("inst [0 or \"hall\"] value 1\n");
         (await pmcd.InfoAsync("-f", "json.sources.state")).ShouldContain("or \"bad\"] value 4\n");

@@ -41,6 +41,7 @@ public static class PerfolioCommand
                 return published;
         }
 
-        throw new InvalidOperationException("publish the command first: dotnet publish src/Perfolio.Cli -c Release -o artifacts/perfolio");
+        throw new InvalidOperationException(
+            "publish the command first: dotnet publish src/Perfolio.Cli -c Release -o artifacts/perfolio");
     }
 }

@@ -11,7 +11,7 @@ namespace Perfolio.Interop.Tests.Agents;
 public sealed class RunningAgent : IDisposable
 {
     private const string Served = "PCP clients: pminfo -h ";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -24,14 +24,16 @@ public sealed class RunningAgent : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts an agent that serves PCP clients on a free port.</summary>
-    /// <param name="prepare">Words of a shell that runs before it, in a user namespace of its own; empty for no such thing.</param>
+    /// <param name="prepare">Words of a shell that runs before it, in a user namespace of its own; empty for no such
+    /// thing.</param>
     /// <param name="directory">Where it runs.</param>
     /// <param name="arguments">Its further arguments.</param>
     public static async Task<RunningAgent> StartAsync(string prepare, string directory, params string[] arguments)
     {
         string[] words = ["agent", "json", "--serve-pcp", "0", .. arguments];
         var start = prepare.Length == 0 ? new ProcessStartInfo(PerfolioCommand.FilePath, words)
-            : new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", prepare + " && exec \"$@\"", "sh", PerfolioCommand.FilePath, .. words]);
+            : new ProcessStartInfo(
+                "unshare", ["-Urm", "sh", "-c", prepare + " && exec \"$@\"", "sh", PerfolioCommand.FilePath, .. words]);
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.WorkingDirectory = directory;
@@ -63,7 +65,8 @@ public sealed class RunningAgent : IDisposable
         return process.ExitCode == 0;
     }
 
-    /// <summary>The values of a metric by instance name; a single value stands under no name; null when there is no such metric.</summary>
+    /// <summary>The values of a metric by instance name; a single value stands under no name; null when there is no such
+    /// metric.</summary>
     public async Task<Dictionary<string, (int Id, double Value)>?> ValuesAsync(string name)
     {
         var pmid = (await Client.LookUpAsync([name]))[0];
@@ -105,6 +108,8 @@ public sealed class RunningAgent : IDisposable
     /// <summary>Kills it as a crash would.</summary>
     public async Task KillAsync()
     {
+        // What stands beside it, such as a file system, ends when nobody holds its input any more; it may keep a thread waiting.
+        _process.StandardInput.Close();
         _process.Kill();
         await _process.WaitForExitAsync();
     }
@@ -112,6 +117,7 @@ public sealed class RunningAgent : IDisposable
     public void Dispose()
     {
         Client?.Dispose();
+        _process.StandardInput.Close();
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -59,7 +59,8 @@ public sealed class ServedAgentInteropTests : IDisposable
     public async Task Pmrep_and_pcp2json_report_it()
     {
         await using var agent = await StartAsync();
-        var output = await AskAsync("pmrep", "-h", agent.Host, "-s", "2", "-t", "0.05", "-o", "csv", "-r", Count, "json.root.interface");
+        var output =
+            await AskAsync("pmrep", "-h", agent.Host, "-s", "2", "-t", "0.05", "-o", "csv", "-r", Count, "json.root.interface");
         var lines = output.TrimEnd().Split('\n');
         lines[0].ShouldContain($"\"{Count}-eth0\"");
         lines.Length.ShouldBe(3);
@@ -87,7 +88,8 @@ public sealed class ServedAgentInteropTests : IDisposable
         {
             if (recorder == "pmlogger")
             {
-                await File.WriteAllTextAsync(_scratch.Path("log.config"), "log mandatory on 50msec { json.net_xmit json.root }\n");
+                await File.WriteAllTextAsync(
+                    _scratch.Path("log.config"), "log mandatory on 50msec { json.net_xmit json.root }\n");
                 var (code, output, error) = await PcpTools.RunAsync(
                     "pmlogger", _scratch.Root, "-h", agent.Host, "-c", "log.config", "-l", "pmlogger.log", "-s", "5", "archive");
                 code.ShouldBe(0, output + error);
@@ -95,7 +97,8 @@ public sealed class ServedAgentInteropTests : IDisposable
             else
             {
                 await PerfolioAsync(
-                    "archive", "record", "--host", agent.Host, "-t", "50msec", "-s", "5", "-m", "json.net_xmit", "-m", "json.root",
+                    "archive", "record", "--host", agent.Host, "-t", "50msec", "-s", "5", "-m", "json.net_xmit", "-m",
+                        "json.root",
                     "archive");
             }
         }

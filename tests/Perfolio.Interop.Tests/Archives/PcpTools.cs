@@ -28,6 +28,9 @@ public static class PcpTools
             StandardOutputEncoding = System.Text.Encoding.Latin1,
         };
         start.Environment["TZ"] = "UTC";
+        // The tools' own limits of 5 s and 10 s are for machines that have nothing else to do.
+        start.Environment["PMCD_CONNECT_TIMEOUT"] = "60";
+        start.Environment["PMCD_REQUEST_TIMEOUT"] = "60";
         return Process.Start(start)!;
     }
 

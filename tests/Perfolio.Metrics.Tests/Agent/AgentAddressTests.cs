@@ -15,7 +15,8 @@ public sealed class AgentAddressTests : IDisposable
     public void Dispose() => _harness.Dispose();
 
     [Theory]
-    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answers 302", SourceState.Unreadable)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answers 302",
+        SourceState.Unreadable)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n", "longer than 1000 bytes", SourceState.TooBig)]
     [InlineData("nonsense\r\n\r\n", "127.0.0.1", SourceState.Unreadable)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"n\":", "127.0.0.1", SourceState.Unreadable)]
@@ -23,8 +24,7 @@ public sealed class AgentAddressTests : IDisposable
     {
         using var server = Serve(async (client, _) => await client.SendAsync(Encoding.ASCII.GetBytes(answer)), out var url);
         await StartHttpAsync(url);
-        await _harness.UntilStateAsync("h", state);
-        _harness.Error("h").ShouldContain(reason);
+        await _harness.UntilErrorAsync("h", state, reason);
     }
 
     [Fact]
@@ -58,8 +58,7 @@ public sealed class AgentAddressTests : IDisposable
             out var url);
         _harness.Options = _harness.Options with { Timeout = TimeSpan.FromMilliseconds(200) };
         await StartHttpAsync(url);
-        await _harness.UntilStateAsync("h", SourceState.Hung);
-        _harness.Error("h").ShouldContain("no answer within 0.2 s");
+        await _harness.UntilErrorAsync("h", SourceState.Hung, "no answer within 0.2 s");
     }
 
     private Task StartHttpAsync(string url)

@@ -161,14 +161,21 @@ public sealed class AgentBadInputTests : IDisposable
     [Fact]
     public async Task Duplicates_surplus_members_and_double_instances_are_counted()
     {
-        _harness.PutSource("net", SeedTexts.Schema, """{"generation":1,"data":{"interface":"a","xmit_count":1,"xmit_count":2,"more":3,"xmit_latency":1}}""");
+        _harness.PutSource("net", SeedTexts.Schema,
+            """{"generation":1,"data":{"interface":"a","xmit_count":1,"xmit_count":2,"more":3,"xmit_latency":1}}""");
         _harness.PutSource("arr", SeedTexts.ArrayMetadata, """{"net_xmit_data":[{"__id":"e","xmit_count":1},{"__id":"e","xmit_count":2},{"__id":""},{"xmit_count":4},{"__id":{}},{"__id":7,"xmit_count":9}]}""");
         await _harness.StartAsync();
         _harness.Values("json.root.xmit_count").ShouldBe("value 2");
         _harness.Error("root").ShouldContain("'more'");
         _harness.Source("root").Counts.Violations.ShouldBe(2);
-        _harness.Values("json.net_xmit.net_xmit_data.xmit_count").ShouldBe("inst [0 or \"e\"] value 1\ninst [1 or \"7\"] value 9");
+        _harness.Values("json.net_xmit.net_xmit_data.xmit_count").ShouldBe(
+            "inst [0 or \"e\"] value 1\ninst [1 or \"7\"] value 9");
         _harness.Source("net_xmit").Counts.Violations.ShouldBe(4);
+        // Not only the first time, when its name is new.
+        _harness.Put("net/data.json",
+            """{"generation":1,"data":{"interface":"a","xmit_count":1,"xmit_count":2,"more":3,"xmit_latency":7}}""");
+        await _harness.UntilValueAsync("json.root.xmit_latency", "value 7");
+        _harness.Error("root").ShouldContain("'more'");
     }
 
     [Fact]
@@ -190,7 +197,8 @@ public sealed class AgentBadInputTests : IDisposable
         await _harness.UntilStateAsync("loop", SourceState.Unreadable);
         await _harness.UntilStateAsync("dir", SourceState.Unreadable);
         _harness.Put("good/data.json", SeedTexts.ArrayData.Replace("352551", "1", StringComparison.Ordinal));
-        await _harness.UntilValueAsync("json.good.net_xmit_data.xmit_count", "inst [0 or \"eth0\"] value 1\ninst [1 or \"eth1\"] value 0");
+        await _harness.UntilValueAsync(
+            "json.good.net_xmit_data.xmit_count", "inst [0 or \"eth0\"] value 1\ninst [1 or \"eth1\"] value 0");
         File.Delete(_harness.Scratch.Path("pipe/data.json"));
         _harness.Put("pipe/data.json", SeedTexts.ArrayData);
         await _harness.UntilStateAsync("pipe", SourceState.Ok);
@@ -247,7 +255,8 @@ public sealed class AgentBadInputTests : IDisposable
             StringComparison.Ordinal)
             .Replace("\"xmit_count\": {\n\"type\": \"integer\"", "\"xmit_count\": {\n\"type\": \"number\"",
                 StringComparison.Ordinal));
-        _harness.Put("net/data.json", """{"generation":2,"data":{"interface":"a","xmit_count":1.5,"xmit_latency":1,"drops":4}}""");
+        _harness.Put(
+            "net/data.json", """{"generation":2,"data":{"interface":"a","xmit_count":1.5,"xmit_latency":1,"drops":4}}""");
         await _harness.UntilValueAsync("json.root.drops", "value 4");
         _harness.Values("json.root.xmit_count").ShouldBe("value 1.5");
         _harness.Agent.Names.Find("json.root.xmit_count").ShouldNotBe(pmid);
@@ -280,7 +289,8 @@ public sealed class AgentBadInputTests : IDisposable
     [Fact]
     public async Task Names_of_instances_that_agree_up_to_a_blank_lose_their_blanks()
     {
-        _harness.PutSource("net", SeedTexts.ArrayMetadata, """{"net_xmit_data":[{"__id":"a b","xmit_count":1},{"__id":"a c","xmit_count":2},{"__id":"x y","xmit_count":3}]}""");
+        _harness.PutSource("net", SeedTexts.ArrayMetadata,
+            """{"net_xmit_data":[{"__id":"a b","xmit_count":1},{"__id":"a c","xmit_count":2},{"__id":"x y","xmit_count":3}]}""");
         await _harness.StartAsync();
         _harness.Values("json.net_xmit.net_xmit_data.xmit_count")
             .ShouldBe("inst [0 or \"a_b\"] value 1\ninst [1 or \"a_c\"] value 2\ninst [2 or \"x y\"] value 3");

@@ -116,7 +116,8 @@ public sealed class AgentHarness : IDisposable
 
     /// <summary>Waits until a source is in a state for a reason: both at once, for the next reading may bring others.</summary>
     public Task UntilErrorAsync(string source, SourceState state, string reason) => UntilAsync(
-        () => Source(source).View is var view && view.ShownState(Options.Time) == state && view.Error.Contains(reason, StringComparison.Ordinal),
+        () => Source(source).View is var view && view.ShownState(Options.Time) == state
+            && view.Error.Contains(reason, StringComparison.Ordinal),
         () => $"{State(source)}: {Error(source)}");
 
     public Task UntilStateAsync(string source, SourceState state) =>

@@ -92,7 +92,8 @@ public sealed class AgentScaleTests : IDisposable
         var result = new ResultBuilder();
         result.Reset();
         var indom = _harness.Agent.Describe(pmid)!.Indom;
-        _harness.Agent.Fetch([pmid], new InstanceProfile(includeOthers: true, [new ProfileDomain(indom, OnlyListed: true, [77_777])]), result);
+        _harness.Agent.Fetch(
+            [pmid], new InstanceProfile(includeOthers: true, [new ProfileDomain(indom, OnlyListed: true, [77_777])]), result);
         var view = new ResultView();
         view.Read(result.Build(new PduWriter()));
         view.Sets[0].Count.ShouldBe(1);

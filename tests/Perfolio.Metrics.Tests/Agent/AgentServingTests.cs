@@ -81,8 +81,10 @@ public sealed class AgentServingTests : IDisposable
         page.ShouldContain("application/openmetrics-text; version=1.0.0; charset=utf-8");
         var body = page[(page.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
         body.ShouldContain("# TYPE json_app_bytes counter\n# UNIT json_app_bytes bytes\n# HELP json_app_bytes Line one\\nwith \\\\ and \\\"quotes\\\"\njson_app_bytes_total{source=\"app\",site=\"a\\\"b\\\\c\"} 5\n");
-        body.ShouldContain("# TYPE json_app_state info\njson_app_state_info{source=\"app\",site=\"a\\\"b\\\\c\",value=\"x\\ny\\\"z\\\\\"} 1\n");
-        body.ShouldContain("# TYPE json_app_rate_mebibytes_per_second gauge\n# UNIT json_app_rate_mebibytes_per_second mebibytes_per_second\n");
+        body.ShouldContain(
+            "# TYPE json_app_state info\njson_app_state_info{source=\"app\",site=\"a\\\"b\\\\c\",value=\"x\\ny\\\"z\\\\\"} 1\n");
+        body.ShouldContain(
+            "# TYPE json_app_rate_mebibytes_per_second gauge\n# UNIT json_app_rate_mebibytes_per_second mebibytes_per_second\n");
         body.ShouldContain("json_app_l_v{source=\"app\",site=\"a\\\"b\\\\c\",instance=\"a\\\"b\"} 18446744073709551615\n");
         body.ShouldNotContain("json_app_none");
         body.ShouldEndWith("# EOF\n");

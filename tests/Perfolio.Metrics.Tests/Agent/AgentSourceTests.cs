@@ -32,9 +32,10 @@ public sealed class AgentSourceTests : IDisposable
     [InlineData("yes", SourceState.TooBig, "too much")]
     public async Task A_command_that_fails_shows_it(string script, SourceState state, string reason)
     {
+        // Short only where it is awaited: what does not hang may be slow.
         _harness.Options = _harness.Options with
         {
-            Timeout = TimeSpan.FromMilliseconds(300),
+            Timeout = state == SourceState.Hung ? TimeSpan.FromMilliseconds(300) : _harness.Options.Timeout,
             Limits = new DocumentLimits { Bytes = 100_000 }
         };
         await _harness.StartAsync(Command("c", "/bin/sh", "-c", script));
@@ -71,12 +72,14 @@ public sealed class AgentSourceTests : IDisposable
     [Fact]
     public async Task Metadata_in_an_untrusted_directory_run_no_command()
     {
-        _harness.Put("app/metadata.json", """{"data-exec":"/bin/echo {\"n\":1}","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
+        _harness.Put("app/metadata.json",
+            """{"data-exec":"/bin/echo {\"n\":1}","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
         await _harness.StartAsync();
         _harness.State("app").ShouldBe(SourceState.Unreadable);
         _harness.Error("app").ShouldContain("not a trusted one");
         using var trusted = new AgentHarness();
-        trusted.Put("app/metadata.json", """{"data-exec":"/bin/echo '{\"n\":1}'","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
+        trusted.Put("app/metadata.json",
+            """{"data-exec":"/bin/echo '{\"n\":1}'","metrics":[{"name":"nn","pointer":"/n","type":"integer"}]}""");
         trusted.Options = trusted.Options with
         {
             Directories = [new WatchedDirectory(trusted.Scratch.Root, IsTrusted: true)],
@@ -106,8 +109,7 @@ public sealed class AgentSourceTests : IDisposable
         await _harness.StartAsync(new SourceDefinition { Kind = SourceKind.Http, Name = "h", IsNamed = true, Location = url });
         await _harness.UntilValueAsync("json.h.n", "value 5");
         answer = "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        await _harness.UntilStateAsync("h", SourceState.Unreadable);
-        _harness.Error("h").ShouldContain("500");
+        await _harness.UntilErrorAsync("h", SourceState.Unreadable, "500");
         HttpInput.Refusal("http://example.com/", out _).ShouldNotBeNull().ShouldContain("not on this host");
         HttpInput.Refusal("file:///etc/passwd", out _).ShouldNotBeNull();
     }

@@ -40,7 +40,8 @@ public sealed class DocumentParserTests
     [InlineData("18446744073709551616", "OutOfRange")]
     [InlineData("-1", "OutOfRange")]
     [InlineData("0", "Value 0")]
-    public void Unsigned_integers(string text, string expected) => Read($$"""{"v":{{text}}}""", MetricType.UInt64).ShouldBe(expected);
+    public void Unsigned_integers(string text, string expected) =>
+        Read($$"""{"v":{{text}}}""", MetricType.UInt64).ShouldBe(expected);
 
     [Theory]
     [InlineData("1e308")]
@@ -59,14 +60,16 @@ public sealed class DocumentParserTests
     [InlineData("1e309", "OutOfRange")]
     [InlineData("true", "WrongType")]
     [InlineData("\"1\"", "WrongType")]
-    public void What_is_no_double(string text, string expected) => Read($$"""{"v":{{text}}}""", MetricType.Double).ShouldBe(expected);
+    public void What_is_no_double(string text, string expected) =>
+        Read($$"""{"v":{{text}}}""", MetricType.Double).ShouldBe(expected);
 
     [Theory]
     [InlineData("\"\"", "")]
     [InlineData("\"a\\n\\t\\\"\\\\\\/\\b\\f\\r\"", "a\n\t\"\\/\b\f\r")]
     [InlineData("\"\\u00e9\\ud83d\\ude00\"", "é😀")]
     [InlineData("\"é😀 and more text than sixteen bytes\"", "é😀 and more text than sixteen bytes")]
-    public void Texts(string text, string expected) => Read($$"""{"v":{{text}}}""", MetricType.String).ShouldBe("Text " + expected);
+    public void Texts(string text, string expected) =>
+        Read($$"""{"v":{{text}}}""", MetricType.String).ShouldBe("Text " + expected);
 
     [Theory]
     [InlineData("")]
@@ -145,7 +148,8 @@ public sealed class DocumentParserTests
         var parser = new DocumentParser(new MatchTree(schema), DocumentLimits.Default);
         foreach (var (text, a, b) in new[]
                  {
-                     ("""{"a":1,"b":{"c":2}}""", 1L, 2L), ("""{"b":{"x":[{}],"c":3},"z":0,"a":4}""", 4, 3), ("""{"b":{"c":5}}""", -1, 5),
+                     ("""{"a":1,"b":{"c":2}}""", 1L, 2L), ("""{"b":{"x":[{}],"c":3},"z":0,"a":4}""", 4, 3),
+                         ("""{"b":{"c":5}}""", -1, 5),
                      ("""{"\u0061":6,"b":null}""", 6, -1), ("""{"a":7,"b":{"c":8}}""", 7, 8),
                  })
         {

@@ -42,7 +42,8 @@ public sealed class ProducerTests : IDisposable
         Should.Throw<OperationException>(() => document.Counter("9"));
         Should.Throw<OperationException>(() => document.Counter("x", units: "furlong"));
         Should.Throw<InvalidOperationException>(() => requests.Set(1.5));
-        JsonDocument.Parse(document.Head("s")).RootElement.GetProperty("perfolio").GetProperty("metadata").GetProperty("prefix").GetString().ShouldBe("my_app");
+        JsonDocument.Parse(document.Head("s")).RootElement.GetProperty("perfolio").GetProperty("metadata").GetProperty(
+            "prefix").GetString().ShouldBe("my_app");
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class SchemaTests
         schema.Metrics.Select(Line).ShouldBe(
         [
             "ratio /data/ratio Double Instant none", "up /data/up UInt32 Discrete none", "big /data/big UInt64 Counter none",
-            "level /data/level Int64 Instant Mbyte / sec", "deep.er /data/deep/er String Discrete none", "disks.reads /reads Int64 Counter none [0]",
+            "level /data/level Int64 Instant Mbyte / sec", "deep.er /data/deep/er String Discrete none",
+            "disks.reads /reads Int64 Counter none [0]",
             "loads  Double Instant none [1]", "x9_lives /data/9 lives Int64 Counter none", "what /data/what Int64 Counter none",
         ]);
         schema.Metrics.Single(static m => m.Name == "x9_lives").FullHelp.ShouldContain("'9 lives'");
@@ -89,7 +90,8 @@ public sealed class SchemaTests
         schema.StaleAfter.ShouldBe(TimeSpan.FromSeconds(60));
         schema.Labels.Select(static l => $"{l.Key}={l.Value}").ShouldBe(["site=\"x\"", "n=3"]);
         schema.Metrics.Select(Line).ShouldBe(
-            ["up.time /u~1p/~0t Double Instant sec", "c /c Int64 Counter none", "c_2 /d Int64 Instant none", "c_d /e Int64 Instant none"]);
+            ["up.time /u~1p/~0t Double Instant sec", "c /c Int64 Counter none", "c_2 /d Int64 Instant none",
+                "c_d /e Int64 Instant none"]);
         schema.Metrics[0].OneLine.ShouldBe("One");
         schema.Skipped.Count.ShouldBe(5);
         schema.Ignored.Count.ShouldBe(2);
@@ -98,7 +100,8 @@ public sealed class SchemaTests
     [Fact]
     public void Metadata_that_are_written_read_back_equal()
     {
-        foreach (var text in new[] { SeedTexts.ArrayMetadata, Encoding.UTF8.GetString(Inferred("""{"a":1,"b":{"c":2.5,"d e":"x"},"l":[{"id":"p","v":1,"w":{"z":true}}],"q":[1,2],"m":[1,"x"]}""")) })
+        foreach (var text in new[] { SeedTexts.ArrayMetadata, Encoding.UTF8.GetString(
+            Inferred("""{"a":1,"b":{"c":2.5,"d e":"x"},"l":[{"id":"p","v":1,"w":{"z":true}}],"q":[1,2],"m":[1,"x"]}""")) })
         {
             var first = Read(text);
             var written = MetadataWriter.Write(first);
@@ -176,7 +179,8 @@ public sealed class SchemaTests
         inference.Observe(Json("""{"requests_total":5,"free_count":5,"level":1,"size_bytes":1,"wait_ms":2}"""));
         inference.Observe(Json("""{"requests_total":6,"free_count":4,"level":2,"size_bytes":2,"wait_ms":3}"""));
         inference.Build().Metrics.Select(static m => $"{m.Name} {m.Semantics} {m.Units}")
-            .ShouldBe(["requests_total Counter none", "free_count Instant none", "level Instant none", "size_bytes Instant byte", "wait_ms Instant millisec"]);
+            .ShouldBe(["requests_total Counter none", "free_count Instant none", "level Instant none",
+                "size_bytes Instant byte", "wait_ms Instant millisec"]);
     }
 
     [Fact]

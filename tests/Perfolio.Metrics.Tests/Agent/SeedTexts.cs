@@ -60,7 +60,8 @@ public static class SeedTexts
         """;
 
     /// <summary>Values of the published output of pminfo.</summary>
-    public const string PublishedData = """{"generation":1,"data":{"interface":"eth0","xmit_count":8856603,"xmit_latency":2040}}""";
+    public const string PublishedData =
+        """{"generation":1,"data":{"interface":"eth0","xmit_count":8856603,"xmit_latency":2040}}""";
 
     /// <summary>The published output, with the white space that pminfo prints.</summary>
     public const string PublishedOutput = """

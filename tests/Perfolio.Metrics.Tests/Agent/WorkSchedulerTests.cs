@@ -10,7 +10,7 @@ namespace Perfolio.Metrics.Tests.Agent;
 public sealed class WorkSchedulerTests : IDisposable
 {
     private const int Workers = 2;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly ManualResetEventSlim _open = new();
     private readonly ConcurrentBag<string> _read = [];
     private readonly AgentOptions _options = new() { Timeout = TimeSpan.FromMilliseconds(1), Refresh = TimeSpan.FromHours(1) };
@@ -82,6 +82,23 @@ public sealed class WorkSchedulerTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_always_quick_and_hangs_then_keeps_the_others_for_its_time_limit_only()
+    {
+        var inputs = Enumerable.Range(0, 8).Select(i => new Input(this, $"quick{i}", hangs: false, isLocal: true)).ToArray();
+        var sources = inputs.Select(i => Source(i, "/proc/1/" + i.Name)).ToArray();
+        foreach (var source in sources)
+            _scheduler.Schedule(source, TimeSpan.Zero);
+        Until(() => sources.All(static s => s.View.State == SourceState.Ok));
+        inputs[0].Hangs = true;
+        foreach (var source in sources)
+            _scheduler.Schedule(source, TimeSpan.Zero);
+        Until(() => inputs[1..].All(i => _read.Count(n => n == i.Name) == 2));
+        Until(() => sources[0].View.State == SourceState.Hung);
+        _open.Set();
+        Until(() => sources[0].View.State == SourceState.Ok);
+    }
+
+    [Fact]
     public void The_table_of_mounts_knows_what_may_hang()
     {
         var table = MountTable.Parse(
@@ -98,22 +115,37 @@ public sealed class WorkSchedulerTests : IDisposable
         MountTable.Read().DeviceOf("/proc/self").ShouldBe(NativeFiles.Identity("/proc")!.Value.Device);
     }
 
-    private JsonSource Source(string name, bool hangs, string place = "/elsewhere/data.json")
+    private JsonSource Source(string name, bool hangs, string place = "/elsewhere/data.json") =>
+        Source(new Input(this, name, hangs), place);
+
+    private JsonSource Source(Input input, string place)
     {
         var source = new JsonSource(
-            new SourceDefinition { Kind = SourceKind.File, Name = name, Location = place },
-            (_, _) => (new Input(this, name, hangs), ""), _options, _registry, _names);
+            new SourceDefinition { Kind = SourceKind.File, Name = input.Name, Location = place },
+            (_, _) => (input, ""), _options, _registry, _names);
         source.Prepare(readsSchema: false);
         return source;
     }
 
     private static void Until(Func<bool> condition) => SpinWait.SpinUntil(condition, Limit).ShouldBeTrue();
 
-    private sealed class Input(WorkSchedulerTests test, string name, bool hangs) : SourceInput
+    private sealed class Input(WorkSchedulerTests test, string name, bool hangs, bool isLocal = false) : SourceInput
     {
+        private volatile bool _hangs = hangs;
+
+        public string Name => name;
+
+        public bool Hangs
+        {
+            get => _hangs;
+            set => _hangs = value;
+        }
+
+        public override bool IsLocal => isLocal;
+
         public override InputReading Read(ByteBuffer target, int limit)
         {
-            if (hangs)
+            if (Hangs)
                 test._open.Wait();
             test._read.Add(name);
             target.Append("{\"n\":1}"u8);

@@ -13,6 +13,7 @@ namespace Perfolio.Cli.Verbs.Agents;
 /// <summary><c>perfolio agent json</c>: JSON of any program as metrics.</summary>
 internal sealed class JsonVerb
 {
+    private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(1);
     private readonly AgentOptionSet _agent = new();
     private readonly Option<string?> _listen = new("--listen")
     {
@@ -102,14 +103,16 @@ internal sealed class JsonVerb
             ? new OpenMetricsServer(agent, Address(result.GetValue(_listen) ?? "9737", "--listen")) : null;
         using PmcdServer? pmcd = Verb.Given(result, _serve)
             ? new PmcdServer(agent, Address(result.GetValue(_serve)!, "--serve-pcp")) : null;
-        if (http is not null)
-            session.Terminal.Say($"OpenMetrics: http://{http.Address}/metrics");
-        if (pmcd is not null)
-            session.Terminal.Say($"PCP clients: pminfo -h {pmcd.Address} -df {agent.Options.Name}");
-        foreach (int port in agent.Ports)
-            session.Terminal.Say(FormattableString.Invariant($"documents, one per line: 127.0.0.1:{port}"));
         try
         {
+            // Who asks as soon as it is said that there is something to ask shall find it.
+            await agent.FirstReadingAsync(FirstReading, token);
+            if (http is not null)
+                session.Terminal.Say($"OpenMetrics: http://{http.Address}/metrics");
+            if (pmcd is not null)
+                session.Terminal.Say($"PCP clients: pminfo -h {pmcd.Address} -df {agent.Options.Name}");
+            foreach (int port in agent.Ports)
+                session.Terminal.Say(FormattableString.Invariant($"documents, one per line: 127.0.0.1:{port}"));
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
         }
         catch (OperationCanceledException)

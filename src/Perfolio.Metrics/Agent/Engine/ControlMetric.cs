@@ -25,7 +25,9 @@ internal sealed record ControlMetric(int Item, string Name, MetricType Type, Met
         new(0, "nsources", MetricType.Int64, MetricSemantics.Instant, default, false, "Number of JSON sources"),
         new(2, "nmetrics", MetricType.Int64, MetricSemantics.Instant, default, false, "Number of metrics of all JSON sources"),
         new(10, "sources.state", MetricType.UInt32, MetricSemantics.Discrete, default, true,
-            "State of the source\n0 ok, 1 stale, 2 unreadable, 3 bad JSON, 4 bad schema, 5 data and schema do not fit, 6 too big, 7 hung, 8 gone"),
+            "State of the source\n"
+                + "0 ok, 1 stale, 2 unreadable, 3 bad JSON, 4 bad schema, 5 data and schema do not fit, 6 too big, "
+                + "7 hung, 8 gone"),
         new(11, "sources.error", MetricType.String, MetricSemantics.Discrete, default,
             true, "What is wrong with the source; empty when nothing is"),
         new(12, "sources.reads", MetricType.Int64, MetricSemantics.Counter, Count, true, "Documents taken from the source"),

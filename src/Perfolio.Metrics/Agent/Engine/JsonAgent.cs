@@ -25,6 +25,7 @@ public sealed class JsonAgent : IDisposable
     private readonly Lock _lock = new();
     private NameSpace _nameSpace = NameSpace.Empty;
     private int _nameVersion = -1;
+    private int _ended;
 
     /// <summary>Makes an agent; nothing is read yet.</summary>
     /// <param name="options">What it serves and how.</param>
@@ -91,6 +92,24 @@ public sealed class JsonAgent : IDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), Options.Time);
         while (Sources.All.Any(static s => s.Definition.Kind != SourceKind.Push && ReferenceEquals(s.View, SourceView.Nothing)))
             await timer.WaitForNextTickAsync(token);
+    }
+
+    /// <summary>Waits for the first reading of every source, but not for those that take long.</summary>
+    /// <param name="limit">How long at most.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>When all are read, or the time is over.</returns>
+    public async Task FirstReadingAsync(TimeSpan limit, CancellationToken token)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(limit);
+        try
+        {
+            await FirstReadingAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            // A slow source: the others are served.
+        }
     }
 
     /// <summary>Describes a metric.</summary>
@@ -189,6 +208,8 @@ public sealed class JsonAgent : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
         Sources.Dispose();
         _registry.Dispose();
     }

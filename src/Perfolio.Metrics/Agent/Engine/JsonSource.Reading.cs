@@ -8,7 +8,7 @@ internal sealed partial class JsonSource
 {
     private const int KeptBuffer = 256 * 1024;
     private const int LargeDocument = 4 << 20;
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LargePause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestSettle = TimeSpan.FromSeconds(5);
 
@@ -18,6 +18,8 @@ internal sealed partial class JsonSource
     // One per worker, and not one per source: there are ten thousand of these.
     [ThreadStatic]
     private static ByteBuffer? _document;
+
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
 
     private TimeSpan _took;
 
@@ -30,9 +32,12 @@ internal sealed partial class JsonSource
     /// <summary>The device that its file lies on; 0 when that is not known.</summary>
     public ulong Device => (_input as FileInput)?.Device ?? 0;
 
+    /// <summary>Whether reading it took no time the last time, and is done by this host alone.</summary>
+    public bool IsQuick => _took < Quick && _input is { IsLocal: true } && _schemaFile is null or { IsLocal: true };
+
     /// <summary>How long to wait after a change: a writer may not be ready, and one that never is must not have a large document
     /// read all the time.</summary>
-    public TimeSpan Settle => _took * 4 is var pause && pause < ShortestPause ? ShortestPause
+    public TimeSpan Settle => _took * 4 is var pause && pause < ShortestPause ? TimeSpan.Zero
         : pause > LongestSettle ? LongestSettle : pause;
 
     /// <summary>Reads the source once.</summary>
@@ -94,7 +99,8 @@ internal sealed partial class JsonSource
 
     /// <summary>Notes that it is not read because others on its file system are stuck.</summary>
     public void Hold() => Fail(
-        SourceState.Hung, $"{Where}: waits, because the file system does not answer to {StuckReadings.MostPerDevice} other sources");
+        SourceState.Hung,
+            $"{Where}: waits, because the file system does not answer to {StuckReadings.MostPerDevice} other sources");
 
     private TimeSpan? Take(ByteBuffer document)
     {

@@ -313,7 +313,8 @@ internal sealed partial class JsonSource
     }
 
     private static string Note(DocumentValues values, SourceIdentifiers ids) =>
-        ids.IsFull ? FormattableString.Invariant($"more than {SourceIdentifiers.MostInstances} instances in all; new ones are left out")
+        ids.IsFull
+            ? FormattableString.Invariant($"more than {SourceIdentifiers.MostInstances} instances in all; new ones are left out")
         : !ids.IsSaved ? "new numbers are not on disk; they may be others after a restart"
         : values.FirstSurplus is { } surplus ? $"member '{surplus}' is not in the schema"
         : values.Duplicates > 0 ? "a member occurs more than once in its object; the last one counts" : "";

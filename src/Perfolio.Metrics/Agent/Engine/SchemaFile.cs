@@ -18,6 +18,9 @@ internal sealed class SchemaFile
 
     public string FilePath => _path;
 
+    /// <summary>Whether it was found on a file system of this host, which answers.</summary>
+    public bool IsLocal => _wasRead;
+
     /// <summary>The last good schema.</summary>
     public SourceSchema? Schema { get; private set; }
 

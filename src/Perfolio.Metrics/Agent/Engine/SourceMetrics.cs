@@ -57,6 +57,7 @@ internal sealed class SourceMetrics
     public int ArrayOf(InstanceDomainId indom) => Array.IndexOf(Indoms, indom);
 
     /// <summary>Whether clients would see no difference.</summary>
-    public bool LooksLike(SourceMetrics? other) => other is not null && Descriptors.Length == other.Descriptors.Length
-        && Descriptors.Zip(other.Descriptors).All(static p => p.First.Pmid == p.Second.Pmid && p.First.Name == p.Second.Name);
+    public bool LooksLike(SourceMetrics? other) => ReferenceEquals(this, other)
+        || (other is not null && Descriptors.Length == other.Descriptors.Length && Descriptors.Zip(other.Descriptors)
+            .All(static p => p.First.Pmid == p.Second.Pmid && p.First.Name == p.Second.Name));
 }

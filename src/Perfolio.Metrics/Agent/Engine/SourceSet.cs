@@ -30,6 +30,8 @@ internal sealed class SourceSet : IDisposable
     private readonly Lock _apply = new();
     private readonly List<JsonSource> _list = [];
     private JsonSource[]? _all;
+    // Of the thread that is told of changes.
+    private readonly List<JsonSource> _changed = [];
     private int _leftOut;
     private volatile bool _isStarted;
 
@@ -41,7 +43,7 @@ internal sealed class SourceSet : IDisposable
         _files = new WorkScheduler(options.Time, options.Log, Math.Clamp(4 * Environment.ProcessorCount, 4, 16), isSlow: false);
         _slow = new WorkScheduler(options.Time, options.Log, SlowWorkers, isSlow: true);
         _loop = new DescriptorLoop(options.Log);
-        _changes = new DirectoryChanges(_loop) { Changed = Changed, Lost = Lost, Refused = Refused };
+        _changes = new DirectoryChanges(_loop) { Changed = Changed, Told = ScheduleChanged, Lost = Lost, Refused = Refused };
         _roots = [.. options.Directories.Select(d => new SearchedRoot(d, options, _changes, Apply))];
         _lines = new LineBudget((long)LongestLines * options.Limits.Bytes);
     }
@@ -151,7 +153,8 @@ internal sealed class SourceSet : IDisposable
         if (Count < _options.MaxSources)
             return true;
         if (Interlocked.Increment(ref _leftOut) == 1)
-            _options.Log?.Invoke(FormattableString.Invariant($"there are {_options.MaxSources} sources, the most there may be; others are left out"));
+            _options.Log?.Invoke(FormattableString.Invariant(
+                $"there are {_options.MaxSources} sources, the most there may be; others are left out"));
         return false;
     }
 
@@ -214,8 +217,7 @@ internal sealed class SourceSet : IDisposable
         if (change.IsSelf)
             _changes.Forget(directory);
         var sources = change.IsSelf ? _followed.In(directory) : _followed.Of(directory, change.Name);
-        foreach (var source in sources)
-            Schedule(source, source.Settle);
+        _changed.AddRange(sources);
         if (!change.MayChangeSources(sources.Count > 0))
             return;
         foreach (var root in _roots)
@@ -225,6 +227,14 @@ internal sealed class SourceSet : IDisposable
         }
     }
 
+    // All at once: one worker is woken, and finds all of them.
+    private void ScheduleChanged()
+    {
+        _files.Schedule(_changed.Where(static s => !s.IsSlow));
+        _slow.Schedule(_changed.Where(static s => s.IsSlow));
+        _changed.Clear();
+    }
+
     private void Lost()
     {
         foreach (var source in All)
@@ -232,8 +242,8 @@ internal sealed class SourceSet : IDisposable
         _roots.ForEach(static r => r.SearchSoon());
     }
 
-    private void Refused(string reason) => _options.Log?.Invoke(FormattableString.Invariant(
-        $"{reason}: other files are looked at every {_options.Refresh.TotalSeconds:0.###} s instead; raise the limit with sysctl"));
+    private void Refused(string reason) => _options.Log?.Invoke(reason + FormattableString.Invariant(
+        $": other files are looked at every {_options.Refresh.TotalSeconds:0.###} s instead; raise the limit with sysctl"));
 
     private void Apply(SearchedRoot root, IReadOnlyList<SourceDefinition> definitions)
     {

@@ -2,13 +2,17 @@ namespace Perfolio.Metrics.Agent.Engine;
 
 /// <summary>
 /// Reads sources when they are due, a few at a time. A worker whose reading does not end is given up: the source is marked and
-/// another worker takes the place; how many can be lost so is bounded by <see cref="StuckReadings"/>. Without anything due nothing
-/// runs.
+/// another worker takes the place; how many can be lost so is bounded by <see cref="StuckReadings"/>. Without anything due
+/// nothing runs. Small files that are due together are read by one worker, one after the other: waking another one costs more
+/// than reading them.
 /// </summary>
 internal sealed class WorkScheduler : IDisposable
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // What is due that long and was not read yet is worth another worker, as long as there are processors.
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(3);
 
     private readonly TimeProvider _time;
     private readonly Action<string>? _log;
@@ -20,6 +24,8 @@ internal sealed class WorkScheduler : IDisposable
     private readonly object _gate = new();
     private readonly ITimer _watch;
     private int _idle;
+    private bool _isComing;
+    private long _wakesAt = long.MaxValue;
     private bool _ended;
     private long _watchDue = long.MaxValue;
 
@@ -57,16 +63,22 @@ internal sealed class WorkScheduler : IDisposable
     {
         lock (_gate)
         {
-            if (_ended)
-                return;
-            ref var work = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_work, source, out _);
-            if (work.IsRunning)
-            {
-                work.RunsAgain = true;
-                return;
-            }
+            if (Add(source, delay))
+                Call();
+        }
+    }
 
-            Enqueue(source, ref work, delay);
+    /// <summary>Has sources read that have changed, each when it has settled.</summary>
+    /// <param name="sources">The sources.</param>
+    public void Schedule(IEnumerable<JsonSource> sources)
+    {
+        lock (_gate)
+        {
+            var isSooner = false;
+            foreach (var source in sources)
+                isSooner |= Add(source, source.Settle);
+            if (isSooner)
+                Call();
         }
     }
 
@@ -89,21 +101,58 @@ internal sealed class WorkScheduler : IDisposable
         _watch.Dispose();
     }
 
-    private void Enqueue(JsonSource source, ref Work work, TimeSpan delay)
+    // Whether nobody looks at the queue by then.
+    private bool Add(JsonSource source, TimeSpan delay)
+    {
+        if (_ended)
+            return false;
+        ref var work = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_work, source, out _);
+        if (!work.IsRunning)
+            return Enqueue(source, ref work, delay) && work.Due < _wakesAt;
+        work.RunsAgain = true;
+        return false;
+    }
+
+    private bool Enqueue(JsonSource source, ref Work work, TimeSpan delay)
     {
         var due = _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
         if (work.Due != 0 && work.Due <= due)
-            return;
+            return false;
         work.Due = due;
         _queue.Enqueue(source, due);
-        // An agent without commands has no threads for them.
-        if (_idle < _queue.Count && _workers.Count < Workers)
+        return true;
+    }
+
+    // Has one more worker look at what is due, unless one is on its way. An agent without commands has no threads for them.
+    private void Call()
+    {
+        if (_isComing)
+            return;
+        if (_idle > 0)
+        {
+            _isComing = true;
+            Monitor.Pulse(_gate);
+        }
+        else if (_workers.Count < Workers)
+        {
             AddWorker();
-        Monitor.Pulse(_gate);
+        }
+    }
+
+    // The worker that takes a source may be busy with it for long, or for ever: another one sees to what is due then.
+    private void Relieve(JsonSource taken)
+    {
+        if (!_queue.TryPeek(out _, out var due) || due >= _wakesAt)
+            return;
+        if (!taken.IsQuick)
+            Call();
+        else if (_time.GetElapsedTime(due) > Late && _workers.Count - _idle < Environment.ProcessorCount)
+            Call();
     }
 
     private void AddWorker()
     {
+        _isComing = true;
         var worker = new Worker();
         _workers.Add(worker);
         new Thread(() => Loop(worker), StackSize) { IsBackground = true, Name = "json source" }.Start();
@@ -111,6 +160,8 @@ internal sealed class WorkScheduler : IDisposable
 
     private void Loop(Worker worker)
     {
+        lock (_gate)
+            _isComing = false;
         while (Next(worker, out var isHeld) is { } source)
         {
             if (isHeld)
@@ -130,8 +181,11 @@ internal sealed class WorkScheduler : IDisposable
                 }
 
                 Requeue(source, next);
-                if (worker.Stuck is not null)
-                    return;
+                if (worker.Stuck is null)
+                    continue;
+                if (_queue.Count > 0)
+                    Call();
+                return;
             }
         }
     }
@@ -178,7 +232,7 @@ internal sealed class WorkScheduler : IDisposable
                 var left = due - _time.GetTimestamp();
                 if (left > 0)
                 {
-                    Rest((int)Math.Min(int.MaxValue, (left * 1000 / _time.TimestampFrequency) + 1));
+                    RestUntil(due, left);
                     continue;
                 }
 
@@ -190,6 +244,7 @@ internal sealed class WorkScheduler : IDisposable
                 isHeld = _stuck.Holds(source);
                 if (isHeld)
                     return source;
+                Relieve(source);
                 worker.Source = source;
                 worker.Begun = _time.GetTimestamp();
                 WatchWithin(source.TimeLimit + Grace);
@@ -200,11 +255,27 @@ internal sealed class WorkScheduler : IDisposable
         }
     }
 
+    private void RestUntil(long due, long left)
+    {
+        // One that wakes by then is enough.
+        if (_wakesAt <= due)
+        {
+            Rest(Timeout.Infinite);
+            return;
+        }
+
+        _wakesAt = due;
+        Rest((int)Math.Min(int.MaxValue, (left * 1000 / _time.TimestampFrequency) + 1));
+        if (_wakesAt == due)
+            _wakesAt = long.MaxValue;
+    }
+
     private void Rest(int milliseconds)
     {
         _idle++;
         Monitor.Wait(_gate, milliseconds);
         _idle--;
+        _isComing = false;
     }
 
     private void WatchWithin(TimeSpan time)

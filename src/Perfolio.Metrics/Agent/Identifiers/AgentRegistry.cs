@@ -161,7 +161,8 @@ internal sealed class AgentRegistry : IDisposable
         if (_nextWhole < WholeClusters)
             return new Extent(_nextWhole++, 0, Extent.ItemsPerCluster);
         if (_nextPart.Cluster >= Clusters)
-            throw new OperationException("all 4096 clusters of the agent's domain are in use; run a second agent with another domain for more sources");
+            throw new OperationException(
+                "all 4096 clusters of the agent's domain are in use; run a second agent with another domain for more sources");
         var part = _nextPart;
         _nextPart = After(part);
         return part;

@@ -9,7 +9,8 @@ namespace Perfolio.Metrics.Agent.Identifiers;
 /// The file that numbers are kept in. It only grows: new numbers are written behind the old ones as a batch that ends in a line
 /// with the number of all lines and a hash over them, and are on disk before anybody hears of them; a batch without its end
 /// was never heard of. A file that does not exist, was torn, or has very many batches is written anew beside the old one,
-/// which stays as <c>NAME.old</c>. A damaged one is set aside as <c>NAME.bad</c> (docs/formats/json-metrics.md). For one thread at a time.
+/// which stays as <c>NAME.old</c>. A damaged one is set aside as <c>NAME.bad</c> (docs/formats/json-metrics.md). For one
+/// thread at a time.
 /// </summary>
 internal sealed class IdentifierFile
 {
@@ -103,7 +104,8 @@ internal sealed class IdentifierFile
         try
         {
             File.Move(_path, aside);
-            return $"{_path} is damaged and was set aside as {Path.GetFileName(aside)}; numbers found in it are kept, new ones begin higher";
+            return $"{_path} is damaged and was set aside as {Path.GetFileName(aside)}; "
+                + "numbers found in it are kept, new ones begin higher";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

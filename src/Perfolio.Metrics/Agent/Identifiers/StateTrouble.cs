@@ -23,7 +23,8 @@ internal sealed class StateTrouble
             if (reason is null ? !_failing.Remove(name) || _failing.Count > 0 : !_failing.Add(name) || _failing.Count > 1)
                 return;
             line = reason is null ? "numbers are kept again"
-                : $"new numbers cannot be kept: {reason}; metrics are served, but what is new may have another number after a restart";
+                : $"new numbers cannot be kept: {reason}; "
+                    + "metrics are served, but what is new may have another number after a restart";
         }
 
         _log?.Invoke(line);

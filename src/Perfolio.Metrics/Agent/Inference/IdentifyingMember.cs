@@ -6,7 +6,8 @@ internal static class IdentifyingMember
     // The first that is there wins; then any text, then any integer, in order of appearance.
     private static readonly string[] Preferred =
     [
-        "__id", "id", "name", "key", "label", "device", "dev", "interface", "ifname", "iface", "disk", "cpu", "core", "node", "host", "hostname", "path",
+        "__id", "id", "name", "key", "label", "device", "dev", "interface", "ifname", "iface", "disk", "cpu", "core", "node",
+        "host", "hostname", "path",
         "mount", "mountpoint", "uuid", "address", "pid", "index",
     ];
 

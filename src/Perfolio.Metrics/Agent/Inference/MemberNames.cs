@@ -7,8 +7,10 @@ internal static class MemberNames
 {
     private static readonly HashSet<string> CounterWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "total", "count", "counter", "sum", "requests", "packets", "errors", "drops", "dropped", "calls", "retries", "retransmits", "interrupts",
-        "hits", "misses", "received", "sent", "transmitted", "read", "written", "reads", "writes", "failures", "ticks", "events", "faults", "switches",
+        "total", "count", "counter", "sum", "requests", "packets", "errors", "drops", "dropped", "calls", "retries",
+        "retransmits", "interrupts",
+        "hits", "misses", "received", "sent", "transmitted", "read", "written", "reads", "writes", "failures", "ticks",
+        "events", "faults", "switches",
     };
 
     private static readonly Dictionary<string, MetricUnits> UnitWords = new(StringComparer.OrdinalIgnoreCase)

@@ -19,10 +19,12 @@ internal sealed class CellWriter
 
     private readonly DocumentValues _values;
     private readonly DocumentLimits _limits;
+    private readonly CellTable[] _tables;
 
     public CellWriter(DocumentValues values, DocumentLimits limits)
     {
         _values = values;
+        _tables = values.Tables;
         _limits = limits;
     }
 
@@ -54,6 +56,13 @@ internal sealed class CellWriter
     /// <returns>False when its escapes make no text.</returns>
     public unsafe bool Text(MatchNode node, byte* content, int length, bool escaped)
     {
+        if (!escaped && length <= TextStore.ShortText && length <= _limits.Text
+            && node.Only is { Type: MetricType.String, Bounds: null } only)
+        {
+            _tables[only.Table].SetLast(only.Column, _values.Texts.AddShort(content, length));
+            return true;
+        }
+
         foreach (var plan in node.Columns)
         {
             if (plan.Type != MetricType.String)
@@ -76,7 +85,24 @@ internal sealed class CellWriter
         return true;
     }
 
+    /// <summary>Takes a short number where <see cref="MatchNode.Quick"/> allows it.</summary>
+    /// <param name="node">The place.</param>
+    /// <param name="digits">All digits with their sign, exact as a double; not -0.</param>
+    /// <param name="scale">How many of them stand behind the point, at most 8.</param>
+    /// <returns>False when the number does not fit there.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Short(MatchNode node, long digits, int scale)
+    {
+        var bits = digits;
+        if (node.Quick == QuickValue.Double)
+            bits = BitConverter.DoubleToInt64Bits(digits / Powers[scale]);
+        else if (scale > 0)
+            return node.Quick == QuickValue.Unwanted;
+        if (node.Only is { } only)
+            _tables[only.Table].SetLast(only.Column, bits);
+        return true;
+    }
+
     public void Number(MatchNode node, in JsonNumber number)
     {
         if (node.IsGeneration && Integer(number, out var generation))

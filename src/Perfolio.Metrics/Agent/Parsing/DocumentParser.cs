@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Perfolio.Metrics.Agent.Values;
 
@@ -63,76 +64,158 @@ internal sealed class DocumentParser
         var node = _tree.Root;
         var first = scanner.Next();
         Values.IsWrongShape = first != (_tree.Root.Table >= 0 ? (byte)'[' : (byte)'{');
+        // Where the scanner stands is kept in a register as long as no call needs it.
+        var at = scanner.At;
         while (true)
         {
-            switch (scanner.Next())
+            if (*at <= (byte)' ')
+                at = scanner.Space(at);
+            switch (*at)
             {
                 case (byte)'{' or (byte)'[':
                     if (depth >= _limits.Depth)
-                        return scanner.Fail(scanner.At, FormattableString.Invariant($"nested deeper than {_limits.Depth}"));
-                    var isArray = *scanner.At++ == (byte)'[';
+                        return scanner.Fail(at, FormattableString.Invariant($"nested deeper than {_limits.Depth}"));
+                    var isArray = *at++ == (byte)'[';
                     Enter(ref _frames[++depth], node, isArray);
-                    if (scanner.Next() == (isArray ? (byte)']' : (byte)'}'))
+                    if (*at <= (byte)' ')
+                        at = scanner.Space(at);
+                    if (*at == (isArray ? (byte)']' : (byte)'}'))
                     {
-                        scanner.At++;
+                        at++;
                         depth--;
                         break;
                     }
 
-                    if (!NextPart(ref scanner, ref _frames[depth], out node))
+                    at = NextPart(ref scanner, at, ref _frames[depth], out node);
+                    if (at is null)
                         return false;
                     continue;
                 case (byte)'"':
+                    var end = JsonScanner.PlainEnd(at + 1);
+                    if (*end == (byte)'"')
+                    {
+                        if (node is { Columns.Count: > 0 })
+                            _cells.Text(node, at + 1, (int)(end - at) - 1, escaped: false);
+                        at = end + 1;
+                        break;
+                    }
+
+                    scanner.At = at;
                     if (!scanner.String(out var content, out var length, out var escaped))
                         return false;
                     if (node is { Columns.Count: > 0 } && !_cells.Text(node, content, length, escaped))
                         return scanner.Fail(content, "half of a surrogate pair stands alone");
-                    break;
-                case (byte)'t':
-                    if (!scanner.Literal("true"u8))
-                        return false;
-                    _cells.Boolean(node, value: true);
-                    break;
-                case (byte)'f':
-                    if (!scanner.Literal("false"u8))
-                        return false;
-                    _cells.Boolean(node, value: false);
-                    break;
-                case (byte)'n':
-                    if (!scanner.Literal("null"u8))
-                        return false;
-                    _cells.All(node, CellState.Null);
+                    at = scanner.At;
                     break;
                 case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
+                    var behind = Short(at, node);
+                    if (behind is not null)
+                    {
+                        at = behind;
+                        break;
+                    }
+
+                    scanner.At = at;
                     if (!scanner.Number(out var number))
                         return false;
                     if (node is not null)
                         _cells.Number(node, number);
+                    at = scanner.At;
                     break;
                 default:
-                    return scanner.Fail(scanner.At, "a value is missing");
+                    scanner.At = at;
+                    if (!Word(ref scanner, node))
+                        return false;
+                    at = scanner.At;
+                    break;
             }
 
             while (true)
             {
                 if (depth == 0)
-                    return scanner.Next() == 0 && scanner.IsAtEnd || scanner.Fail(scanner.At, "more text behind the document");
+                    return IsAll(ref scanner, at);
                 ref var frame = ref _frames[depth];
-                var next = scanner.Next();
-                if (next == (byte)',')
+                if (*at <= (byte)' ')
+                    at = scanner.Space(at);
+                if (*at == (byte)',')
                 {
-                    scanner.At++;
-                    if (!NextPart(ref scanner, ref frame, out node))
+                    at = NextPart(ref scanner, at + 1, ref frame, out node);
+                    if (at is null)
                         return false;
                     break;
                 }
 
-                if (next != (frame.IsArray ? (byte)']' : (byte)'}'))
-                    return scanner.Fail(scanner.At, frame.IsArray ? "',' or ']' is missing" : "',' or '}' is missing");
-                scanner.At++;
+                if (*at != (frame.IsArray ? (byte)']' : (byte)'}'))
+                    return scanner.Fail(at, frame.IsArray ? "',' or ']' is missing" : "',' or '}' is missing");
+                at++;
                 depth--;
             }
         }
+    }
+
+    private static unsafe bool IsAll(ref JsonScanner scanner, byte* at)
+    {
+        scanner.At = at;
+        return scanner.Next() == 0 && scanner.IsAtEnd || scanner.Fail(scanner.At, "more text behind the document");
+    }
+
+    private unsafe bool Word(ref JsonScanner scanner, MatchNode? node)
+    {
+        switch (*scanner.At)
+        {
+            case (byte)'t':
+                if (!scanner.Literal("true"u8))
+                    return false;
+                _cells.Boolean(node, value: true);
+                return true;
+            case (byte)'f':
+                if (!scanner.Literal("false"u8))
+                    return false;
+                _cells.Boolean(node, value: false);
+                return true;
+            case (byte)'n':
+                if (!scanner.Literal("null"u8))
+                    return false;
+                _cells.All(node, CellState.Null);
+                return true;
+            default:
+                return scanner.Fail(scanner.At, "a value is missing");
+        }
+    }
+
+    // Numbers of up to 15 digits, or of up to 7 before and behind the point, without exponent: nearly all there are.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe byte* Short(byte* at, MatchNode? node)
+    {
+        if (node is { Quick: QuickValue.None })
+            return null;
+        var isNegative = *at == (byte)'-';
+        var first = isNegative ? at + 1 : at;
+        var count = ShortDigits.Read(first, out var digits);
+        var end = first + count;
+        var scale = 0;
+        if (count == ShortDigits.Most)
+        {
+            var more = ShortDigits.Read(end, out var low);
+            if (more == ShortDigits.Most)
+                return null;
+            digits = (digits * ShortDigits.Powers[more]) + low;
+            end += more;
+        }
+        else if (*end == (byte)'.')
+        {
+            scale = ShortDigits.Read(end + 1, out var low);
+            if (scale is 0 or ShortDigits.Most)
+                return null;
+            digits = (digits * ShortDigits.Powers[scale]) + low;
+            end += 1 + scale;
+        }
+
+        // Faults are told by whoever reads numbers of any length, which also knows -0.
+        if (count == 0 || (*first == (byte)'0' && count > 1) || *end == (byte)'.' || (*end | 0x20) == 'e'
+            || (isNegative && digits == 0))
+            return null;
+        return node is null || _cells.Short(node, isNegative ? -(long)digits : (long)digits, scale) ? end : null;
     }
 
     private void Enter(ref Frame frame, MatchNode? node, bool isArray)
@@ -150,53 +233,79 @@ internal sealed class DocumentParser
             Values.Tables[node.Table].Clear();
     }
 
-    // Goes to the next member or element, behind the bracket or comma.
-    private unsafe bool NextPart(ref JsonScanner scanner, ref Frame frame, out MatchNode? node)
+    // Goes to the next member or element, behind the bracket or comma; null when there is none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe byte* NextPart(ref JsonScanner scanner, byte* at, ref Frame frame, out MatchNode? node)
     {
         var position = frame.Position++;
         var parent = frame.Node;
         if (frame.IsArray)
         {
+            scanner.At = at;
             node = parent is null ? null : parent.Table >= 0 ? parent.Element : parent.ElementAt(position);
-            return parent is null || parent.Table < 0 || Element(ref scanner, parent.Table, position);
+            return parent is null || parent.Table < 0 || Element(ref scanner, parent.Table, position) ? at : null;
         }
 
+        if (*at <= (byte)' ')
+            at = scanner.Space(at);
+        if (parent is not null)
+        {
+            var expected = parent.Expected;
+            if ((uint)position < (uint)expected.Length && expected[position].Stands(at, scanner.End))
+            {
+                node = expected[position].Node;
+                Note(parent, node, ref frame, at + 1, expected[position].NameLength);
+                return at + expected[position].Length;
+            }
+        }
+
+        return Member(ref scanner, at, ref frame, position, out node);
+    }
+
+    // A member that is not where it was expected.
+    private unsafe byte* Member(ref JsonScanner scanner, byte* at, ref Frame frame, int position, out MatchNode? node)
+    {
+        var parent = frame.Node;
         node = null;
-        if (scanner.Next() != (byte)'"')
-            return scanner.Fail(scanner.At, "a member name is missing");
-        if (parent is null)
+        scanner.At = at;
+        if (*at != (byte)'"')
         {
-            if (!scanner.String(out _, out _, out _))
-                return false;
-        }
-        else if (parent.IsExpected(position, scanner.At, scanner.End, out var quoted, out node))
-        {
-            scanner.At += quoted;
-        }
-        else
-        {
-            if (!scanner.String(out var name, out var length, out var escaped))
-                return false;
-            node = parent.Find(position, new ReadOnlySpan<byte>(name, length), escaped);
-            if (node is null && parent.IsClosed)
-                Values.FirstSurplus ??= System.Text.Encoding.UTF8.GetString(name, Math.Min(length, 100));
+            scanner.Fail(at, "a member name is missing");
+            return null;
         }
 
+        if (!scanner.String(out var name, out var length, out var escaped))
+            return null;
         if (scanner.Next() != (byte)':')
-            return scanner.Fail(scanner.At, "':' is missing");
+        {
+            scanner.Fail(scanner.At, "':' is missing");
+            return null;
+        }
+
         scanner.At++;
+        if (parent is null)
+            return scanner.At;
+        node = parent.Find(new ReadOnlySpan<byte>(name, length), escaped);
+        if (!escaped)
+            parent.Learn(position, new ReadOnlySpan<byte>(at, (int)(scanner.At - at)), length, node);
+        Note(parent, node, ref frame, name, length);
+        return scanner.At;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Note(MatchNode parent, MatchNode? node, ref Frame frame, byte* name, int length)
+    {
         if (node is not null)
         {
             if (node.SeenIn == frame.Object)
                 Values.Duplicates++;
             node.SeenIn = frame.Object;
         }
-        else if (parent is { IsClosed: true })
+        else if (parent.IsClosed)
         {
             Values.Surplus++;
+            Values.FirstSurplus ??= System.Text.Encoding.UTF8.GetString(name, Math.Min(length, 100));
         }
-
-        return true;
     }
 
     private unsafe bool Element(ref JsonScanner scanner, int tableIndex, int position)

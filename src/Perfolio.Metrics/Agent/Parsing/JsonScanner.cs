@@ -43,6 +43,34 @@ internal unsafe struct JsonScanner
         return b > (byte)' ' ? b : NextAfterSpace();
     }
 
+    /// <summary>Passes over what is plain inside a string.</summary>
+    /// <returns>The first quote, backslash or control character.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* PlainEnd(byte* at)
+    {
+        while (true)
+        {
+            var block = Vector128.Load(at);
+            var stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
+                | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(block, Vector128.Create((byte)0x20));
+            var bits = stops.ExtractMostSignificantBits();
+            if (bits != 0)
+                return at + BitOperations.TrailingZeroCount(bits);
+            at += 16;
+        }
+    }
+
+    /// <summary>Passes over white space.</summary>
+    /// <returns>What stands behind it; what is no white space, or the end.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public byte* Space(byte* at)
+    {
+        At = at;
+        NextAfterSpace();
+        return At;
+    }
+
     /// <summary>Passes over a string; <see cref="At"/> stands at its opening quote.</summary>
     /// <param name="content">First byte between the quotes.</param>
     /// <param name="length">Number of bytes between the quotes.</param>
@@ -56,18 +84,7 @@ internal unsafe struct JsonScanner
         var at = content;
         while (true)
         {
-            var block = Vector128.Load(at);
-            var stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
-                | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(block, Vector128.Create((byte)0x20));
-            var bits = stops.ExtractMostSignificantBits();
-            if (bits == 0)
-            {
-                at += 16;
-                continue;
-            }
-
-            at += BitOperations.TrailingZeroCount(bits);
+            at = PlainEnd(at);
             if (*at == (byte)'"')
             {
                 length = (int)(at - content);

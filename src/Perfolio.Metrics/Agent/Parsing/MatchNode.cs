@@ -1,4 +1,5 @@
 using System.Text;
+using Perfolio.Archives.Format;
 
 namespace Perfolio.Metrics.Agent.Parsing;
 
@@ -15,7 +16,8 @@ internal sealed class MatchNode
 
     private readonly Dictionary<string, MatchNode> _children = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MatchNode>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly List<(byte[] Quoted, MatchNode? Node)> _order = [];
+    private ExpectedMember[] _order = [];
+    private int _learned;
     private int _lessons;
 
     public MatchNode() => _lookup = _children.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -39,6 +41,38 @@ internal sealed class MatchNode
     public long SeenIn { get; set; } = -1;
 
     public bool HasChildren => _children.Count > 0;
+
+    /// <summary>The only column that takes a value here; null when there are none or several.</summary>
+    public ColumnPlan? Only { get; private set; }
+
+    /// <summary>What short numbers become.</summary>
+    public QuickValue Quick { get; private set; }
+
+    /// <summary>The members that are expected, in their order.</summary>
+    public ReadOnlySpan<ExpectedMember> Expected => _order.AsSpan(0, _learned);
+
+    /// <summary>Settles what values at this place and below become; nothing is added to it afterwards.</summary>
+    public void Complete()
+    {
+        var open = new Stack<MatchNode>([this]);
+        while (open.TryPop(out var node))
+        {
+            node.Only = node.Columns.Count == 1 ? node.Columns[0] : null;
+            node.Quick = node.IsGeneration ? QuickValue.None
+                : node.Columns.Count == 0 ? QuickValue.Unwanted
+                : node.Only is not { Bounds: null } only ? QuickValue.None
+                : only.Type switch
+                {
+                    MetricType.Int64 => QuickValue.Integer,
+                    MetricType.Double => QuickValue.Double,
+                    _ => QuickValue.None,
+                };
+            foreach (var child in node._children.Values)
+                open.Push(child);
+            if (node.Element is { } element)
+                open.Push(element);
+        }
+    }
 
     public MatchNode Child(string token)
     {
@@ -71,39 +105,32 @@ internal sealed class MatchNode
         return _lookup.TryGetValue(digits[..length], out var child) ? child : null;
     }
 
-    /// <summary>Whether the expected member stands at a place: the quoted name is compared.</summary>
-    public unsafe bool IsExpected(int position, byte* at, byte* end, out int length, out MatchNode? node)
+    /// <summary>Looks a member up by its name.</summary>
+    public MatchNode? Find(ReadOnlySpan<byte> name, bool escaped)
     {
-        if (position < _order.Count)
-        {
-            (var quoted, node) = _order[position];
-            length = quoted.Length;
-            return end - at >= length && new ReadOnlySpan<byte>(at, length).SequenceEqual(quoted);
-        }
-
-        length = 0;
-        node = null;
-        return false;
+        if (!escaped)
+            return Find(name);
+        Span<byte> plain = stackalloc byte[256];
+        if (name.Length > plain.Length)
+            plain = new byte[name.Length];
+        var length = JsonEscapes.Decode(name, plain);
+        return length < 0 ? null : Find(plain[..length]);
     }
 
-    /// <summary>Looks a member up by its name and remembers that it came at this position.</summary>
-    public MatchNode? Find(int position, ReadOnlySpan<byte> name, bool escaped)
+    /// <summary>Remembers that a member came at a position.</summary>
+    /// <param name="position">Which member of its object it was.</param>
+    /// <param name="text">From its opening quote to the colon.</param>
+    /// <param name="nameLength">Length of the name, which has no escapes.</param>
+    /// <param name="node">What it means.</param>
+    public void Learn(int position, ReadOnlySpan<byte> text, int nameLength, MatchNode? node)
     {
-        Span<byte> plain = stackalloc byte[256];
-        if (escaped)
-        {
-            if (name.Length > plain.Length)
-                plain = new byte[name.Length];
-            var length = JsonEscapes.Decode(name, plain);
-            if (length < 0)
-                return null;
-            return Find(plain[..length]);
-        }
-
-        var node = Find(name);
-        if (position < MostLearned && name.Length <= LongestLearned && position <= _order.Count && _lessons < MostLessons)
-            Learn(position, name, node);
-        return node;
+        if (position >= MostLearned || position > _learned || text.Length > LongestLearned || _lessons == MostLessons)
+            return;
+        _lessons++;
+        if (position == _order.Length)
+            Array.Resize(ref _order, Math.Min(MostLearned, Math.Max(4, 2 * _order.Length)));
+        _order[position] = new ExpectedMember(text, nameLength, node);
+        _learned = Math.Max(_learned, position + 1);
     }
 
     private MatchNode? Find(ReadOnlySpan<byte> name)
@@ -115,15 +142,5 @@ internal sealed class MatchNode
             text = new char[name.Length];
         var length = Encoding.UTF8.GetChars(name, text);
         return _lookup.TryGetValue(text[..length], out var node) ? node : null;
-    }
-
-    private void Learn(int position, ReadOnlySpan<byte> name, MatchNode? node)
-    {
-        _lessons++;
-        byte[] quoted = [(byte)'"', .. name, (byte)'"'];
-        if (position == _order.Count)
-            _order.Add((quoted, node));
-        else
-            _order[position] = (quoted, node);
     }
 }

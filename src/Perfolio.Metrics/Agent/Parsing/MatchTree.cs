@@ -40,6 +40,7 @@ internal sealed class MatchTree
             Root.CloseAll();
         if (schema.Generation is not null)
             Walk(Root, schema.Generation).IsGeneration = true;
+        Root.Complete();
         ColumnsPerTable = columns;
         PositionNamed = [.. schema.Arrays.Select(static a => a.Index is null)];
     }

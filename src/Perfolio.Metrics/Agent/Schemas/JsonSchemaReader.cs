@@ -15,11 +15,13 @@ internal sealed class JsonSchemaReader
     private const string ElementName = "__id";
 
     private static readonly string[] Unsupported =
-        ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "patternProperties", "extends", "disallow", "dependencies", "dependentSchemas"];
+        ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "patternProperties", "extends", "disallow",
+            "dependencies", "dependentSchemas"];
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "type", "title", "description", "properties", "additionalProperties", "required", "default", "minimum", "maximum", "minLength", "maxLength",
+        "type", "title", "description", "properties", "additionalProperties", "required", "default", "minimum", "maximum",
+        "minLength", "maxLength",
         "enum", "items", "format", "units", "semantics", "labels", "index", "$schema", "$id", "id", "$comment", "examples",
     };
 

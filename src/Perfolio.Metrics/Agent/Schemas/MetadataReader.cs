@@ -13,7 +13,8 @@ internal sealed class MetadataReader
 
     private static readonly string[] MetricKeys =
     [
-        "name", "pointer", "type", "description", "units", "semantics", "index", "metrics", "labels", "default", "required", "minimum", "maximum",
+        "name", "pointer", "type", "description", "units", "semantics", "index", "metrics", "labels", "default", "required",
+        "minimum", "maximum",
         "any-scalar",
     ];
 

@@ -114,8 +114,9 @@ public sealed class OpenMetricsServer : IDisposable
 
     private static byte[] Response(string status, string type, byte[] body, bool headOnly, bool again)
     {
-        var head = FormattableString.Invariant(
-            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: {(again ? "keep-alive" : "close")}\r\n\r\n");
+        var head = FormattableString.Invariant($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n")
+            + "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+            + $"Connection: {(again ? "keep-alive" : "close")}\r\n\r\n";
         return headOnly ? Encoding.ASCII.GetBytes(head) : [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }

@@ -16,7 +16,8 @@ public static class OpenMetricsText
     /// <summary>What the text is, in a Content-Type header.</summary>
     public const string ContentType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    private static readonly string[] Space = ["bytes", "kibibytes", "mebibytes", "gibibytes", "tebibytes", "pebibytes", "exbibytes", "zebibytes", "yobibytes"];
+    private static readonly string[] Space =
+        ["bytes", "kibibytes", "mebibytes", "gibibytes", "tebibytes", "pebibytes", "exbibytes", "zebibytes", "yobibytes"];
     private static readonly string[] Time = ["nanoseconds", "microseconds", "milliseconds", "seconds", "minutes", "hours"];
 
     /// <summary>Writes.</summary>
@@ -50,7 +51,8 @@ public static class OpenMetricsText
         if (unit.Length > 0 && !name.EndsWith('_' + unit, StringComparison.Ordinal))
             name += '_' + unit;
         for (var (i, stem) = (2, name); !taken.Add(name); i++)
-            name = FormattableString.Invariant($"{(unit.Length > 0 ? stem[..^(unit.Length + 1)] : stem)}_{i}{(unit.Length > 0 ? "_" + unit : "")}");
+            name = FormattableString.Invariant(
+                $"{(unit.Length > 0 ? stem[..^(unit.Length + 1)] : stem)}_{i}{(unit.Length > 0 ? "_" + unit : "")}");
         output.Write($"# TYPE {name} {(isText ? "info" : isCounter ? "counter" : "gauge")}\n");
         if (unit.Length > 0)
             output.Write($"# UNIT {name} {unit}\n");

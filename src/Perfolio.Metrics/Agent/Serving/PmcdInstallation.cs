@@ -55,7 +55,8 @@ public sealed class PmcdInstallation
         {
             if (Agent(line) is { } there && there.Domain == domain && there.Label != label)
                 throw new OperationException(
-                    FormattableString.Invariant($"{_configuration}: domain {domain} is that of agent '{there.Label}'; choose another with --domain"));
+                    FormattableString.Invariant(
+                        $"{_configuration}: domain {domain} is that of agent '{there.Label}'; choose another with --domain"));
         }
 
         var words = string.Join(' ', command.Select(Quote));
@@ -97,7 +98,8 @@ public sealed class PmcdInstallation
         {
             if (there.Domain != domain)
                 throw new OperationException(
-                    FormattableString.Invariant($"{_names}: '{mount}' belongs to domain {there.Domain}; choose another with --name"));
+                    FormattableString.Invariant(
+                        $"{_names}: '{mount}' belongs to domain {there.Domain}; choose another with --name"));
             return;
         }
 

@@ -62,7 +62,8 @@ internal sealed class PmcdSession
                     break;
                 case DescriptorIdsPdu wanted:
                     await _channel.WriteAsync(
-                        new DescriptorsPdu([.. wanted.Metrics.Select(m => _metrics.Describe(m) ?? Unknown)]).Encode(_writer), token);
+                        new DescriptorsPdu([.. wanted.Metrics.Select(m => _metrics.Describe(m) ?? Unknown)]).Encode(_writer),
+                            token);
                     break;
                 default:
                     var answer = _responder.Answer(frame);

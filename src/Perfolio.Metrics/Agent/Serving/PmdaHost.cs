@@ -108,15 +108,9 @@ public sealed class PmdaHost
     private async Task StartAsync(TaskCompletionSource<JsonAgent> target, PmdaConnection connection, CancellationToken token)
     {
         var agent = _start();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(FirstReading);
         try
         {
-            await agent.FirstReadingAsync(patience.Token);
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            // A slow source: the others are served.
+            await agent.FirstReadingAsync(FirstReading, token);
         }
         catch
         {

@@ -20,7 +20,8 @@ public static class PminfoText
             output.Write('\n');
             output.Write($"{metric.Name}\n");
             output.Write(string.Create(
-                CultureInfo.InvariantCulture, $"    Data Type: {TypeText(metric.Type)}  InDom: {metric.Indom} 0x{metric.Indom.Value:x}\n"));
+                CultureInfo.InvariantCulture,
+                    $"    Data Type: {TypeText(metric.Type)}  InDom: {metric.Indom} 0x{metric.Indom.Value:x}\n"));
             output.Write($"    Semantics: {metric.Semantics.ToString().ToLowerInvariant()}  Units: {metric.Units}\n");
             WriteValues(sample, i, metric, output);
         }
@@ -46,7 +47,8 @@ public static class PminfoText
             };
             output.Write(metric.Indom.IsNull
                 ? $"    value {value}\n"
-                : string.Create(CultureInfo.InvariantCulture, $"    inst [{id} or \"{sample.InstanceName(metric.Indom, id)}\"] value {value}\n"));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"    inst [{id} or \"{sample.InstanceName(metric.Indom, id)}\"] value {value}\n"));
         }
     }
 

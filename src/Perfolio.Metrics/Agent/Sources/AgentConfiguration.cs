@@ -66,10 +66,12 @@ public static class AgentConfiguration
                 "text" => 1 << 28,
                 "elements" or "values" => 100_000_000,
                 "sources" => 10_000,
-                _ => throw new ProfileException(file, $"'limits' has '{key}'; known are bytes, depth, text, elements, values, sources"),
+                _ => throw new ProfileException(
+                    file, $"'limits' has '{key}'; known are bytes, depth, text, elements, values, sources"),
             };
             if (!value.TryGetInt64(out var number) || number < 1 || number > most)
-                throw new ProfileException(file, FormattableString.Invariant($"limit '{key}' is not a whole number from 1 to {most}"));
+                throw new ProfileException(
+                    file, FormattableString.Invariant($"limit '{key}' is not a whole number from 1 to {most}"));
             var bound = (int)number;
             options = key switch
             {

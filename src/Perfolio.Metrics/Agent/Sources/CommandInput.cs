@@ -7,13 +7,15 @@ namespace Perfolio.Metrics.Agent.Sources;
 
 /// <summary>
 /// The output of a command: run in a session of its own, without a shell, with a small environment and a time limit; at the
-/// limit the whole
-/// session is killed. An exit code other than 0 means that the output is not used.
+/// limit the whole session is killed. An exit code other than 0 means that the output is not used.
 /// </summary>
 internal sealed unsafe class CommandInput : SourceInput
 {
     private const int LongestError = 4096;
-    private static readonly string[] Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/"];
+    private static readonly string[] Environment =
+    [
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/", LeftCommands.Mark,
+    ];
 
     private readonly IReadOnlyList<string> _words;
     private readonly string _directory;
@@ -55,6 +57,7 @@ internal sealed unsafe class CommandInput : SourceInput
             return new InputReading(SourceState.Unreadable, refusal);
         if (TrustedPath.Refusal(_directory, out _) is { } where)
             return new InputReading(SourceState.Unreadable, where);
+        LeftCommands.End();
         if (!NativeProcess.Pipe(out var output, out var outputEnd) || !NativeProcess.Pipe(out var error, out var errorEnd))
             return new InputReading(
                 SourceState.Unreadable, $"{program}: no pipe: {NativeFiles.Reason(Marshal.GetLastPInvokeError())}");

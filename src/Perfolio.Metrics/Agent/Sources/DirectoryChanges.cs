@@ -6,6 +6,11 @@ namespace Perfolio.Metrics.Agent.Sources;
 /// <summary>Tells of changes in any number of directories, through one descriptor.</summary>
 internal sealed unsafe class DirectoryChanges : IDisposable
 {
+    private const int MostReads = 16;
+
+    // A file that is replaced is five changes, and hundreds of files are often written by one program: they are told together.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly DescriptorLoop _loop;
     private readonly int _handle;
     private readonly Lock _lock = new();
@@ -20,13 +25,16 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         _loop = loop;
         _handle = NativeWatch.Create();
         if (_handle >= 0)
-            loop.Add(_handle, Read);
+            loop.Add(_handle, Read, Pause);
         else
             _failure = Marshal.GetLastPInvokeError();
     }
 
     /// <summary>Told of a change in a directory.</summary>
     public Action<string, DirectoryEvent>? Changed { get; set; }
+
+    /// <summary>Told after some changes, when there are no more now.</summary>
+    public Action? Told { get; set; }
 
     /// <summary>Told once when the system watches no more directories: why.</summary>
     public Action<string>? Refused { get; set; }
@@ -74,10 +82,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_handle < 0)
-            return;
-        _loop.Remove(_handle);
-        NativeFiles.Close(_handle);
+        if (_handle >= 0)
+            _loop.Remove(_handle);
     }
 
     private void Refuse(int error)
@@ -85,7 +91,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         if (error is not (NativeWatch.NoSpace or NativeWatch.TooManyOpen) || Interlocked.Increment(ref _refusals) > 1)
             return;
         var limit = error == NativeWatch.NoSpace ? "max_user_watches" : "max_user_instances";
-        Refused?.Invoke($"inotify watches no more directories (limit fs.inotify.{limit}{Value($"/proc/sys/fs/inotify/{limit}")})");
+        Refused?.Invoke(
+            $"inotify watches no more directories (limit fs.inotify.{limit}{Value($"/proc/sys/fs/inotify/{limit}")})");
     }
 
     private static string Value(string path)
@@ -100,25 +107,52 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
     }
 
+    // Bounded: others have descriptors too.
     private void Read()
     {
-        nint got;
-        fixed (byte* into = _buffer)
-            got = NativeFiles.Read(_handle, into, (nuint)_buffer.Length);
-        var events = _buffer.AsSpan(0, (int)Math.Max(0, got));
+        nint got = _buffer.Length;
+        for (var i = 0; i < MostReads && got > _buffer.Length / 2; i++)
+        {
+            fixed (byte* into = _buffer)
+                got = NativeFiles.Read(_handle, into, (nuint)_buffer.Length);
+            Tell(_buffer.AsSpan(0, (int)Math.Max(0, got)));
+        }
+
+        Told?.Invoke();
+    }
+
+    // What happens to one name in a row is told once: to be made, written, closed and renamed are four changes of one file.
+    private void Tell(ReadOnlySpan<byte> events)
+    {
+        var (watch, mask) = (0, 0u);
+        ReadOnlySpan<byte> name = default;
         while (events.Length >= NativeWatch.HeadSize)
         {
             var words = MemoryMarshal.Cast<byte, uint>(events[..NativeWatch.HeadSize]);
-            var (watch, mask, length) = ((int)words[0], words[1], (int)words[3]);
-            var name = events.Slice(NativeWatch.HeadSize, length);
-            var end = name.IndexOf((byte)0);
-            Tell(watch, mask, Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
+            var (nextWatch, nextMask, length) = ((int)words[0], words[1], (int)words[3]);
+            var nextName = events.Slice(NativeWatch.HeadSize, length);
+            var end = nextName.IndexOf((byte)0);
+            nextName = end < 0 ? nextName : nextName[..end];
             events = events[(NativeWatch.HeadSize + length)..];
+            if (nextWatch == watch && !name.IsEmpty && nextName.SequenceEqual(name))
+            {
+                // Whether it has come or gone is as the last change left it.
+                mask = ((nextMask & NativeWatch.Structural) != 0 ? mask & ~NativeWatch.Come : mask) | nextMask;
+                continue;
+            }
+
+            Tell(watch, mask, name);
+            (watch, mask) = (nextWatch, nextMask);
+            name = nextName;
         }
+
+        Tell(watch, mask, name);
     }
 
-    private void Tell(int watch, uint mask, string name)
+    private void Tell(int watch, uint mask, ReadOnlySpan<byte> name)
     {
+        if (mask == 0)
+            return;
         if ((mask & NativeWatch.Overflow) != 0)
         {
             Lost?.Invoke();
@@ -137,7 +171,8 @@ internal sealed unsafe class DirectoryChanges : IDisposable
         }
 
         if (directory is not null)
-            Changed?.Invoke(directory, new DirectoryEvent(name, (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
+            Changed?.Invoke(directory,
+                new DirectoryEvent(Encoding.UTF8.GetString(name), (mask & (NativeWatch.Structural | NativeWatch.Ignored)) != 0,
                 (mask & NativeWatch.Come) != 0, (mask & NativeWatch.IsDirectory) != 0));
     }
 }

@@ -28,7 +28,7 @@ internal static unsafe class FileContent
     {
         identity = default;
         tellsChanges = true;
-        var handle = NativeFiles.Open(path, NativeFiles.ReadOnly | NativeFiles.NonBlocking);
+        var handle = Open(path, confinement, out var stays);
         if (handle < 0)
             return new InputReading(-handle is NativeFiles.NotFound or NativeFiles.NotDirectory ? SourceState.Gone
                 : SourceState.Unreadable, $"{path}: {NativeFiles.Reason(-handle)}");
@@ -40,7 +40,7 @@ internal static unsafe class FileContent
             if (!found.IsRegular)
                 return new InputReading(found.IsPipe ? SourceState.Hung
                     : SourceState.Unreadable, $"{path}: is {found.KindText}, not a file");
-            if (confinement is not null && !Stays(handle, confinement))
+            if (!stays && !Stays(handle, confinement!))
                 return new InputReading(SourceState.Unreadable, $"{path}: a symbolic link that leads out of {confinement}");
             tellsChanges = Array.IndexOf(QuietFileSystems, NativeFiles.FileSystem(handle)) < 0;
             if (found.Size > limit)
@@ -54,12 +54,28 @@ internal static unsafe class FileContent
         }
     }
 
+    // Where no link is on the way, the path says where the file lies; else the kernel is asked where it is.
+    private static int Open(string path, string? confinement, out bool stays)
+    {
+        const int Flags = NativeFiles.ReadOnly | NativeFiles.NonBlocking;
+        stays = true;
+        var handle = -NativeFiles.LinkOnTheWay;
+        if (confinement is not null && IsBelow(path, confinement))
+            handle = NativeFiles.OpenWithoutLinks(path, Flags);
+        if (handle is not (-NativeFiles.LinkOnTheWay or -NativeFiles.NotImplemented or -NativeFiles.NotPermitted))
+            return handle;
+        stays = confinement is null;
+        return NativeFiles.Open(path, Flags);
+    }
+
+    private static bool IsBelow(string path, string directory) =>
+        path.StartsWith(directory.TrimEnd('/') + "/", StringComparison.Ordinal);
+
     private static bool Stays(int handle, string confinement)
     {
         var real = NativeFiles.PathOf(handle);
         return real is not null
-            && (real.StartsWith(confinement.TrimEnd('/') + "/", StringComparison.Ordinal)
-                || real.StartsWith(SystemTap, StringComparison.Ordinal));
+            && (IsBelow(real, confinement) || real.StartsWith(SystemTap, StringComparison.Ordinal));
     }
 
     private static InputReading Read(int handle, string path, int limit, ByteBuffer target)

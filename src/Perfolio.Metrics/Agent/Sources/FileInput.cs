@@ -36,6 +36,8 @@ internal sealed class FileInput : SourceInput
     /// read.</summary>
     public ulong Device => _identity.Device is > 0 and var device ? device : _device;
 
+    public override bool IsLocal => _tellsChanges && _identity.Device > 0;
+
     /// <summary>Has it read again even if it is what was read before: by another schema it says something else.</summary>
     public void Forget() => _isSettled = false;
 

@@ -41,7 +41,8 @@ internal sealed class MountTable
         return table;
     }
 
-    /// <summary>The device that a path is on as its text says, numbered as <see cref="FileIdentity"/> does; 0 when that cannot be told.</summary>
+    /// <summary>The device that a path is on as its text says, numbered as <see cref="FileIdentity"/> does; 0 when that cannot
+    /// be told.</summary>
     public ulong DeviceOf(string path) => Of(path).Device;
 
     /// <summary>Whether reading from a path may take as long as another program or host likes.</summary>

@@ -13,15 +13,20 @@ internal static unsafe partial class NativeFiles
     public const int CloseOnExec = 0x80000;
     public const int PathOnly = 0x200000;
 
+    public const int NotPermitted = 1;
     public const int NotFound = 2;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int NotDirectory = 20;
+    public const int NotImplemented = 38;
+    public const int LinkOnTheWay = 40;
 
     private const int EmptyPath = 0x1000;
     private const int CurrentDirectory = -100;
     private const uint BasicStats = 0x7ff;
     private const int StatxSize = 256;
+    private const long OpenAt2 = 437;
+    private const ulong NoLinks = 4;
 
     /// <summary>Opens a file.</summary>
     /// <returns>The descriptor; the negated error number when it fails.</returns>
@@ -30,6 +35,20 @@ internal static unsafe partial class NativeFiles
         fixed (byte* native = Encoding.UTF8.GetBytes(path + "\0"))
         {
             var handle = OpenFile(native, flags | CloseOnExec);
+            return handle >= 0 ? handle : -Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>Opens a file by a whole path that no symbolic link is part of.</summary>
+    /// <returns>The descriptor; the negated error number when it fails, <see cref="LinkOnTheWay"/> where there is a link,
+    /// <see cref="NotImplemented"/> or <see cref="NotPermitted"/> where the system cannot do it.</returns>
+    public static int OpenWithoutLinks(string path, int flags)
+    {
+        var how = stackalloc ulong[3];
+        (how[0], how[1], how[2]) = ((ulong)(uint)(flags | CloseOnExec), 0, NoLinks);
+        fixed (byte* native = Encoding.UTF8.GetBytes(path + "\0"))
+        {
+            var handle = (int)SystemCall(OpenAt2, CurrentDirectory, native, how, 3 * sizeof(ulong));
             return handle >= 0 ? handle : -Marshal.GetLastPInvokeError();
         }
     }
@@ -51,8 +70,14 @@ internal static unsafe partial class NativeFiles
     /// <summary>The path of an open file, symbolic links resolved.</summary>
     public static string? PathOf(int handle)
     {
-        var link = FormattableString.Invariant($"/proc/self/fd/{handle}");
-        return new FileInfo(link).LinkTarget;
+        const int Longest = 4096;
+        var link = stackalloc byte[32];
+        "/proc/self/fd/"u8.CopyTo(new Span<byte>(link, 32));
+        System.Buffers.Text.Utf8Formatter.TryFormat(handle, new Span<byte>(link + 14, 17), out var digits);
+        link[14 + digits] = 0;
+        var path = stackalloc byte[Longest];
+        var length = ReadLink(link, path, Longest);
+        return length is > 0 and < Longest ? Encoding.UTF8.GetString(path, (int)length) : null;
     }
 
     /// <summary>Type of the file system that an open file lies on.</summary>
@@ -83,6 +108,12 @@ internal static unsafe partial class NativeFiles
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int OpenFile(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, long directory, byte* path, ulong* how, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    private static partial nint ReadLink(byte* path, byte* target, nuint length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int Statx(int directory, byte* path, int flags, uint mask, byte* buffer);

@@ -15,6 +15,7 @@ internal static unsafe partial class NativeProcess
     private const int BrokenPipe = 13;
     private const int CloseOnExec = 0x80000;
     private const long PidfdOpen = 434;
+    private const long PidfdSendSignal = 424;
     private const int SetPipeSize = 1031;
     private const nint WidestPipe = 1 << 20;
     private const int FirstUnwanted = 3;
@@ -78,6 +79,9 @@ internal static unsafe partial class NativeProcess
     /// <summary>A descriptor that becomes readable when a process has ended; negative when there is none.</summary>
     public static int Watch(int pid) => (int)SystemCall(PidfdOpen, pid, 0);
 
+    /// <summary>Sends a signal to the process of such a descriptor.</summary>
+    public static void SignalThrough(int descriptor, int signal) => _ = SystemCall(PidfdSendSignal, descriptor, signal, 0, 0);
+
     private static delegate* unmanaged<void*, int, int> Find(string function) =>
         NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), function, out var found)
             ? (delegate* unmanaged<void*, int, int>)found : null;
@@ -99,6 +103,9 @@ internal static unsafe partial class NativeProcess
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long SystemCall(long number, long first, long second);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, long first, long second, long third, long fourth);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
     private static partial int Spawn(int* pid, byte* path, void* actions, void* attributes, byte** words, byte** environment);

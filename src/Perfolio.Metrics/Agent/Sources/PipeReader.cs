@@ -31,7 +31,6 @@ internal sealed unsafe class PipeReader : IDisposable
     public void Dispose()
     {
         _loop.Remove(_handle);
-        NativeFiles.Close(_handle);
         _feed.Dispose();
     }
 

@@ -88,7 +88,8 @@ internal sealed class PushListener : IDisposable
                 var sender = await _socket.AcceptAsync(_stop.Token);
                 if (Interlocked.Increment(ref _senders) > MostSenders)
                 {
-                    _log?.Invoke(FormattableString.Invariant($"{_endpoint.Name}: more than {MostSenders} senders; one was sent away"));
+                    _log?.Invoke(
+                        FormattableString.Invariant($"{_endpoint.Name}: more than {MostSenders} senders; one was sent away"));
                     Interlocked.Decrement(ref _senders);
                     sender.Dispose();
                 }

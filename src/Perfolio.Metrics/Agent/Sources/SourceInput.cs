@@ -9,6 +9,9 @@ internal abstract class SourceInput
     /// <summary>Time between two readings; null when changes are told.</summary>
     public virtual TimeSpan? Interval => null;
 
+    /// <summary>Whether it was found on a file system of this host, which answers.</summary>
+    public virtual bool IsLocal => false;
+
     /// <summary>Whether failures are followed by longer and longer pauses.</summary>
     public virtual bool BacksOff => false;
 

@@ -29,7 +29,8 @@ internal static class TrustedPath
             for (var directory = Path.GetDirectoryName(real); directory is not null; directory = Path.GetDirectoryName(directory))
             {
                 if (NativeFiles.Identity(directory) is not { } above || !above.IsTrusted(user))
-                    return $"{directory} can be written by others than root and this user; commands are run only from where they cannot";
+                    return $"{directory} can be written by others than root and this user; "
+                        + "commands are run only from where they cannot";
             }
 
             return null;

@@ -76,7 +76,11 @@ internal sealed unsafe class EventRing : IDisposable
     {
         var handle = NativePerf.Open(id, processor);
         if (handle < 0)
-            throw new OperationException($"kernel events cannot be opened: {NativeFiles.Reason(-handle)}; root, or CAP_PERFMON and a readable tracefs, is needed");
+        {
+            throw new OperationException($"kernel events cannot be opened: {NativeFiles.Reason(-handle)}; "
+                + "root, or CAP_PERFMON and a readable tracefs, is needed");
+        }
+
         _handles.Add(handle);
         if (_handles.Count > 1)
         {
@@ -87,7 +91,8 @@ internal sealed unsafe class EventRing : IDisposable
 
         _map = NativePerf.Map(handle, _length);
         if (_map is null)
-            throw new OperationException("the buffer of kernel events cannot be mapped; /proc/sys/kernel/perf_event_mlock_kb may be too low");
+            throw new OperationException(
+                "the buffer of kernel events cannot be mapped; /proc/sys/kernel/perf_event_mlock_kb may be too low");
     }
 
     private void Hand(uint type, ReadOnlySpan<byte> body, RecordReader take)

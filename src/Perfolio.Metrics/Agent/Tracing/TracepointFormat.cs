@@ -25,7 +25,8 @@ internal sealed partial class TracepointFormat
     public static TracepointFormat? Find(string name)
     {
         var place = Array.Find(Places, Directory.Exists)
-            ?? throw new OperationException("the kernel's tracepoints cannot be read: tracefs is not mounted at /sys/kernel/tracing, or root is needed");
+            ?? throw new OperationException(
+                "the kernel's tracepoints cannot be read: tracefs is not mounted at /sys/kernel/tracing, or root is needed");
         var path = Path.Combine(place, name, "format");
         try
         {

@@ -34,7 +34,8 @@ public sealed class TransmitTracer : IDisposable
     public TransmitTracer(TimeProvider time)
     {
         _time = time;
-        _queue = TracepointFormat.Find("net/net_dev_queue") ?? throw new OperationException("this kernel has no tracepoint net:net_dev_queue");
+        _queue = TracepointFormat.Find("net/net_dev_queue")
+            ?? throw new OperationException("this kernel has no tracepoint net:net_dev_queue");
         _sent = TracepointFormat.Find("net/net_dev_start_xmit") ?? TracepointFormat.Find("net/net_dev_xmit")
             ?? throw new OperationException("this kernel has neither tracepoint net:net_dev_start_xmit nor net:net_dev_xmit");
         _freed = TracepointFormat.Find("skb/consume_skb");

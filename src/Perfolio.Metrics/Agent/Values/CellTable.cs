@@ -5,6 +5,7 @@ internal sealed class CellTable
 {
     private long[] _bits;
     private CellState[] _states;
+    private int _last;
 
     public CellTable(int columns, int rows = 1)
     {
@@ -33,12 +34,25 @@ internal sealed class CellTable
             Array.Resize(ref _states, size);
         }
 
-        Array.Clear(_states, from, Columns);
+        _states.AsSpan(from, Columns).Clear();
+        _last = from;
         Rows++;
     }
 
     /// <summary>Takes the last row back.</summary>
-    public void DropRow() => Rows--;
+    public void DropRow()
+    {
+        Rows--;
+        _last -= Columns;
+    }
+
+    /// <summary>Sets a value in the last row.</summary>
+    public void SetLast(int column, long bits)
+    {
+        var at = _last + column;
+        _bits[at] = bits;
+        _states[at] = CellState.Value;
+    }
 
     public void Set(int row, int column, long bits)
     {

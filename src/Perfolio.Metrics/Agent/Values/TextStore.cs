@@ -1,8 +1,13 @@
+using System.Runtime.Intrinsics;
+
 namespace Perfolio.Metrics.Agent.Values;
 
 /// <summary>The texts of a document, one behind the other; a cell holds offset and length.</summary>
 internal sealed class TextStore
 {
+    /// <summary>Longest text that is copied as a block.</summary>
+    public const int ShortText = 16;
+
     private byte[] _bytes;
 
     public TextStore(int capacity = 0) => _bytes = capacity == 0 ? [] : new byte[capacity];
@@ -17,6 +22,15 @@ internal sealed class TextStore
     {
         text.CopyTo(Room(text.Length));
         return Take(text.Length);
+    }
+
+    /// <summary>Adds a text of up to 16 bytes; so many can be read.</summary>
+    /// <returns>The bits of its cell.</returns>
+    public unsafe long AddShort(byte* text, int length)
+    {
+        fixed (byte* to = Room(ShortText))
+            Vector128.Store(Vector128.Load(text), to);
+        return Take(length);
     }
 
     /// <summary>Room to write a text into; then <see cref="Take"/>.</summary>
