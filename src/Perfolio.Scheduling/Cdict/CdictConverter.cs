@@ -142,6 +142,7 @@ public sealed class CdictConverter
         thread.Since = next.Time;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Wake(ref Thread thread, int task, int cpu, long time)
     {
         if (!thread.Asleep) return;
@@ -199,20 +200,29 @@ public sealed class CdictConverter
         return ref _tasks[task];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Cpu CpuOf(int cpu)
     {
-        int index = Math.Clamp(cpu, 0, ushort.MaxValue);
-        if (index >= _cpus.Length)
-        {
-            int from = _cpus.Length;
-            Array.Resize(ref _cpus, index + 16);
-            // The rows of a cdict already lack the first switch of each CPU.
-            if (_source.Facts.Origin == "cdict") Array.Fill(_cpus, new Cpu { Switched = true }, from, _cpus.Length - from);
-        }
-
-        return ref _cpus[index];
+        Cpu[] cpus = _cpus;
+        if ((uint)cpu < (uint)cpus.Length) return ref cpus[cpu];
+        return ref AddCpu(Math.Clamp(cpu, 0, ushort.MaxValue));
     }
 
+    private ref Cpu AddCpu(int cpu)
+    {
+        if (cpu >= _cpus.Length)
+        {
+            int from = _cpus.Length;
+            Array.Resize(ref _cpus, cpu + 16);
+            // The rows of a cdict already lack the first switch of each CPU.
+            bool switched = _source.Facts.Origin == "cdict";
+            for (int i = from; i < _cpus.Length; i++) _cpus[i].Switched = switched;
+        }
+
+        return ref _cpus[cpu];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Thread ThreadOf(int task)
     {
         ref TaskFacts facts = ref FactsOf(task);

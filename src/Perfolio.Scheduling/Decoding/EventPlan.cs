@@ -36,6 +36,7 @@ internal sealed class EventPlan
             SchedEventKind.Migrate => ("pid", "comm", "dest_cpu"),
             SchedEventKind.Runtime => ("pid", "comm", "runtime"),
             SchedEventKind.StatSleep or SchedEventKind.StatIowait or SchedEventKind.StatBlocked or SchedEventKind.StatWait => ("pid", "comm", "delay"),
+            SchedEventKind.Exec => ("pid", "", ""),
             SchedEventKind.Fork => ("parent_pid", "parent_comm", ""),
             SchedEventKind.KvmEntry => ("common_pid", "", "vcpu_id"),
             SchedEventKind.KvmExit => ("common_pid", "", "exit_reason"),

@@ -1,18 +1,15 @@
 using System.Runtime.CompilerServices;
 using Perfolio.Scheduling.Model;
 using Perfolio.Scheduling.PerfData;
-using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.Decoding;
 
 /// <summary>Scheduler and KVM events of a perf.data file. Events of other kinds are counted.</summary>
-public sealed class PerfSchedSource : ISchedEventSource
+public sealed unsafe class PerfSchedSource : ISchedEventSource
 {
     private readonly PerfDataReader _reader;
     private readonly bool _foreign;
     private readonly TaskNames _names;
-    private readonly TidMap _runtimes = new();
-    private readonly List<long> _runtimeValues = [];
     private readonly string _origin;
     private EventPlan?[] _plans = [];
     private long[] _counts = [];
@@ -72,7 +69,7 @@ public sealed class PerfSchedSource : ISchedEventSource
     /// <param name="path">Path.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or KVM.</exception>
-    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) => Open(PerfDataReader.Open(path, options));
+    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) => Open(PerfDataReader.Open(path, options, SampleDigester.For));
 
     /// <summary>Reads a recording of pipe mode from a stream.</summary>
     /// <param name="stream">The stream; it is disposed with the source.</param>
@@ -83,7 +80,7 @@ public sealed class PerfSchedSource : ISchedEventSource
     {
         try
         {
-            return Open(PerfDataReader.Open(stream, name, options));
+            return Open(PerfDataReader.Open(stream, name, options, SampleDigester.For));
         }
         catch
         {
@@ -109,8 +106,15 @@ public sealed class PerfSchedSource : ISchedEventSource
     public bool Read(out SchedEvent next)
     {
         next = default;
-        while (_reader.Read(out PerfRecord record))
+        while (_reader.ReadEntry(out RecordEntry entry))
         {
+            if (entry.IsDigest)
+            {
+                if (Decode(in entry, ref next)) return true;
+                continue;
+            }
+
+            PerfRecord record = _reader.Record(entry);
             if (record.Type == PerfRecordType.Sample ? Decode(record, ref next) : DecodeOther(record, ref next)) return true;
         }
 
@@ -132,6 +136,18 @@ public sealed class PerfSchedSource : ISchedEventSource
         return true;
     }
 
+    // What is usual comes as a digest from the thread that reads.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Decode(ref readonly RecordEntry entry, ref SchedEvent next)
+    {
+        int index = entry.Event;
+        if (index >= _plans.Length) Plan();
+        _counts[index]++;
+        if (_plans[index] is not { } plan) return false;
+        next.Time = (long)entry.Time;
+        return Resolve(plan, in *(SampleDigest*)entry.Record, default, default, ref next);
+    }
+
     private bool Decode(in PerfRecord record, ref SchedEvent next)
     {
         int index = record.Event!.Index;
@@ -140,73 +156,75 @@ public sealed class PerfSchedSource : ISchedEventSource
         if (_plans[index] is not { } plan) return false;
         ReadOnlySpan<byte> raw = record.Raw;
         if (raw.IsEmpty) return false;
-        int cpu = record.Cpu;
+        var sample = new SampleDigest
+        {
+            Cpu = record.Cpu,
+            Value = plan.Value is { } value ? value.Integer(raw, _foreign) : 0,
+            Tid = plan.Pid is { } pid ? (int)pid.Integer(raw, _foreign) : record.Tid,
+            OtherTid = (plan.OtherPid ?? plan.CommonPid) is { } other ? (int)other.Integer(raw, _foreign) : record.Tid,
+            Name = NameKey.None,
+            OtherName = NameKey.None,
+            Extra = plan.Extra is { } extra ? extra.Integer(raw, _foreign) : 0,
+        };
         next.Time = (long)record.Time;
+        ReadOnlySpan<byte> name = plan.Comm is { } comm ? comm.Text(raw, _foreign) : default;
+        return Resolve(plan, in sample, name, plan.OtherComm is { } second ? second.Text(raw, _foreign) : default, ref next);
+    }
+
+    private bool Resolve(
+        EventPlan plan, ref readonly SampleDigest sample, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ref SchedEvent next)
+    {
+        int cpu = sample.Cpu, tid = sample.Tid;
         next.Kind = plan.Kind;
         next.Cpu = cpu;
         next.State = TaskState.Unknown;
-        next.Value = plan.Value is { } value ? value.Integer(raw, _foreign) : 0;
+        next.Value = sample.Value;
         next.Other = -1;
         next.Extra = 0;
-        int tid = plan.Pid is { } pid ? (int)pid.Integer(raw, _foreign) : record.Tid;
+        next.Task = plan.Comm is null ? _names.Known(tid, cpu) : _names.Of(tid, cpu, sample.Name, name);
         switch (plan.Kind)
         {
             case SchedEventKind.Switch:
-                int nextTid = (int)plan.OtherPid!.Integer(raw, _foreign);
-                next.State = plan.States!.Of(next.Value);
+                next.State = plan.States!.Of(sample.Value);
                 next.Value = 0;
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                next.Other = Named(plan.OtherComm, raw, nextTid, cpu);
-                next.Extra = _hasRuntime ? TakeRuntime(tid) : -1;
-                return true;
+                next.Other = Other(plan, in sample, otherName);
+                next.Extra = _hasRuntime ? _names.TakeRuntime(tid) : -1;
+                break;
             case SchedEventKind.Runtime:
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                AddRuntime(tid, next.Value);
-                return true;
+                _names.AddRuntime(tid, sample.Value);
+                break;
             case SchedEventKind.Wakeup:
             case SchedEventKind.WakeupNew:
             case SchedEventKind.Waking:
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                next.Other = _names.Known(plan.CommonPid is { } waker ? (int)waker.Integer(raw, _foreign) : record.Tid, cpu);
+                next.Other = _names.Known(sample.OtherTid, cpu);
                 if (plan.Value is null) next.Value = cpu;
-                return true;
+                break;
             case SchedEventKind.Fork:
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                next.Other = Named(plan.OtherComm, raw, (int)plan.OtherPid!.Integer(raw, _foreign), cpu);
-                return true;
-            case SchedEventKind.Exit:
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                next.Value = 0;
-                return true;
+                next.Other = Other(plan, in sample, otherName);
+                break;
             case SchedEventKind.KvmExit:
-                next.Task = _names.Known(tid, cpu);
-                next.Value = (uint)next.Value;
-                next.Extra = plan.Extra is { } isa ? isa.Integer(raw, _foreign) : 0;
-                return true;
+                next.Value = (uint)sample.Value;
+                next.Extra = plan.Extra is null ? 0 : sample.Extra;
+                break;
             case SchedEventKind.KvmEntry:
-                next.Task = _names.Known(tid, cpu);
                 if (plan.Value is null) next.Value = -1;
-                return true;
+                break;
+            case SchedEventKind.Exit:
             case SchedEventKind.Exec:
-                next.Task = _names.Known(tid, cpu);
                 next.Value = 0;
-                return true;
+                break;
+            case SchedEventKind.Migrate:
+                next.Extra = plan.Extra is null ? -1 : sample.Extra;
+                break;
             default:
-                next.Task = Named(plan.Comm, raw, tid, cpu);
-                if (plan.Kind == SchedEventKind.Migrate)
-                    next.Extra = plan.Extra is { } origin ? origin.Integer(raw, _foreign) : -1;
-                return true;
+                break;
         }
+
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Named(TracepointField? comm, ReadOnlySpan<byte> raw, int tid, int cpu)
-    {
-        if (comm is null) return _names.Known(tid, cpu);
-        if (comm.Kind == FieldKind.Array && comm.Size == 16 && comm.Offset + 16 <= raw.Length)
-            return _names.OfFixed(tid, cpu, raw.Slice(comm.Offset, 16));
-        return _names.Of(tid, cpu, comm.Text(raw, _foreign));
-    }
+    private int Other(EventPlan plan, ref readonly SampleDigest sample, ReadOnlySpan<byte> name) =>
+        plan.OtherComm is null ? _names.Known(sample.OtherTid, sample.Cpu) : _names.Of(sample.OtherTid, sample.Cpu, sample.OtherName, name);
 
     private bool DecodeOther(in PerfRecord record, ref SchedEvent next)
     {
@@ -269,28 +287,6 @@ public sealed class PerfSchedSource : ISchedEventSource
         if (child == parent || child == 0) return false;
         next.Other = _names.Set(child, next.Cpu, Tasks[next.Task].NameBytes.Span);
         return !_hasForkEvents && record.Time != 0;
-    }
-
-    private void AddRuntime(int tid, long nanoseconds)
-    {
-        if (nanoseconds < 0) return;
-        int slot = _runtimes[tid];
-        if (slot < 0)
-        {
-            _runtimes[tid] = slot = _runtimeValues.Count;
-            _runtimeValues.Add(0);
-        }
-
-        _runtimeValues[slot] = unchecked(_runtimeValues[slot] + nanoseconds);
-    }
-
-    private long TakeRuntime(int tid)
-    {
-        int slot = _runtimes[tid];
-        if (slot < 0) return 0;
-        long nanoseconds = _runtimeValues[slot];
-        _runtimeValues[slot] = 0;
-        return nanoseconds;
     }
 
     private void Plan()

@@ -3,37 +3,35 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Decoding;
 
-/// <summary>The current task (thread id and name) of every thread, kept up to date from the names that events carry.</summary>
+/// <summary>
+/// The current task (thread id and name) of every thread, kept up to date from the names that events carry, and how long it ran
+/// since it was asked last.
+/// </summary>
 internal sealed class TaskNames(TaskTable tasks)
 {
-    private const int Fast = 16;
-    private readonly TidMap _current = new();
-    private (ulong Low, ulong High)[] _keys = new (ulong, ulong)[256];
+    private readonly TidMap _slots = new();
+    private Thread[] _threads = new Thread[256];
+    private int _count;
     private int[] _idle = [];
 
     /// <summary>The task of a thread under the name that an event gives it.</summary>
-    public int Of(int tid, int cpu, ReadOnlySpan<byte> name)
-    {
-        int index = Current(tid, cpu);
-        if (index >= 0 && tasks[index].NameBytes.Span.SequenceEqual(name)) return index;
-        return Set(tid, cpu, name);
-    }
-
-    /// <summary>The same for names in fields of 16 bytes, compared as two numbers.</summary>
+    /// <param name="tid">Thread id.</param>
+    /// <param name="cpu">The CPU, which tells idle threads apart.</param>
+    /// <param name="key">The name; <see cref="NameKey.None"/> when it is given as text.</param>
+    /// <param name="name">The name as text, otherwise empty.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int OfFixed(int tid, int cpu, ReadOnlySpan<byte> field)
+    public int Of(int tid, int cpu, NameKey key, ReadOnlySpan<byte> name)
     {
-        int index = Current(tid, cpu);
-        ulong low = Unsafe.ReadUnaligned<ulong>(in field[0]), high = Unsafe.ReadUnaligned<ulong>(in field[Fast - 8]);
-        if (index >= 0 && _keys[index].Low == low && _keys[index].High == high) return index;
-        return SetFixed(tid, cpu, field, low, high);
+        int slot = Slot(tid, cpu);
+        if (slot >= 0 && _threads[slot].Key.Is(key)) return _threads[slot].Task;
+        return Rename(slot, tid, cpu, key, name);
     }
 
     /// <summary>The task of a thread whose name the event does not carry.</summary>
     public int Known(int tid, int cpu)
     {
-        int index = Current(tid, cpu);
-        if (index >= 0) return index;
+        int slot = Slot(tid, cpu);
+        if (slot >= 0 && _threads[slot].Task >= 0) return _threads[slot].Task;
         if (tid != 0) return Remember(tid, cpu, tasks.AddUnnamed(tid));
         return Set(tid, cpu, System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"swapper/{cpu}")));
     }
@@ -41,43 +39,83 @@ internal sealed class TaskNames(TaskTable tasks)
     /// <summary>A thread got a name.</summary>
     public int Set(int tid, int cpu, ReadOnlySpan<byte> name) => Remember(tid, cpu, tasks.Add(tid, name));
 
-    /// <summary>A thread ended; its id may come again.</summary>
-    public void Forget(int tid)
+    /// <summary>A thread ran.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddRuntime(int tid, long nanoseconds)
     {
-        if (tid != 0) _current[tid] = -1;
+        if (nanoseconds < 0) return;
+        int slot = _slots[tid];
+        if (slot < 0) _slots[tid] = slot = NewSlot();
+        ref long sum = ref _threads[slot].Runtime;
+        sum = unchecked(sum + nanoseconds);
     }
 
-    private int SetFixed(int tid, int cpu, ReadOnlySpan<byte> field, ulong low, ulong high)
+    /// <summary>How long a thread ran since this was asked last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long TakeRuntime(int tid)
     {
-        int end = field.IndexOf((byte)0);
-        int index = Set(tid, cpu, end < 0 ? field : field[..end]);
-        _keys[index] = (low, high);
-        return index;
+        int slot = _slots[tid];
+        if (slot < 0) return 0;
+        long nanoseconds = _threads[slot].Runtime;
+        _threads[slot].Runtime = 0;
+        return nanoseconds;
     }
 
-    private int Remember(int tid, int cpu, int index)
+    private int Rename(int slot, int tid, int cpu, NameKey key, scoped ReadOnlySpan<byte> name)
     {
-        if (index >= _keys.Length) Array.Resize(ref _keys, Math.Max(index + 1, _keys.Length * 2));
-        if (tid != 0) _current[tid] = index;
-        else if ((uint)cpu < 65536)
+        Span<byte> bytes = stackalloc byte[NameKey.Size];
+        if (!key.Is(NameKey.None)) name = bytes[..key.Write(bytes)];
+        int task = slot >= 0 ? _threads[slot].Task : -1;
+        if (task >= 0 && tasks[task].NameBytes.Span.SequenceEqual(name)) return task;
+        return Set(tid, cpu, name);
+    }
+
+    private int Remember(int tid, int cpu, int task)
+    {
+        if (tid == 0 && (uint)cpu >= 65536) return task;
+        int slot = Slot(tid, cpu);
+        if (slot < 0)
         {
-            if (cpu >= _idle.Length)
-            {
-                int from = _idle.Length;
-                Array.Resize(ref _idle, cpu + 16);
-                for (int i = from; i < _idle.Length; i++) _idle[i] = -1;
-            }
-
-            _idle[cpu] = index;
+            slot = NewSlot();
+            if (tid != 0) _slots[tid] = slot;
+            else SetIdle(cpu, slot);
         }
 
-        return index;
+        _threads[slot].Task = task;
+        _threads[slot].Key = NameKey.Of(tasks[task].NameBytes.Span);
+        return task;
+    }
+
+    private int NewSlot()
+    {
+        if (_count == _threads.Length) Array.Resize(ref _threads, _count * 2);
+        _threads[_count] = new Thread { Task = -1, Key = NameKey.Unknown };
+        return _count++;
+    }
+
+    private void SetIdle(int cpu, int slot)
+    {
+        if (cpu >= _idle.Length)
+        {
+            int from = _idle.Length;
+            Array.Resize(ref _idle, cpu + 16);
+            for (int i = from; i < _idle.Length; i++) _idle[i] = -1;
+        }
+
+        _idle[cpu] = slot;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Current(int tid, int cpu)
+    private int Slot(int tid, int cpu)
     {
-        if (tid != 0) return _current[tid];
+        if (tid != 0) return _slots[tid];
         return (uint)cpu < (uint)_idle.Length ? _idle[cpu] : -1;
+    }
+
+    private struct Thread
+    {
+        public int Task;
+        public NameKey Key;
+        public long Runtime;
     }
 }

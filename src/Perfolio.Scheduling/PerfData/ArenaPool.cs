@@ -44,6 +44,7 @@ internal sealed class ArenaPool : IDisposable
     public void Dispose()
     {
         foreach (RecordArena arena in _used) arena.Dispose();
+        _used.Clear();
         while (_free.TryTake(out RecordArena? arena)) arena.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.PerfData;
@@ -39,12 +40,14 @@ internal sealed class EventTable
     }
 
     /// <summary>The index of the event with this sample id; -1 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ulong id)
     {
         int[] dense = _dense;
-        if (id < (ulong)dense.Length) return dense[id] - 1;
-        return _sparse.TryGetValue(id, out int index) ? index : -1;
+        return id < (ulong)dense.Length ? dense[id] - 1 : FindSparse(id);
     }
+
+    private int FindSparse(ulong id) => _sparse.TryGetValue(id, out int index) ? index : -1;
 
     /// <summary>Gives tracepoints their formats and names.</summary>
     public void Apply(TracingData tracing)

@@ -30,7 +30,8 @@ public sealed unsafe class PerfDataReader : IDisposable
     private int _next;
     private ulong _newest;
 
-    private PerfDataReader(string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options, bool directory = false)
+    private PerfDataReader(
+        string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options, bool directory, Func<FileOrder, ISampleDigester?>? digester)
     {
         Path = path;
         _file = file;
@@ -65,7 +66,7 @@ public sealed unsafe class PerfDataReader : IDisposable
         }
 
         Length = _parts?.Length ?? (file is not null ? RandomAccess.GetLength(file) : null);
-        _pump = new RecordPump(source, _order, _table, Features, options);
+        _pump = new RecordPump(source, _order, _table, Features, options, digester?.Invoke(_order));
         // So that events and features are known before the first record is asked for.
         Exchange();
     }
@@ -115,7 +116,9 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <param name="path">Path; pipes and other files that cannot be positioned are read as streams.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is no perf.data, or a section that is needed is damaged.</exception>
-    public static PerfDataReader Open(string path, PerfDataOptions? options = null)
+    public static PerfDataReader Open(string path, PerfDataOptions? options = null) => Open(path, options, null);
+
+    internal static PerfDataReader Open(string path, PerfDataOptions? options, Func<FileOrder, ISampleDigester?>? digester)
     {
         bool directory = Directory.Exists(path);
         path = PerfDirectory.MainFile(path);
@@ -125,8 +128,8 @@ public sealed unsafe class PerfDataReader : IDisposable
             bool seekable;
             using (var probe = new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0)) seekable = probe.CanSeek;
             return seekable
-                ? new PerfDataReader(path, file, null, options ?? PerfDataOptions.Default, directory)
-                : new PerfDataReader(path, null, new FileStream(file, FileAccess.Read, 0), options ?? PerfDataOptions.Default);
+                ? new PerfDataReader(path, file, null, options ?? PerfDataOptions.Default, directory, digester)
+                : new PerfDataReader(path, null, new FileStream(file, FileAccess.Read, 0), options ?? PerfDataOptions.Default, false, digester);
         }
         catch
         {
@@ -140,27 +143,46 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is no perf.data of pipe mode.</exception>
-    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) =>
-        new(name, null, stream, options ?? PerfDataOptions.Default);
+    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) => Open(stream, name, options, null);
+
+    internal static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options, Func<FileOrder, ISampleDigester?>? digester) =>
+        new(name, null, stream, options ?? PerfDataOptions.Default, false, digester);
 
     /// <summary>Gives the next record in time order.</summary>
     /// <param name="record">The record; valid until the next call.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="SchedulingException">The data cannot be read; damage to the end of a file is told by <see
     /// cref="Damage"/> instead.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out PerfRecord record)
+    {
+        if (!ReadEntry(out RecordEntry entry))
+        {
+            record = default;
+            return false;
+        }
+
+        record = Record(entry);
+        return true;
+    }
+
+    /// <summary>The record of an entry that is no digest.</summary>
+    internal PerfRecord Record(RecordEntry entry) =>
+        new(entry.Record, entry.Event >= 0 ? _events[entry.Event] : null, entry.Time, _order);
+
+    /// <summary>Gives the next record, or its digest, in time order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool ReadEntry(out RecordEntry entry)
     {
         while (_batch is null || _next >= _batch.Count)
         {
             if (_batch is null || !Exchange())
             {
-                record = default;
+                entry = default;
                 return false;
             }
         }
 
-        ref RecordEntry entry = ref _batch.Entries[_next++];
+        entry = _batch.Entries[_next++];
         if (Sse.IsSupported && _next + Ahead <= _batch.Count)
         {
             // The other thread's processor had the record last: fetched early, it is there in time.
@@ -171,13 +193,14 @@ public sealed unsafe class PerfDataReader : IDisposable
 
         if (entry.Time >= _newest) _newest = entry.Time;
         else if (entry.Time != 0) OutOfOrder++;
-        record = new PerfRecord(entry.Record, entry.Event >= 0 ? _events[entry.Event] : null, entry.Time, _order);
         return true;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_batch is not null) _pump.GiveBack(_batch);
+        _batch = null;
         _pump.Dispose();
         _parts?.Dispose();
         _file?.Dispose();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Perfolio.Scheduling.PerfData;
@@ -9,7 +10,7 @@ internal sealed unsafe class RecordArena : IDisposable
 
     public RecordArena() => Start = (byte*)NativeMemory.Alloc(Capacity);
 
-    public byte* Start { get; private set; }
+    public byte* Start { [MethodImpl(MethodImplOptions.AggressiveInlining)] get; private set; }
 
     /// <summary>The newest time in it.</summary>
     public ulong MaxTime { get; set; }

@@ -4,6 +4,9 @@ namespace Perfolio.Scheduling.PerfData;
 internal unsafe struct RecordEntry
 {
     public ulong Time;
+
+    /// <summary>The record, or what an <see cref="ISampleDigester"/> made of it.</summary>
     public byte* Record;
     public int Event;
+    public bool IsDigest;
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Perfolio.Scheduling.Compression;
 using Perfolio.Scheduling.Tracepoints;
 
@@ -8,38 +8,43 @@ namespace Perfolio.Scheduling.PerfData;
 /// The reading half of a <see cref="PerfDataReader"/>: a thread that reads, decompresses, cuts into records and brings them into
 /// time order, batch by batch, a few batches ahead of the reader.
 /// </summary>
-internal sealed unsafe class RecordPump : IDisposable
+internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
 {
     private const int LargestOutside = 1 << 28;
+
+    // Memory is counted once in so many records; less one.
+    private const int LimitEvery = 63;
     private readonly ByteSource _source;
     private readonly FileOrder _order;
     private readonly EventTable _table;
     private readonly PerfFeatures _features;
     private readonly PerfDataOptions _options;
     private readonly ArenaPool _pool = new();
-    private readonly RoundMerger _merger = new();
+    private readonly RoundMerger _merger;
     private readonly RecordSplitter _outer;
     private readonly RecordSplitter _inner;
-    private readonly BlockingCollection<RecordBatch> _ready = new(boundedCapacity: 8);
-    private readonly ConcurrentBag<RecordBatch> _free = [];
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Action<RecordEntry[], int, int> _sink;
+    private readonly ISampleDigester? _digester;
+    private readonly RecordKeeper _keeper;
+    private readonly BatchQueue _queue = new();
     private readonly Thread _thread;
+    private volatile bool _stopped;
     private ZstdDecoder? _zstd;
-    private RecordBatch _batch = new();
     private ulong _givenOut;
     private bool _released;
 
-    public RecordPump(ByteSource source, FileOrder order, EventTable table, PerfFeatures features, PerfDataOptions options)
+    public RecordPump(
+        ByteSource source, FileOrder order, EventTable table, PerfFeatures features, PerfDataOptions options, ISampleDigester? digester)
     {
         _source = source;
         _order = order;
         _table = table;
         _features = features;
         _options = options;
-        _outer = new RecordSplitter(_pool, order);
-        _inner = new RecordSplitter(_pool, order);
-        _sink = Give;
+        _digester = digester;
+        _keeper = new RecordKeeper(_pool);
+        _merger = new RoundMerger(this);
+        _outer = new RecordSplitter(_pool, order, keeps: digester is null);
+        _inner = new RecordSplitter(_pool, order, keeps: digester is null);
         _thread = new Thread(Run) { IsBackground = true, Name = "perf.data" };
         _thread.Start();
     }
@@ -53,6 +58,9 @@ internal sealed unsafe class RecordPump : IDisposable
     /// <summary>Bytes of the file read so far.</summary>
     public long Position => _source.Position;
 
+    /// <inheritdoc/>
+    public RecordBatch Batch { get; private set; } = new();
+
     /// <summary>Exchanges a used batch for the next one; null at the end.</summary>
     public RecordBatch? Next(RecordBatch? used)
     {
@@ -60,21 +68,23 @@ internal sealed unsafe class RecordPump : IDisposable
         {
             _pool.GiveBack(used.Finished);
             used.Count = 0;
-            _free.Add(used);
         }
 
-        return _ready.TryTake(out RecordBatch? next, Timeout.Infinite, CancellationToken.None) ? next : null;
+        return _queue.Take(used);
     }
+
+    /// <summary>Takes back the last batch that the reader has.</summary>
+    public void GiveBack(RecordBatch used) => _pool.GiveBack(used.Finished);
 
     public void Dispose()
     {
-        _stop.Cancel();
+        _stopped = true;
+        _queue.Stop();
         _thread.Join();
         _zstd?.Dispose();
+        while (_queue.Take(null) is { } batch) _pool.GiveBack(batch.Finished);
+        _pool.GiveBack(Batch.Finished);
         _pool.Dispose();
-        while (_ready.TryTake(out RecordBatch? batch)) _pool.GiveBack(batch.Finished);
-        _ready.Dispose();
-        _stop.Dispose();
     }
 
     private void Run()
@@ -82,8 +92,8 @@ internal sealed unsafe class RecordPump : IDisposable
         try
         {
             Pump();
-            _merger.Finish(_sink);
-            Send();
+            _merger.Finish();
+            _ = Send();
         }
         catch (OperationCanceledException)
         {
@@ -95,7 +105,7 @@ internal sealed unsafe class RecordPump : IDisposable
         }
         finally
         {
-            _ready.CompleteAdding();
+            _queue.End();
         }
     }
 
@@ -106,7 +116,7 @@ internal sealed unsafe class RecordPump : IDisposable
             while (true)
             {
                 while (_outer.TryTake(out byte* record, out int size)) Handle(_outer, record, size);
-                _stop.Token.ThrowIfCancellationRequested();
+                if (_stopped) throw new OperationCanceledException();
                 int count = _source.Read(_outer.Free());
                 if (count == 0) break;
                 _outer.Commit(count);
@@ -123,21 +133,26 @@ internal sealed unsafe class RecordPump : IDisposable
 
     private long Here => _source.Position - _outer.Remainder;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Handle(RecordSplitter splitter, byte* record, int size)
     {
         uint type = _order.U32(record);
         if (type < (uint)PerfRecordType.HeaderAttribute)
         {
             Queue(splitter, record, size, type);
-            return;
+            if ((_merger.Waiting & LimitEvery) == 0) KeepLimit();
         }
+        else HandleOther(splitter, record, size, type);
+    }
 
+    private void HandleOther(RecordSplitter splitter, byte* record, int size, uint type)
+    {
         if (splitter == _inner && type is (uint)PerfRecordType.Compressed or (uint)PerfRecordType.Compressed2)
             throw new InvalidDataException("compressed data inside of compressed data");
         switch ((PerfRecordType)type)
         {
             case PerfRecordType.FinishedRound:
-                EndRound(_merger.FinishRound(_sink));
+                EndRound(_merger.FinishRound());
                 break;
             case PerfRecordType.Compressed:
                 Decompress(record + 8, size - 8);
@@ -181,6 +196,17 @@ internal sealed unsafe class RecordPump : IDisposable
             // A sample shorter than its fixed part is damaged: nothing in it can be trusted.
             if (layout.Fixed > size) return;
             if (layout.Time >= 0) entry.Time = _order.U64(record + layout.Time);
+            if (_digester is not null)
+            {
+                byte* room = _keeper.Room();
+                int digest = _digester.Digest(events[entry.Event], record, size, room);
+                if (digest > 0)
+                {
+                    entry.Record = room;
+                    entry.IsDigest = true;
+                    _keeper.Keep(digest, entry.Time);
+                }
+            }
         }
         else if (events.Length > 0)
         {
@@ -192,10 +218,19 @@ internal sealed unsafe class RecordPump : IDisposable
                 entry.Time = _order.U64(record + size - owner.Layout.TrailerTime);
         }
 
-        _merger.Add(entry);
-        if (entry.Time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = entry.Time;
+        if (_digester is null)
+        {
+            if (entry.Time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = entry.Time;
+        }
+        else if (!entry.IsDigest) entry.Record = _keeper.Copy(record, size, entry.Time);
+
+        _merger.Add(in entry);
+    }
+
+    private void KeepLimit()
+    {
         if (_pool.Bytes + ((long)_merger.Waiting * sizeof(RecordEntry)) <= _options.MemoryLimit) return;
-        _merger.Finish(_sink);
+        _merger.Finish();
         EndRound(ulong.MaxValue);
     }
 
@@ -210,7 +245,7 @@ internal sealed unsafe class RecordPump : IDisposable
             more = _zstd.Decode(new ReadOnlySpan<byte>(data, size), ref at, room, out int written);
             _inner.Commit(written);
             while (_inner.TryTake(out byte* record, out int length)) Handle(_inner, record, length);
-            _stop.Token.ThrowIfCancellationRequested();
+            if (_stopped) throw new OperationCanceledException();
         }
         while (more);
     }
@@ -241,27 +276,15 @@ internal sealed unsafe class RecordPump : IDisposable
         // The memory of released records may be used again once the last batch that refers to it was read.
         _givenOut = limit;
         _released = true;
-        Send();
+        _ = Send();
     }
 
-    private void Give(RecordEntry[] entries, int start, int end)
+    /// <inheritdoc/>
+    public RecordBatch Send()
     {
-        while (start < end)
-        {
-            if (_batch.Count == RecordBatch.Capacity) Send();
-            int count = Math.Min(end - start, RecordBatch.Capacity - _batch.Count);
-            Array.Copy(entries, start, _batch.Entries, _batch.Count, count);
-            _batch.Count += count;
-            start += count;
-        }
-    }
-
-    private void Send()
-    {
-        if (_released) _pool.Retire(_givenOut, _batch.Finished);
+        if (_released) _pool.Retire(_givenOut, Batch.Finished);
         _released = false;
-        if (_batch.Count == 0 && _batch.Finished.Count == 0) return;
-        _ready.Add(_batch, _stop.Token);
-        if (!_free.TryTake(out _batch!)) _batch = new RecordBatch();
+        if (Batch.Count > 0 || Batch.Finished.Count > 0) Batch = _queue.Exchange(Batch);
+        return Batch;
     }
 }

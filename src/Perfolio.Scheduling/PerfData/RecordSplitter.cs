@@ -1,10 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace Perfolio.Scheduling.PerfData;
 
-/// <summary>Cuts a stream of bytes into records that lie in arenas in one piece.</summary>
-internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order) : IDisposable
+/// <summary>Cuts a stream of bytes into records, each in one piece.</summary>
+/// <param name="pool">Where memory comes from.</param>
+/// <param name="order">Byte order of the records.</param>
+/// <param name="keeps">True when records stay where they are until their arena is retired; false when they are needed only until
+/// further bytes are put: the same memory, which the processor's cache holds, is used again and again.</param>
+internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order, bool keeps) : IDisposable
 {
     public const int Header = 8;
     private const int LargestRecord = 65536;
+    private const int Reused = LargestRecord + (256 << 10);
     private RecordArena? _arena;
     private int _start;
     private int _end;
@@ -18,8 +25,10 @@ internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order) : I
     /// <summary>Where to put further bytes; never empty.</summary>
     public Span<byte> Free()
     {
-        if (_arena is null || RecordArena.Capacity - _end < LargestRecord) Renew();
-        return new Span<byte>(_arena!.Start + _end, RecordArena.Capacity - _end);
+        int capacity = keeps ? RecordArena.Capacity : Reused;
+        if (_arena is null || (keeps && capacity - _end < LargestRecord)) Renew();
+        else if (!keeps) MoveToStart();
+        return new Span<byte>(_arena!.Start + _end, capacity - _end);
     }
 
     /// <summary>Says how many bytes were put.</summary>
@@ -27,17 +36,19 @@ internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order) : I
 
     /// <summary>Takes the next whole record.</summary>
     /// <exception cref="InvalidDataException">The size in its header is too small for a header.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(out byte* record, out int size)
     {
+        int start = _start, rest = _end - start;
         record = null;
         size = 0;
-        if (_end - _start < Header) return false;
-        byte* at = _arena!.Start + _start;
+        if (rest < Header) return false;
+        byte* at = _arena!.Start + start;
         size = order.U16(at + 6);
-        if (size < Header) throw new InvalidDataException(FormattableString.Invariant($"a record of {size} bytes"));
-        if (_end - _start < size) return false;
+        if (rest < size) return false;
+        if (size < Header) Refuse(size);
         record = at;
-        _start += size;
+        _start = start + size;
         return true;
     }
 
@@ -56,6 +67,16 @@ internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order) : I
         if (_arena is null) return;
         _arena.Sealed = true;
         _arena = null;
+    }
+
+    private static void Refuse(int size) => throw new InvalidDataException(FormattableString.Invariant($"a record of {size} bytes"));
+
+    private void MoveToStart()
+    {
+        int rest = _end - _start;
+        if (rest > 0 && _start > 0) Buffer.MemoryCopy(_arena!.Start + _start, _arena.Start, rest, rest);
+        _start = 0;
+        _end = rest;
     }
 
     private void Renew()

@@ -1,12 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Perfolio.Scheduling.PerfData;
 
 /// <summary>
 /// Brings records into time order. Each CPU's records come in order, so what arrives consists of few ordered runs; at the end
-/// of a
-/// round everything not newer than the newest record of the rounds before is merged and given out. Ties keep the order of
+/// of a round everything not newer than the newest record of the rounds before is merged and given out. Ties keep the order of
 /// arrival.
 /// </summary>
-internal sealed class RoundMerger
+internal sealed class RoundMerger(IBatchOutput output)
 {
     // Plain arrays: a run is looked at for every few records.
     private Span[] _runs = new Span[64];
@@ -17,6 +18,7 @@ internal sealed class RoundMerger
     private RecordEntry[] _spare = new RecordEntry[RecordBatch.Capacity];
     private int _count;
     private int _runStart;
+    private ulong _last;
     private ulong _newest;
     private ulong _roundLimit;
 
@@ -24,25 +26,38 @@ internal sealed class RoundMerger
     public int Waiting => _count;
 
     /// <summary>Adds a record.</summary>
-    public void Add(RecordEntry entry)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref readonly RecordEntry entry)
     {
-        if (_count > _runStart && entry.Time < _entries[_count - 1].Time) EndRun();
-        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
-        _entries[_count++] = entry;
-        if (entry.Time > _newest) _newest = entry.Time;
+        ulong time = entry.Time;
+        if (time < _last) EndRun();
+        else if (time > _newest) _newest = time;
+        _last = time;
+        RecordEntry[] entries = _entries;
+        int count = _count;
+        if (count == entries.Length) entries = Grow();
+        entries[count] = entry;
+        _count = count + 1;
     }
 
     /// <summary>A round is over: gives out what cannot be preceded any more, and says up to which time.</summary>
-    public ulong FinishRound(Action<RecordEntry[], int, int> sink)
+    public ulong FinishRound()
     {
         ulong limit = _roundLimit;
         _roundLimit = _newest;
-        Release(limit, sink);
+        Release(limit);
         return limit;
     }
 
     /// <summary>Gives out everything.</summary>
-    public void Finish(Action<RecordEntry[], int, int> sink) => Release(ulong.MaxValue, sink);
+    public void Finish() => Release(ulong.MaxValue);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RecordEntry[] Grow()
+    {
+        Array.Resize(ref _entries, _count * 2);
+        return _entries;
+    }
 
     private void EndRun()
     {
@@ -55,7 +70,7 @@ internal sealed class RoundMerger
         _runStart = _count;
     }
 
-    private void Release(ulong limit, Action<RecordEntry[], int, int> sink)
+    private void Release(ulong limit)
     {
         EndRun();
         _heapCount = 0;
@@ -69,6 +84,9 @@ internal sealed class RoundMerger
         }
 
         RecordEntry[] entries = _entries;
+        RecordBatch batch = output.Batch;
+        RecordEntry[] target = batch.Entries;
+        int filled = batch.Count;
         while (_heapCount > 0)
         {
             int run = _heap[0].Run;
@@ -77,15 +95,27 @@ internal sealed class RoundMerger
             if (bound.Time > limit) bound = new Head { Time = limit, Run = int.MaxValue };
             // Of the same time the run that arrived first comes first.
             ulong last = run < bound.Run ? bound.Time : bound.Time - 1;
-            int start = span.Start, end = span.End, at = start + 1;
-            while (at < end && entries[at].Time <= last) at++;
-            sink(entries, start, at);
+            int end = span.End, at = span.Start;
+            do
+            {
+                if (filled == target.Length)
+                {
+                    batch.Count = filled;
+                    batch = output.Send();
+                    target = batch.Entries;
+                    filled = batch.Count;
+                }
+
+                target[filled++] = entries[at++];
+            }
+            while (at < end && entries[at].Time <= last);
             span.Start = at;
             if (at < end && entries[at].Time <= limit) _heap[0].Time = entries[at].Time;
             else _heap[0] = _heap[--_heapCount];
             Down();
         }
 
+        batch.Count = filled;
         Compact();
     }
 

@@ -9,9 +9,6 @@ internal sealed unsafe class SampleLayout
     private readonly SampleFields _fields;
     private readonly ulong _readFormat;
 
-    // Nothing of variable size in front of the raw data, as in all usual recordings.
-    private readonly bool _rawIsFirst;
-
     public SampleLayout(SampleFields fields, ulong readFormat)
     {
         _fields = fields;
@@ -27,7 +24,7 @@ internal sealed unsafe class SampleLayout
         Cpu = Take(SampleFields.Cpu, ref at);
         Period = Take(SampleFields.Period, ref at);
         Fixed = at;
-        _rawIsFirst = (fields & (SampleFields.Raw | SampleFields.Read | SampleFields.Callchain)) == SampleFields.Raw;
+        RawIsFirst = (fields & (SampleFields.Raw | SampleFields.Read | SampleFields.Callchain)) == SampleFields.Raw;
 
         int end = 0;
         TrailerIdentifier = TakeBack(SampleFields.Identifier, ref end);
@@ -55,6 +52,9 @@ internal sealed unsafe class SampleLayout
     /// <summary>Where the elements of variable size begin.</summary>
     public int Fixed { get; }
 
+    /// <summary>True when nothing of variable size lies in front of the raw data, as in all usual recordings.</summary>
+    public bool RawIsFirst { get; }
+
     /// <summary>Offsets in the trailer back from the end of the record; -1 when absent.</summary>
     public int TrailerIdentifier { get; }
 
@@ -78,7 +78,7 @@ internal sealed unsafe class SampleLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Raw(byte* record, int size, FileOrder order)
     {
-        if (!_rawIsFirst) return FindRaw(record, size, order);
+        if (!RawIsFirst) return FindRaw(record, size, order);
         int start = Fixed + 4;
         if (start > size) return default;
         uint length = order.U32(record + Fixed);
