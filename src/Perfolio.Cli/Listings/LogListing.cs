@@ -33,8 +33,7 @@ internal sealed class LogListing
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Minor Version {minor.Sha}").AppendLine();
             text.AppendLine(counts.Total == 0 ? "(no tracked profiles)" : $"{counts.Total} tracked profiles ({counts.Long})");
-            text.AppendLine(
-                CultureInfo.InvariantCulture, $"Author: {minor.Author} <{minor.Email}> {minor.Date:yyyy-MM-dd HH:mm:ss}");
+            if (Authorship.Line(minor) is { } author) text.AppendLine(author);
             foreach (string parent in minor.Parents) text.AppendLine(CultureInfo.InvariantCulture, $"Parent: {parent}");
             text.AppendLine();
             foreach (string line in minor.Message.Split('\n'))
@@ -65,15 +64,17 @@ internal sealed class LogListing
         {
             output.WriteLine(JsonValue.Object(
                 ("minor_version", JsonValue.Of(minor.Sha)),
-                ("date", JsonValue.Of(minor.Date.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture))),
-                ("author", JsonValue.Of(minor.Author)),
-                ("email", JsonValue.Of(minor.Email)),
+                ("date", Known(minor.Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture))),
+                ("author", Known(minor.Author)),
+                ("email", Known(minor.Email)),
                 ("parents", JsonValue.Strings(minor.Parents)),
                 ("message", JsonValue.Of(minor.Message)),
                 ("profiles", JsonValue.Of(counts.Total)),
                 ("changes", JsonValue.Of(Signs(minor.Sha)))));
         }
     }
+
+    private static JsonValue Known(string? text) => text is null ? JsonValue.Null : JsonValue.Of(text);
 
     private static string Paint(string line, bool colour) => colour
         ? line.Replace(NoProfiles, Ansi.Paint(NoProfiles, Ansi.Yellow, true), StringComparison.Ordinal)
@@ -99,9 +100,9 @@ internal sealed class LogListing
         "stats" => counts.Total == 0 ? NoProfiles : $"{counts.Short} profiles",
         "changes" => Signs(minor.Sha),
         "desc" => minor.Subject,
-        "date" => minor.Date.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        "author" => minor.Author,
-        "email" => minor.Email,
+        "date" => minor.Date?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "",
+        "author" => minor.Author ?? "",
+        "email" => minor.Email ?? "",
         _ => string.Join(' ', minor.Parents.Select(p => p[..Math.Min(8, p.Length)])),
     };
 

@@ -123,8 +123,12 @@ internal sealed class StatusListing
 
     private static void AppendMinorVersion(StringBuilder text, MinorVersion minor)
     {
-        text.AppendLine(CultureInfo.InvariantCulture, $"Author: {minor.Author} <{minor.Email}> {minor.Date:yyyy-MM-dd HH:mm:ss}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Parent: {string.Join(' ', minor.Parents)}").AppendLine();
+        if (Authorship.Line(minor) is { } author)
+        {
+            text.AppendLine(author);
+            text.AppendLine(CultureInfo.InvariantCulture, $"Parent: {string.Join(' ', minor.Parents)}").AppendLine();
+        }
+
         text.AppendLine(minor.Message).AppendLine();
     }
 

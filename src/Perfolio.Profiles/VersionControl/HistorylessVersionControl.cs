@@ -36,7 +36,7 @@ public sealed class HistorylessVersionControl : IVersionControl
 
     /// <inheritdoc/>
     public MinorVersion Describe(string revision) =>
-        new(Resolve(revision), DateTimeOffset.UnixEpoch, "", "", "(no version control)", []);
+        new(Resolve(revision), Date: null, Author: null, Email: null, "(no version control)", []);
 
     /// <inheritdoc/>
     public IEnumerable<MinorVersion> Walk(string revision, CancellationToken cancellationToken = default) => [Describe(revision)];

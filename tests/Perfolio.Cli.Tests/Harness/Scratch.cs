@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Perfolio.Cli.Tests.Harness;
 
 /// <summary>
-/// A home and a git repository of one test's own, and the built program run in them as a child process. Git's and the
-/// program's configuration come from this home only.
+/// A home and a git repository of one test's own, and the built program run in them: <see cref="Perfolio"/> by a process that stays for
+/// many runs, everything else by a process of its own. Git's and the program's configuration come from this home only.
 /// </summary>
 public sealed class Scratch : IDisposable
 {
@@ -32,6 +32,8 @@ public sealed class Scratch : IDisposable
 
     /// <summary>Where the program lies: a published one when eng/test.sh says so (it starts faster), else the one built for the tests.</summary>
     public static string ProgramDirectory { get; } = (Environment.GetEnvironmentVariable("PERFOLIO_UNDER_TEST") ?? AppContext.BaseDirectory).TrimEnd('/');
+
+    private static string Program { get; } = Path.Combine(ProgramDirectory, "perfolio");
 
     /// <summary>The home of the user.</summary>
     public string Home { get; }
@@ -90,10 +92,13 @@ public sealed class Scratch : IDisposable
     public Outcome Git(params string[] arguments) => Run("git", arguments, Directory).Succeeds();
 
     /// <summary>Runs the program.</summary>
-    public Outcome Perfolio(params string[] arguments) => Run(Path.Combine(ProgramDirectory, "perfolio"), arguments, Directory);
+    public Outcome Perfolio(params string[] arguments) => Resident(Directory, arguments);
 
     /// <summary>Runs the program in a directory below the repository.</summary>
-    public Outcome PerfolioIn(string directory, params string[] arguments) => Run(Path.Combine(ProgramDirectory, "perfolio"), arguments, At(directory));
+    public Outcome PerfolioIn(string directory, params string[] arguments) => Resident(At(directory), arguments);
+
+    /// <summary>Runs the program as a process of its own.</summary>
+    public Outcome PerfolioAlone(params string[] arguments) => Run(Program, arguments, Directory);
 
     /// <summary>Runs the program and reads its standard output as JSON.</summary>
     public JsonElement Json(params string[] arguments) => JsonDocument.Parse(Perfolio(arguments).Succeeds().Out).RootElement;
@@ -105,11 +110,11 @@ public sealed class Scratch : IDisposable
     public Outcome OnTerminal(string commandLine) => Run("script", ["-qefc", commandLine, "/dev/null"], Directory);
 
     /// <summary>Starts the program.</summary>
-    public Process Start(params string[] arguments) => Process.Start(Info(Path.Combine(ProgramDirectory, "perfolio"), arguments, Directory))!;
+    public Process Start(params string[] arguments) => Process.Start(Info(Program, arguments, Directory))!;
 
     /// <summary>Starts the program with the lowest priority.</summary>
     public Process StartAside(params string[] arguments) =>
-        Process.Start(Info("nice", ["-n", "19", Path.Combine(ProgramDirectory, "perfolio"), .. arguments], Directory))!;
+        Process.Start(Info("nice", ["-n", "19", Program, .. arguments], Directory))!;
 
     /// <summary>Waits for a process that <see cref="Start"/> started.</summary>
     public static Outcome Wait(Process process)
@@ -128,6 +133,13 @@ public sealed class Scratch : IDisposable
 
     /// <summary>Removes everything.</summary>
     public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+
+    // The variables that the runtime or the C library reads once are for processes of their own.
+    private Outcome Resident(string directory, string[] arguments) =>
+        Variables.Keys.Any(static n => n is "HOME" or "LC_ALL" or "LANG" || n.StartsWith("DOTNET_", StringComparison.Ordinal))
+        || arguments.Any(static a => a is "-d" or "--dev-mode")
+            ? Run(Program, arguments, directory)
+            : ResidentProgram.Run(Info(Program, arguments, directory), Patience);
 
     private Outcome Run(string program, string[] arguments, string directory)
     {

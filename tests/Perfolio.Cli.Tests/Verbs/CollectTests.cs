@@ -58,7 +58,8 @@ public sealed class CollectTests
         using var scratch = Scratch.Instance();
         scratch.Perfolio("collect", "-c", "true", "-c", "echo", "-pn", "mine", "time", "-w", "0", "-r", "1").Succeeds();
         scratch.Pending.ShouldBe(["mine(1).perf", "mine.perf"]);
-        scratch.Perfolio("collect", "-c", "true", "-w", "x y", "-ot", "%collector%-of-%cmd%-%time.repeat%-%workload%-%counter%", "time", "-w", "0", "-r", "1").Succeeds();
+        // The counter is that of a process.
+        scratch.PerfolioAlone("collect", "-c", "true", "-w", "x y", "-ot", "%collector%-of-%cmd%-%time.repeat%-%workload%-%counter%", "time", "-w", "0", "-r", "1").Succeeds();
         scratch.Pending.ShouldContain("time-of-[true]-1-[x_y]-1.perf");
         scratch.Perfolio("collect", "-c", "false", "-pn", "a/b", "time").Fails(2, "--profile-name", "a/b");
         scratch.Perfolio("collect", "-c", "false", "-ot", "%nix%", "time").Fails(2, "%nix%");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Perfolio.Cli.Tests.Harness;
 
 namespace Perfolio.Cli.Tests.Verbs;
@@ -79,6 +80,16 @@ public sealed class InitTests
         scratch.Perfolio("run", "-r", "1", "-w", "0", "--no-report", "--", "true").Succeeds();
         scratch.Perfolio("add", "0@p").Succeeds();
         scratch.Perfolio("status", "-s").Succeeds().Out.ShouldContain("1 tracked");
+        foreach (string verb in new[] { "status", "log" })
+        {
+            string text = scratch.Perfolio(verb).Succeeds().Out;
+            text.ShouldContain("(no version control)");
+            foreach (string unknown in new[] { "Author", "Parent", "1970", "<>" }) text.ShouldNotContain(unknown);
+        }
+
+        JsonElement version = scratch.Json("log", "--json");
+        version.GetProperty("minor_version").GetString().ShouldBe(new string('0', 40));
+        foreach (string unknown in new[] { "date", "author", "email" }) version.GetProperty(unknown).ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
