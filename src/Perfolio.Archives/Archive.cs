@@ -96,7 +96,8 @@ public sealed class Archive : IDisposable
     /// <returns>The cursor.</returns>
     public ResultCursor Results(ResultPosition from, ResultPosition? to = null) => new(this, from, to ?? Last);
 
-    /// <summary>A cursor that takes compressed volumes from threads which go on to the archives that are read after this one.</summary>
+    /// <summary>A cursor that takes compressed volumes from threads which go on to the archives that are read after this
+    /// one.</summary>
     internal ResultCursor Results(ResultPosition from, DecodingQueue decoding) => new(this, from, Last, decoding);
 
     /// <summary>Finds where reading must start to meet all records from a time on, by the index when it is of use.</summary>
@@ -110,7 +111,8 @@ public sealed class Archive : IDisposable
 
     /// <summary>Cuts the data records into ranges of about equal size, for reading them on several threads.</summary>
     /// <param name="parts">Ranges wanted.</param>
-    /// <returns>Starts of the ranges, ascending, the first being <see cref="First"/>; fewer when volumes are compressed or small.</returns>
+    /// <returns>Starts of the ranges, ascending, the first being <see cref="First"/>; fewer when volumes are compressed or
+    /// small.</returns>
     public IReadOnlyList<ResultPosition> Split(int parts)
     {
         using var finder = new PositionFinder(this);

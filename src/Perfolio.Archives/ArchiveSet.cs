@@ -26,14 +26,16 @@ public sealed class ArchiveSet : IDisposable
     public Timestamp End => Members[^1].End;
 
     /// <summary>Opens archives.</summary>
-    /// <param name="argument">A base name, a member's path, a directory (not searched recursively), or a comma list of these.</param>
+    /// <param name="argument">A base name, a member's path, a directory (not searched recursively), or a comma list of
+    /// these.</param>
     /// <param name="options">How strict to be; strict when null.</param>
     /// <returns>The archives.</returns>
     /// <exception cref="ArchiveException">One cannot be opened, or they do not belong together.</exception>
     public static ArchiveSet Open(string argument, ArchiveOpenOptions? options = null) => Open([argument], options);
 
     /// <summary>Opens archives.</summary>
-    /// <param name="arguments">Each a base name, a member's path, a directory (not searched recursively), or a comma list of these.</param>
+    /// <param name="arguments">Each a base name, a member's path, a directory (not searched recursively), or a comma list of
+    /// these.</param>
     /// <param name="options">How strict to be; strict when null.</param>
     /// <returns>The archives.</returns>
     /// <exception cref="ArchiveException">One cannot be opened, or they do not belong together.</exception>
@@ -84,7 +86,8 @@ public sealed class ArchiveSet : IDisposable
     }
 
     /// <summary>The archives that an argument stands for.</summary>
-    /// <param name="argument">A base name, a member's path, a directory (not searched recursively), or a comma list of these.</param>
+    /// <param name="argument">A base name, a member's path, a directory (not searched recursively), or a comma list of
+    /// these.</param>
     /// <returns>Base names, or paths of members.</returns>
     /// <exception cref="ArchiveException">A directory has no archive.</exception>
     public static IEnumerable<string> Expand(string argument)
@@ -110,7 +113,8 @@ public sealed class ArchiveSet : IDisposable
         }
     }
 
-    private static bool Exists(string name) => File.Exists(name) || Directory.Exists(name) || ArchiveFiles.Find(name).Metadata is not null;
+    private static bool Exists(string name) =>
+        File.Exists(name) || Directory.Exists(name) || ArchiveFiles.Find(name).Metadata is not null;
 
     private void CheckTogether()
     {
@@ -122,7 +126,11 @@ public sealed class ArchiveSet : IDisposable
             {
                 var former = Members[i - 1];
                 if (!string.Equals(member.Label.HostName, Members[0].Label.HostName, StringComparison.Ordinal))
-                    throw new ArchiveException(member.BaseName, $"{ErrorCodes.Text(-12402)}: \"{member.Label.HostName}\", \"{Members[0].Label.HostName}\" in {Members[0].BaseName}", -12402);
+                {
+                    var hosts = $"\"{member.Label.HostName}\", \"{Members[0].Label.HostName}\" in {Members[0].BaseName}";
+                    throw new ArchiveException(member.BaseName, $"{ErrorCodes.Text(-12402)}: {hosts}", -12402);
+                }
+
                 if (former.End > member.Start)
                     throw new ArchiveException(member.BaseName, $"{ErrorCodes.Text(-12401)}: it starts at {member.Start}, {former.BaseName} ends at {former.End}", -12401);
             }

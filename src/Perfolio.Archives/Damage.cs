@@ -14,10 +14,13 @@ public sealed record Damage(string File, int Volume, long Offset, Timestamp? Tim
     public bool IsHarmless { get; init; }
 
     /// <summary>One line: file, volume, offset, reason; of what is harmless file, offset where there is one, reason.</summary>
-    /// <returns>Such as <c>in.0: volume 0, byte offset 412: corrupt record: length mismatch: header 80 != trailer 36</c>.</returns>
+    /// <returns>Such as <c>in.0: volume 0, byte offset 412: corrupt record: length mismatch: header 80 != trailer
+    /// 36</c>.</returns>
     public override string ToString() => Volume switch
     {
-        _ when IsHarmless => Offset == 0 ? $"{File}: {Reason}" : FormattableString.Invariant($"{File}: byte offset {Offset}: {Reason}"),
+        _ when IsHarmless => Offset == 0
+            ? $"{File}: {Reason}"
+            : FormattableString.Invariant($"{File}: byte offset {Offset}: {Reason}"),
         >= 0 => FormattableString.Invariant($"{File}: volume {Volume}, byte offset {Offset}: corrupt record: {Reason}"),
         _ => FormattableString.Invariant($"{File}: byte offset {Offset}: corrupt record: {Reason}"),
     };

@@ -7,7 +7,8 @@ namespace Perfolio.Archives.Tests;
 /// <summary>What an archive says, as text that does not depend on its format version.</summary>
 public static class ContentOf
 {
-    /// <summary>Descriptors, then per record its time and, for each metric, error code or instances and bytes of values.</summary>
+    /// <summary>Descriptors, then per record its time and, for each metric, error code or instances and bytes of
+    /// values.</summary>
     public static List<string> Archive(string path)
     {
         using var archive = Archives.Archive.Open(path);

@@ -4,19 +4,26 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests;
 
-/// <summary>Archives of every type of value, with changing instances, error codes and marks; the same for the same seed.</summary>
+/// <summary>Archives of every type of value, with changing instances, error codes and marks; the same for the same
+/// seed.</summary>
 public static class RandomArchive
 {
     private static readonly MetricType[] Types =
-        [MetricType.Int32, MetricType.UInt32, MetricType.Int64, MetricType.UInt64, MetricType.Float, MetricType.Double, MetricType.String, MetricType.Aggregate];
+        [MetricType.Int32, MetricType.UInt32, MetricType.Int64, MetricType.UInt64, MetricType.Float, MetricType.Double,
+            MetricType.String, MetricType.Aggregate];
 
     public static void Write(string path, ArchiveVersion version, int seed, int records = 200)
     {
         var random = new Random(seed);
         var indom = InstanceDomainId.From(245, 1);
-        using var writer = ArchiveWriter.Create(path, WorkedExample.Label(version), new ArchiveWriterOptions { RecordsPerVolume = 90, IndexInterval = 5000 });
+        using var writer = ArchiveWriter.Create(
+            path, WorkedExample.Label(version), new ArchiveWriterOptions { RecordsPerVolume = 90, IndexInterval = 5000 });
         for (var i = 0; i < 16; i++)
-            writer.WriteDescriptor(new($"r.m{i}", Pmid.From(245, 0, i), Types[i % 8], i < 8 ? InstanceDomainId.Null : indom, MetricSemantics.Instant));
+        {
+            var domain = i < 8 ? InstanceDomainId.Null : indom;
+            writer.WriteDescriptor(new($"r.m{i}", Pmid.From(245, 0, i), Types[i % 8], domain, MetricSemantics.Instant));
+        }
+
         writer.WriteInstances(indom, WorkedExample.Start, List([1, 2, 3]));
         var record = new RecordBuilder(version);
         int[] ids = [1, 2, 3];
@@ -42,7 +49,8 @@ public static class RandomArchive
             if (k == 50)
             {
                 // A metric that becomes known later.
-                writer.WriteDescriptor(new("r.late", Pmid.From(245, 1, 0), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter));
+                writer.WriteDescriptor(new(
+                    "r.late", Pmid.From(245, 1, 0), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter));
                 record.BeginMetric(Pmid.From(245, 1, 0), MetricType.UInt32);
                 record.AddInt32(-1, k);
             }
@@ -91,5 +99,6 @@ public static class RandomArchive
         }
     }
 
-    private static InstanceList List(int[] ids) => InstanceList.Create(ids.Select(static i => KeyValuePair.Create(i, $"instance {i}")));
+    private static InstanceList List(int[] ids) =>
+        InstanceList.Create(ids.Select(static i => KeyValuePair.Create(i, $"instance {i}")));
 }

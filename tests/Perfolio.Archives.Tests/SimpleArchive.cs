@@ -11,7 +11,8 @@ public static class SimpleArchive
 
     public static Timestamp At(double seconds) => Start.Add((long)(seconds * Timestamp.PerSecond));
 
-    public static void Write(string path, ArchiveVersion version = ArchiveVersion.V2, int records = 13, ArchiveWriterOptions? options = null, int from = 0, string host = "demo")
+    public static void Write(string path, ArchiveVersion version = ArchiveVersion.V2, int records = 13,
+        ArchiveWriterOptions? options = null, int from = 0, string host = "demo")
     {
         var label = new ArchiveLabel { Version = version, Pid = 7, Start = At(from), HostName = host, TimeZone = "UTC" };
         using var writer = ArchiveWriter.Create(path, label, options);

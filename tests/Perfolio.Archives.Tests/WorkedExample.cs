@@ -5,7 +5,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests;
 
-/// <summary>The worked example of docs/formats/pcp-archive.md: three metrics, two records, a mark, a changing instance domain.</summary>
+/// <summary>The worked example of docs/formats/pcp-archive.md: three metrics, two records, a mark, a changing instance
+/// domain.</summary>
 public static class WorkedExample
 {
     public static readonly Timestamp Start = Timestamp.From(1_700_000_000);
@@ -27,13 +28,15 @@ public static class WorkedExample
     public static void Write(string path, ArchiveVersion version)
     {
         using var writer = ArchiveWriter.Create(path, Label(version));
-        writer.WriteDescriptor(new("demo.count", Count, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter, MetricUnits.From(0, 0, 1)));
+        writer.WriteDescriptor(new(
+            "demo.count", Count, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter, MetricUnits.From(0, 0, 1)));
         writer.WriteDescriptor(new("demo.note", Note, MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete));
         writer.WriteDescriptor(new("demo.gauge", Gauge, MetricType.Double, Indom, MetricSemantics.Instant));
         writer.WriteInstances(Indom, Start, InstanceList.Create(new Dictionary<int, string> { [0] = "a", [1] = "bb" }));
         writer.WriteLabels(new LabelSets(Start, LabelSetKind.Context, uint.MaxValue, [
-            new LabelSet(-1, Encoding.UTF8.GetBytes("""{"site":"lab"}"""), [new MetricLabel(2, 4, LabelSetKind.Context, 8, 5)])]));
-        writer.WriteText(new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, Count.Value, Encoding.UTF8.GetBytes("events seen")));
+            new LabelSet(-1, """{"site":"lab"}"""u8.ToArray(), [new MetricLabel(2, 4, LabelSetKind.Context, 8, 5)])]));
+        writer.WriteText(new HelpText(
+            HelpTextKind.OneLine | HelpTextKind.Metric, Count.Value, Encoding.UTF8.GetBytes("events seen")));
         var record = new RecordBuilder(version);
         record.BeginMetric(Count, MetricType.UInt32);
         record.AddInt32(-1, unchecked((int)4294967290));

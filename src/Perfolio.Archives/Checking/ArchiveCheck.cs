@@ -4,7 +4,8 @@ using Perfolio.Archives.Storage;
 
 namespace Perfolio.Archives.Checking;
 
-/// <summary>Checks an archive completely: files, labels, metadata, index, every record and every value. Damage does not stop it.</summary>
+/// <summary>Checks an archive completely: files, labels, metadata, index, every record and every value. Damage does not stop
+/// it.</summary>
 public static class ArchiveCheck
 {
     /// <summary>Checks archives, each for itself.</summary>

@@ -25,7 +25,8 @@ public sealed record CheckFinding(
     CheckSeverity Severity, string Kind, string File, int Volume, long Offset, Timestamp? Time, string Reason)
 {
     /// <summary>One line: file, offset, time (UTC), reason.</summary>
-    /// <returns>Such as <c>a.0: byte offset 412: [2023-11-14T22:14:20.000000000Z]: error: length mismatch: header 40 != trailer 36</c>.</returns>
+    /// <returns>Such as <c>a.0: byte offset 412: [2023-11-14T22:14:20.000000000Z]: error: length mismatch: header 40 != trailer
+    /// 36</c>.</returns>
     public override string ToString()
     {
         var severity = Severity == CheckSeverity.Error ? "error" : "warning";

@@ -47,7 +47,8 @@ internal sealed class MetadataCheck
             Warn("descriptor", $"{subject}: metric without a name");
         if ((int)descriptor.Type is < -1 or > 10)
             Warn("descriptor", FormattableString.Invariant($"{subject}: unknown type {(int)descriptor.Type}"));
-        if (descriptor.Type != MetricType.NoSupport && descriptor.Semantics is not (MetricSemantics.Counter or MetricSemantics.Instant or MetricSemantics.Discrete))
+        if (descriptor.Type != MetricType.NoSupport
+            && descriptor.Semantics is not (MetricSemantics.Counter or MetricSemantics.Instant or MetricSemantics.Discrete))
             Warn("descriptor", FormattableString.Invariant($"{subject}: unknown semantics {(int)descriptor.Semantics}"));
         if (!descriptor.Indom.IsNull && descriptor.Indom.Domain != descriptor.Pmid.Domain)
             Warn("descriptor", FormattableString.Invariant($"{subject}: domain of pmid ({descriptor.Pmid.Domain}) != domain of indom ({descriptor.Indom.Domain})"));
@@ -56,6 +57,7 @@ internal sealed class MetadataCheck
     private void Warn(string kind, string reason)
     {
         if (_report.Wants(kind))
-            _report.Add(new CheckFinding(CheckSeverity.Warning, kind, _archive.Metadata.Path, MemberFile.Metadata, 0, null, reason));
+            _report.Add(new CheckFinding(
+                CheckSeverity.Warning, kind, _archive.Metadata.Path, MemberFile.Metadata, 0, null, reason));
     }
 }

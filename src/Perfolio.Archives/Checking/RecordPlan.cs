@@ -4,7 +4,8 @@ using Perfolio.Archives.Results;
 
 namespace Perfolio.Archives.Checking;
 
-/// <summary>What the check derives from a layout once: where counters and event arrays stand, and which instance lists were compared.</summary>
+/// <summary>What the check derives from a layout once: where counters and event arrays stand, and which instance lists were
+/// compared.</summary>
 internal sealed class RecordPlan
 {
     private List<(InstanceDomainHistory? History, InstanceList? List)>? _lists;

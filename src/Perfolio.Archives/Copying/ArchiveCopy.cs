@@ -7,7 +7,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Copying;
 
-/// <summary>Copies archives into one, record by record: merged, cut, with some of the metrics, in another format version.</summary>
+/// <summary>Copies archives into one, record by record: merged, cut, with some of the metrics, in another format
+/// version.</summary>
 public sealed class ArchiveCopy
 {
     private const long MarkDelay = 1_000_000;
@@ -55,7 +56,8 @@ public sealed class ArchiveCopy
     /// <param name="cancellation">Ends the work; nothing is left.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ArchiveException">The input cannot be opened, or the output cannot be written.</exception>
-    public static CopyResult Run(IEnumerable<string> inputs, string output, CopyOptions options, CancellationToken cancellation = default)
+    public static CopyResult Run(
+        IEnumerable<string> inputs, string output, CopyOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);

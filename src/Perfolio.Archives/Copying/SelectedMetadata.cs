@@ -7,7 +7,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Copying;
 
-/// <summary>Metadata of a part of one or several archives, written anew: of metrics that are kept, from the window's start on.</summary>
+/// <summary>Metadata of a part of one or several archives, written anew: of metrics that are kept, from the window's start
+/// on.</summary>
 internal sealed class SelectedMetadata : IMetadataCarrier
 {
     private readonly ArchiveSet _input;

@@ -68,8 +68,8 @@ public enum DumpStamps
 public sealed record DumpOptions
 {
     /// <summary>Sections to print.</summary>
-    /// <remarks>When nothing is chosen but <see cref="DumpViews.Marks"/> and <see cref="DumpViews.Sizes"/>, which only say how values
-    /// are shown, the values are printed.</remarks>
+    /// <remarks>When nothing is chosen but <see cref="DumpViews.Marks"/> and <see cref="DumpViews.Sizes"/>, which only say how
+    /// values are shown, the values are printed.</remarks>
     public DumpViews Views
     {
         get;

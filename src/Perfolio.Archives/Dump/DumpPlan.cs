@@ -4,8 +4,10 @@ using Perfolio.Archives.Results;
 
 namespace Perfolio.Archives.Dump;
 
-/// <summary>The text of a record that does not change while layout and instance names stay the same: all but stamp and values.</summary>
-/// <remarks>The text before each value is made when a layout is met the second time: many archives have a new one at every record.</remarks>
+/// <summary>The text of a record that does not change while layout and instance names stay the same: all but stamp and
+/// values.</summary>
+/// <remarks>The text before each value is made when a layout is met the second time: many archives have a new one at every
+/// record.</remarks>
 internal sealed class DumpPlan
 {
     private readonly InstanceList?[] _lists;
@@ -47,7 +49,8 @@ internal sealed class DumpPlan
     public int SetCount { get; }
 
     /// <summary>The plan of a layout at a time, from the layout's attachment when it still holds.</summary>
-    public static DumpPlan Of(ResultLayout layout, ArchiveMetadata metadata, NameOrder names, Timestamp time, IReadOnlySet<Pmid>? filter)
+    public static DumpPlan Of(
+        ResultLayout layout, ArchiveMetadata metadata, NameOrder names, Timestamp time, IReadOnlySet<Pmid>? filter)
     {
         if (layout.Attachment is DumpPlan plan && plan.Holds(time))
         {
@@ -118,7 +121,11 @@ internal sealed class DumpPlan
         if (IsEvent(of.Type))
             output.Bytes(Heads[set]);
         if (instances)
-            Instance(output, IsEvent(of.Type) ? "["u8 : of.Count > 1 ? "        inst ["u8 : "inst ["u8, layout.Instances[value], list, ref hint);
+        {
+            var start = IsEvent(of.Type) ? "["u8 : of.Count > 1 ? "        inst ["u8 : "inst ["u8;
+            Instance(output, start, layout.Instances[value], list, ref hint);
+        }
+
         output.Bytes(IsEvent(of.Type) ? "): "u8 : instances ? " value "u8 : "value "u8);
     }
 

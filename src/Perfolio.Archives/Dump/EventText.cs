@@ -8,7 +8,8 @@ namespace Perfolio.Archives.Dump;
 internal static class EventText
 {
     /// <summary>The number of records, then each of them.</summary>
-    public static void Write(Utf8Output output, ReadOnlySpan<byte> bytes, bool highres, ArchiveMetadata metadata, NameOrder names, StampText stamps)
+    public static void Write(
+        Utf8Output output, ReadOnlySpan<byte> bytes, bool highres, ArchiveMetadata metadata, NameOrder names, StampText stamps)
     {
         Count(output, bytes, highres);
         var events = new EventArrayReader(bytes, highres);

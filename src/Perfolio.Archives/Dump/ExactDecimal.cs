@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Perfolio.Archives.Dump;
 
-/// <summary>Decimal digits of a double by integers of 128 bits: exact, and several times as fast as the class library, whose general
-/// way has to serve numbers of all sizes.</summary>
+/// <summary>Decimal digits of a double by integers of 128 bits: exact, and several times as fast as the class library, whose
+/// general way has to serve numbers of all sizes.</summary>
 internal static class ExactDecimal
 {
     private const int FractionBits = 52;

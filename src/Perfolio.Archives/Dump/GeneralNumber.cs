@@ -11,7 +11,8 @@ internal static class GeneralNumber
     public static int Format(double value, int digits, Span<byte> target)
     {
         // Whole numbers are the common case and need no rounding.
-        if (value == Math.Truncate(value) && Math.Abs(value) < (digits >= 16 ? 1e15 : 1e7) && (value != 0 || !double.IsNegative(value)))
+        if (value == Math.Truncate(value) && Math.Abs(value) < (digits >= 16 ? 1e15 : 1e7)
+            && (value != 0 || !double.IsNegative(value)))
         {
             Utf8Formatter.TryFormat((long)value, target, out var written);
             return written;

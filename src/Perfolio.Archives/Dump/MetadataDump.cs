@@ -75,14 +75,16 @@ internal sealed class MetadataDump
     {
         output.Bytes("\nMetric Labels in the Log ...\n"u8);
         Timestamp? last = null;
-        foreach (var record in _archive.Metadata.Labels.OrderBy(static l => l.Time).ThenBy(static l => Order(l.Kind)).ThenBy(static l => l.Ident))
+        foreach (var record in _archive.Metadata.Labels.OrderBy(static l => l.Time).ThenBy(static l => Order(l.Kind))
+            .ThenBy(static l => l.Ident))
         {
             if (last != record.Time)
                 output.Text(_stamps.Chosen(record.Time)).Line();
             last = record.Time;
             foreach (var set in record.Sets)
             {
-                output.Text($"    {Subject(record, set)} labels (").Number(set.Json.Length).Bytes(" bytes): "u8).Bytes(set.Json).Line();
+                output.Text($"    {Subject(record, set)} labels (").Number(set.Json.Length).Bytes(" bytes): "u8).Bytes(set.Json)
+                    .Line();
                 for (var i = 0; i < set.Labels.Count; i++)
                     output.Text(Label(i, set.Labels[i]));
             }
@@ -92,7 +94,8 @@ internal sealed class MetadataDump
     public void Texts(Utf8Output output)
     {
         output.Bytes("\nMetric Help Text in the Log ...\n"u8);
-        foreach (var text in _archive.Metadata.Texts.OrderBy(static t => t.Kind & HelpTextKind.InstanceDomain).ThenBy(static t => t.Ident).ThenBy(static t => t.Kind))
+        foreach (var text in _archive.Metadata.Texts.OrderBy(static t => t.Kind & HelpTextKind.InstanceDomain)
+            .ThenBy(static t => t.Ident).ThenBy(static t => t.Kind))
         {
             var subject = text.Kind.HasFlag(HelpTextKind.Metric)
                 ? $"PMID: {new Pmid(text.Ident)}"
@@ -118,7 +121,8 @@ internal sealed class MetadataDump
         output.Text(new string('\t', tabs)).Bytes("Log Vol    end(meta)     end(log)\n"u8);
         foreach (var entry in _archive.Index?.Entries ?? [])
         {
-            output.Text(_stamps.Chosen(entry.Time)).Bytes("\t"u8).Number(entry.Volume, 7).Bytes(" "u8).Number(entry.MetadataOffset, 12)
+            output.Text(_stamps.Chosen(entry.Time)).Bytes("\t"u8).Number(entry.Volume, 7).Bytes(" "u8)
+                .Number(entry.MetadataOffset, 12)
                 .Bytes(" "u8).Number(entry.DataOffset, 12).Line();
         }
     }
@@ -133,16 +137,17 @@ internal sealed class MetadataDump
         _ => 5,
     };
 
-    private static string Subject(LabelSets record, LabelSet set) => (record.Kind & ~(LabelSetKind.Compound | LabelSetKind.Optional)) switch
-    {
-        LabelSetKind.Context => "Context",
-        LabelSetKind.Domain => string.Create(CultureInfo.InvariantCulture, $"Domain {record.Ident}"),
-        LabelSetKind.InstanceDomain => $"InDom {new InstanceDomainId(record.Ident)}",
-        LabelSetKind.Cluster => string.Create(CultureInfo.InvariantCulture, $"Cluster {new Pmid(record.Ident).Domain}.{new Pmid(record.Ident).Cluster}"),
-        LabelSetKind.Item => $"PMID {new Pmid(record.Ident)}",
-        LabelSetKind.Instances => string.Create(CultureInfo.InvariantCulture, $"InDom {new InstanceDomainId(record.Ident)}[{set.Instance}]"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"Type {(int)record.Kind}"),
-    };
+    private static string Subject(LabelSets record, LabelSet set) =>
+        (record.Kind & ~(LabelSetKind.Compound | LabelSetKind.Optional)) switch
+        {
+            LabelSetKind.Context => "Context",
+            LabelSetKind.Domain => string.Create(CultureInfo.InvariantCulture, $"Domain {record.Ident}"),
+            LabelSetKind.InstanceDomain => $"InDom {new InstanceDomainId(record.Ident)}",
+            LabelSetKind.Cluster => string.Create(CultureInfo.InvariantCulture, $"Cluster {new Pmid(record.Ident).Domain}.{new Pmid(record.Ident).Cluster}"),
+            LabelSetKind.Item => $"PMID {new Pmid(record.Ident)}",
+            LabelSetKind.Instances => string.Create(CultureInfo.InvariantCulture, $"InDom {new InstanceDomainId(record.Ident)}[{set.Instance}]"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"Type {(int)record.Kind}"),
+        };
 
     private static string Label(int index, MetricLabel label)
     {

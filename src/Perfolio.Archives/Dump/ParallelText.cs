@@ -25,7 +25,8 @@ internal sealed class ParallelText
         _options = options;
     }
 
-    /// <summary>Whether it pays: several processors, and more than a few parts that can be reached without decompressing.</summary>
+    /// <summary>Whether it pays: several processors, and more than a few parts that can be reached without
+    /// decompressing.</summary>
     public static bool Suits(Archive archive, DumpOptions options) => Threads(options) > 1
         && archive.Volumes.All(static v => !v.IsCompressed)
         && archive.Volumes.Sum(static v => v.Length ?? 0) > 4L * options.PartSize;

@@ -3,7 +3,8 @@ using Perfolio.Archives.Results;
 
 namespace Perfolio.Archives.Dump;
 
-/// <summary>Cuts the records of an archive of plain volumes into parts of about equal size, by hopping from length word to length word.</summary>
+/// <summary>Cuts the records of an archive of plain volumes into parts of about equal size, by hopping from length word to length
+/// word.</summary>
 internal sealed class RecordParts : IDisposable
 {
     private readonly Archive _archive;
@@ -34,7 +35,8 @@ internal sealed class RecordParts : IDisposable
 
     /// <summary>The next part.</summary>
     /// <param name="start">Its first record.</param>
-    /// <param name="count">Its records; of the last part more than there are, so that whoever reads it meets the end, or damage.</param>
+    /// <param name="count">Its records; of the last part more than there are, so that whoever reads it meets the end, or
+    /// damage.</param>
     /// <returns>Whether there is one.</returns>
     public bool Next(out ResultPosition start, out long count)
     {

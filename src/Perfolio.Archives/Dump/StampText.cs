@@ -24,7 +24,9 @@ internal sealed class StampText
     public string Chosen(Timestamp time)
     {
         var text = OfEvent(time, _digits);
-        return _form == DumpStamps.DateOffsetAndEpoch ? text + string.Create(CultureInfo.InvariantCulture, $" {time.Seconds}") : text;
+        return _form == DumpStamps.DateOffsetAndEpoch
+            ? text + string.Create(CultureInfo.InvariantCulture, $" {time.Seconds}")
+            : text;
     }
 
     /// <summary>The stamp of an event inside a record: in the form chosen, but never with the seconds since the epoch.</summary>

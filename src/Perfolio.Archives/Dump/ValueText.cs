@@ -37,7 +37,8 @@ internal static class ValueText
         }
     }
 
-    // PCP guesses: 8 bytes as two numbers, 4 bytes as one, in the host's byte order, printable bytes also as text; always in hexadecimal.
+    // PCP guesses: 8 bytes as two numbers, 4 bytes as one, in the host's byte order, printable bytes also as text; always in
+    // hexadecimal.
     private static void Opaque(Utf8Output output, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 8)

@@ -66,7 +66,9 @@ public static class LabelCodec
             Features = features,
             HostName = ArchiveText.Decode(ArchiveText.UntilNul(source.Slice(position, host))),
             TimeZone = ArchiveText.Decode(ArchiveText.UntilNul(source.Slice(position + host, zone))),
-            ZoneInfo = version == ArchiveVersion.V2 ? "" : ArchiveText.Decode(ArchiveText.UntilNul(source.Slice(position + host + zone, zone))),
+            ZoneInfo = version == ArchiveVersion.V2
+                ? ""
+                : ArchiveText.Decode(ArchiveText.UntilNul(source.Slice(position + host + zone, zone))),
         };
         code = 0;
         return ParseResult.Done;
@@ -109,5 +111,6 @@ public static class LabelCodec
     /// <summary>PM_ERR_FEATURE.</summary>
     internal const int FeatureError = -12413;
 
-    private static (int Host, int Zone) FieldSizes(ArchiveVersion version) => version == ArchiveVersion.V2 ? (64, 40) : (256, 256);
+    private static (int Host, int Zone) FieldSizes(ArchiveVersion version) =>
+        version == ArchiveVersion.V2 ? (64, 40) : (256, 256);
 }

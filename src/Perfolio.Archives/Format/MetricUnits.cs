@@ -7,7 +7,8 @@ namespace Perfolio.Archives.Format;
 /// <param name="Packed">Space, time, count dimensions and scales, 4 bits each, most significant first; 8 bits unused.</param>
 public readonly record struct MetricUnits(uint Packed)
 {
-    private static readonly string[] SpaceNames = ["byte", "Kbyte", "Mbyte", "Gbyte", "Tbyte", "Pbyte", "Ebyte", "Zbyte", "Ybyte"];
+    private static readonly string[] SpaceNames =
+        ["byte", "Kbyte", "Mbyte", "Gbyte", "Tbyte", "Pbyte", "Ebyte", "Zbyte", "Ybyte"];
     private static readonly string[] TimeNames = ["nanosec", "microsec", "millisec", "sec", "min", "hour"];
 
     /// <summary>Dimension of space, -8 to 7.</summary>

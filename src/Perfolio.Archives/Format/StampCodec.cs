@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Perfolio.Archives.Format;
 
-/// <summary>Stamps as they stand in files: V2 seconds and microseconds; V3 low word, high word of the seconds, nanoseconds.</summary>
+/// <summary>Stamps as they stand in files: V2 seconds and microseconds; V3 low word, high word of the seconds,
+/// nanoseconds.</summary>
 public static class StampCodec
 {
     /// <summary>Bytes of a stamp.</summary>

@@ -22,8 +22,10 @@ public static class IndexCodec
         var rest = source[StampCodec.Size(version)..];
         var volume = BinaryPrimitives.ReadInt32BigEndian(rest);
         entry = version == ArchiveVersion.V2
-            ? new IndexEntry(time, volume, BinaryPrimitives.ReadUInt32BigEndian(rest[4..]), BinaryPrimitives.ReadUInt32BigEndian(rest[8..]))
-            : new IndexEntry(time, volume, BinaryPrimitives.ReadInt64BigEndian(rest[4..]), BinaryPrimitives.ReadInt64BigEndian(rest[12..]));
+            ? new IndexEntry(time, volume, BinaryPrimitives.ReadUInt32BigEndian(rest[4..]),
+                BinaryPrimitives.ReadUInt32BigEndian(rest[8..]))
+            : new IndexEntry(time, volume, BinaryPrimitives.ReadInt64BigEndian(rest[4..]),
+                BinaryPrimitives.ReadInt64BigEndian(rest[12..]));
         return valid;
     }
 

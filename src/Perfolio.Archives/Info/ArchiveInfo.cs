@@ -36,7 +36,8 @@ public sealed class ArchiveInfo
         if (_options.Note is { } note)
             output.Text(note).Bytes("\n\n"u8);
         var metrics = _options.Metrics
-            ?? [.. _archive.Metadata.Descriptors.SelectMany(static d => d.Names.Select(n => (Name: n, Descriptor: d))).OrderBy(static m => m.Name, StringComparer.Ordinal)];
+            ?? [.. _archive.Metadata.Descriptors.SelectMany(static d => d.Names.Select(n => (Name: n, Descriptor: d)))
+                .OrderBy(static m => m.Name, StringComparer.Ordinal)];
         var places = _options.Values
             ? FirstValues.Find(_archive, [.. metrics.Select(static m => m.Descriptor.Pmid)], cancellation)
             : [];
@@ -68,9 +69,11 @@ public sealed class ArchiveInfo
             output.Text($"    labels {_labels.Of(descriptor, null)}\n");
         if (!_options.Help)
             return;
-        if (_archive.Metadata.FindText(HelpTextKind.Help | HelpTextKind.Metric, descriptor.Pmid.Value) is { Bytes.Length: > 0 } help)
+        if (_archive.Metadata.FindText(
+            HelpTextKind.Help | HelpTextKind.Metric, descriptor.Pmid.Value) is { Bytes.Length: > 0 } help)
             output.Bytes("Help:\n"u8).Bytes(help.Bytes).Line();
-        else if (_archive.Metadata.FindText(HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value) is { Bytes.Length: > 0 } line)
+        else if (_archive.Metadata.FindText(
+            HelpTextKind.OneLine | HelpTextKind.Metric, descriptor.Pmid.Value) is { Bytes.Length: > 0 } line)
             output.Bytes("Help:\n"u8).Bytes(line.Bytes).Line();
         else
             output.Text($"Full Help: Error: {ErrorCodes.Text(-12349)}\n");

@@ -116,7 +116,8 @@ public sealed class InstanceDomainHistory
         var order = new int[_records.Count];
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
-        Array.Sort(order, (a, b) => _records[a].Time != _records[b].Time ? _records[a].Time.CompareTo(_records[b].Time) : a.CompareTo(b));
+        Array.Sort(order, (a, b) =>
+            _records[a].Time != _records[b].Time ? _records[a].Time.CompareTo(_records[b].Time) : a.CompareTo(b));
         return _byTime = order;
     }
 

@@ -3,7 +3,8 @@ using Perfolio.Archives.Storage;
 
 namespace Perfolio.Archives.Metadata;
 
-/// <summary>The instances of a domain at one time, sorted by internal id. Names stay where they are until they are asked for.</summary>
+/// <summary>The instances of a domain at one time, sorted by internal id. Names stay where they are until they are asked
+/// for.</summary>
 public sealed class InstanceList
 {
     private readonly ArchiveBytes _source;
@@ -58,7 +59,8 @@ public sealed class InstanceList
     /// <returns>The position, negative when the id is not in the list.</returns>
     public int IndexOf(int id) => _ids.AsSpan().BinarySearch(id);
 
-    /// <summary>Position of an internal id, looked for first behind that of another: values mostly come in the order of the list.</summary>
+    /// <summary>Position of an internal id, looked for first behind that of another: values mostly come in the order of the
+    /// list.</summary>
     /// <param name="id">The id.</param>
     /// <param name="former">Position of the value before, negative when there is none.</param>
     /// <returns>The position, negative when the id is not in the list.</returns>

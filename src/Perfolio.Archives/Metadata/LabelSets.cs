@@ -40,7 +40,8 @@ public enum LabelSetKind
 /// <param name="Flags">Kind and flags.</param>
 /// <param name="ValueOffset">Start of the value; a string's value includes its quotes.</param>
 /// <param name="ValueLength">Length of the value.</param>
-public readonly record struct MetricLabel(ushort NameOffset, byte NameLength, LabelSetKind Flags, ushort ValueOffset, ushort ValueLength);
+public readonly record struct MetricLabel(
+    ushort NameOffset, byte NameLength, LabelSetKind Flags, ushort ValueOffset, ushort ValueLength);
 
 /// <summary>Labels of one thing.</summary>
 /// <param name="Instance">Instance id, -1 unless the sets are those of instances.</param>

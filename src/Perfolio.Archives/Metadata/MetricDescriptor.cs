@@ -15,7 +15,8 @@ public sealed class MetricDescriptor
     /// <param name="units">Dimensions and scales.</param>
     /// <param name="encodedNames">All names, as bytes.</param>
     public MetricDescriptor(
-        Pmid pmid, MetricType type, InstanceDomainId indom, MetricSemantics semantics, MetricUnits units, IReadOnlyList<byte[]> encodedNames)
+        Pmid pmid, MetricType type, InstanceDomainId indom, MetricSemantics semantics, MetricUnits units,
+        IReadOnlyList<byte[]> encodedNames)
     {
         Pmid = pmid;
         Type = type;
@@ -68,7 +69,8 @@ public sealed class MetricDescriptor
     /// <summary>The same metric with other names.</summary>
     /// <param name="encodedNames">All names, as bytes.</param>
     /// <returns>A new descriptor.</returns>
-    public MetricDescriptor WithNames(IReadOnlyList<byte[]> encodedNames) => new(Pmid, Type, Indom, Semantics, Units, encodedNames);
+    public MetricDescriptor WithNames(IReadOnlyList<byte[]> encodedNames) =>
+        new(Pmid, Type, Indom, Semantics, Units, encodedNames);
 
     /// <summary>What differs between two descriptors of one metric.</summary>
     /// <param name="other">The other descriptor.</param>

@@ -6,8 +6,8 @@ using Perfolio.Archives.Time;
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>
-/// Reduces archives in time: one record per interval with means, unwrapped counters, last strings; marks, instance domains, labels
-/// and help texts are kept. The records are read once, without interpolation.
+/// Reduces archives in time: one record per interval with means, unwrapped counters, last strings; marks, instance domains,
+/// labels and help texts are kept. The records are read once, without interpolation.
 /// </summary>
 public sealed class ArchiveReducer : IDisposable, IRecordSink
 {
@@ -31,7 +31,8 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
         _window = TimeWindow.Resolve(options.Window, input.Start, input.End, options.Now);
         _end = _window.End;
         _latest = _window.Start;
-        _catalogue = new Catalogue(input.Descriptors, input.Members.SelectMany(static m => m.Metadata.InstanceDomains).Select(static d => d.Indom), options);
+        var indoms = input.Members.SelectMany(static m => m.Metadata.InstanceDomains).Select(static d => d.Indom);
+        _catalogue = new Catalogue(input.Descriptors, indoms, options);
         _metadata = new ReductionMetadata(input, _catalogue, _tiers);
         foreach (var member in input.Members)
         {
@@ -173,7 +174,8 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
             tier.Mark(time);
     }
 
-    /// <summary>Writes the intervals that end before a time, in order, and puts in force what comes into force until then.</summary>
+    /// <summary>Writes the intervals that end before a time, in order, and puts in force what comes into force until
+    /// then.</summary>
     private void Advance(Timestamp time)
     {
         while (true)
@@ -230,7 +232,8 @@ public sealed class ArchiveReducer : IDisposable, IRecordSink
     {
         if (_options.Progress is not { } progress || _end <= _window.Start)
             return;
-        var part = Math.Clamp((double)(time.Nanoseconds - _window.Start.Nanoseconds) / (_end.Nanoseconds - _window.Start.Nanoseconds), 0, 1);
+        var start = _window.Start.Nanoseconds;
+        var part = Math.Clamp((double)(time.Nanoseconds - start) / (_end.Nanoseconds - start), 0, 1);
         progress(_options.Interpolate ? done + (part / 2) : part);
     }
 }

@@ -5,8 +5,8 @@ using Perfolio.Archives.Metadata;
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>
-/// Descriptors of the companions <c>reduced.STATISTIC.NAME</c>. Their identifiers lie in the domain of the metric they belong to (readers
-/// want metric and instance domain to agree in it), in clusters from 4095 downwards that the input does not use.
+/// Descriptors of the companions <c>reduced.STATISTIC.NAME</c>. Their identifiers lie in the domain of the metric they belong to
+/// (readers want metric and instance domain to agree in it), in clusters from 4095 downwards that the input does not use.
 /// </summary>
 internal sealed class CompanionMetrics
 {
@@ -40,7 +40,8 @@ internal sealed class CompanionMetrics
             var (type, units) = Shape(statistic, metric.Source);
             var names = metric.Source.Names
                 .Select(n => Encoding.UTF8.GetBytes($"{Prefix}.{statistic.ToString().ToLowerInvariant()}.{n}")).ToArray();
-            companions.Add((statistic, new MetricDescriptor(pmid, type, metric.Source.Indom, MetricSemantics.Instant, units, names)));
+            companions.Add((statistic,
+                new MetricDescriptor(pmid, type, metric.Source.Indom, MetricSemantics.Instant, units, names)));
         }
 
         metric.Companions = companions;

@@ -50,7 +50,8 @@ internal sealed class DomainTable
     /// <summary>The list that was in force right before a time that is not earlier than the last change.</summary>
     public InstanceList? ListBefore(Timestamp time) => _changed < time ? List : _former;
 
-    /// <summary>Columns of a sequence of ids; valid until the next call. Records mostly repeat the sequence of the metric before.</summary>
+    /// <summary>Columns of a sequence of ids; valid until the next call. Records mostly repeat the sequence of the metric
+    /// before.</summary>
     public ReadOnlySpan<int> Columns(ReadOnlySpan<int> ids)
     {
         if (ids.Length == _sequenceLength && ids.SequenceEqual(_sequence.AsSpan(0, _sequenceLength)))
@@ -132,6 +133,7 @@ internal sealed class DomainTable
     {
         public ReadOnlySpan<byte> Bytes => Source is null ? default : Source.Slice(Offset, Length);
 
-        public bool IsSameAs(NameReference other) => Offset == other.Offset && Length == other.Length && ReferenceEquals(Source, other.Source);
+        public bool IsSameAs(NameReference other) =>
+            Offset == other.Offset && Length == other.Length && ReferenceEquals(Source, other.Source);
     }
 }

@@ -5,8 +5,8 @@ using Perfolio.Archives.Storage.Decompression;
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>
-/// Reads the records of all inputs in file order: marks between the inputs and behind damage are added, a mark that is later than the
-/// record behind it waits for that record.
+/// Reads the records of all inputs in file order: marks between the inputs and behind damage are added, a mark that is later than
+/// the record behind it waits for that record.
 /// </summary>
 internal sealed class InputWalk
 {

@@ -26,7 +26,8 @@ internal sealed class InterpolatedSamples
     public void KeepLast(int entry) => _entries[entry] = _entries[entry] with { IsAbsent = false };
 
     /// <summary>A number between two observations is the value.</summary>
-    public void SetNumber(int entry, ulong bits) => _entries[entry] = new Entry(_entries[entry].Slot, IsAbsent: false, IsNumber: true, bits);
+    public void SetNumber(int entry, ulong bits) =>
+        _entries[entry] = new Entry(_entries[entry].Slot, IsAbsent: false, IsNumber: true, bits);
 
     /// <summary>Puts the values of an interval in place of the last observations.</summary>
     public void Apply(long interval, SlotStore slots)

@@ -14,7 +14,8 @@ internal static class InterpolatedValue
         _ => 0,
     };
 
-    /// <summary>The bits of the value at a time between two observations. Times are seconds from the start of the input.</summary>
+    /// <summary>The bits of the value at a time between two observations. Times are seconds from the start of the
+    /// input.</summary>
     public static ulong Between(MetricType type, double time, double earlier, ulong from, double later, ulong to)
     {
         var a = Number(type, from);

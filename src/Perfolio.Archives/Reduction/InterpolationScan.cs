@@ -4,7 +4,8 @@ using Perfolio.Archives.Time;
 
 namespace Perfolio.Archives.Reduction;
 
-/// <summary>The reading ahead of <see cref="ReduceOptions.Interpolate"/>: a value may depend on an observation far behind its time.</summary>
+/// <summary>The reading ahead of <see cref="ReduceOptions.Interpolate"/>: a value may depend on an observation far behind its
+/// time.</summary>
 internal sealed class InterpolationScan : IRecordSink
 {
     private readonly Catalogue _catalogue;

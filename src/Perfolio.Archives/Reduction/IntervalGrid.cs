@@ -2,7 +2,8 @@ using Perfolio.Archives.Format;
 
 namespace Perfolio.Archives.Reduction;
 
-/// <summary>The intervals of an output: number k ends k lengths behind the start; number 0 is everything up to the start.</summary>
+/// <summary>The intervals of an output: number k ends k lengths behind the start; number 0 is everything up to the
+/// start.</summary>
 /// <param name="Start">End of interval 0.</param>
 /// <param name="Length">Nanoseconds, above 0.</param>
 internal readonly record struct IntervalGrid(Timestamp Start, long Length)

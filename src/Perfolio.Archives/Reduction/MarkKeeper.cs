@@ -2,7 +2,8 @@ using Perfolio.Archives.Format;
 
 namespace Perfolio.Archives.Reduction;
 
-/// <summary>The marks of an interval: those with an observation behind them stand before the interval's record, the last one may stand behind it.</summary>
+/// <summary>The marks of an interval: those with an observation behind them stand before the interval's record, the last one may
+/// stand behind it.</summary>
 internal sealed class MarkKeeper
 {
     private readonly List<Timestamp> _followed = [];

@@ -32,7 +32,8 @@ internal sealed class MetadataTimeline
 
             for (var i = 0; i < metadata.Labels.Count; i++)
                 own.Add(new MetadataEvent(metadata.Labels[i].Time, m, null, i));
-            _events.AddRange(own.OrderBy(static e => e.Time).ThenBy(static e => e.History?.Indom.Value ?? 0).ThenBy(static e => e.Index));
+            _events.AddRange(own.OrderBy(static e => e.Time).ThenBy(static e => e.History?.Indom.Value ?? 0)
+                .ThenBy(static e => e.Index));
         }
     }
 

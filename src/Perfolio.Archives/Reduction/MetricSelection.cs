@@ -25,7 +25,8 @@ internal sealed class MetricSelection
         {
             for (var i = 0; i < _names.Count; i++)
             {
-                if (!name.StartsWith(_names[i], StringComparison.Ordinal) || (name.Length > _names[i].Length && name[_names[i].Length] != '.'))
+                if (!name.StartsWith(_names[i], StringComparison.Ordinal)
+                    || (name.Length > _names[i].Length && name[_names[i].Length] != '.'))
                     continue;
                 _used[i] = true;
                 any = true;

@@ -25,9 +25,9 @@ public sealed record ReduceOptions
     public bool LastOfDiscrete { get; init; }
 
     /// <summary>
-    /// Values at the sample times as PCP's own reducer has them, instead of means and unwrapped counters: counters linear between the
-    /// neighbouring observations, everything else the observation before. Excludes <see cref="Statistics"/>; <see cref="LastOfDiscrete"/>
-    /// and <see cref="Tail"/> have no effect.
+    /// Values at the sample times as PCP's own reducer has them, instead of means and unwrapped counters: counters linear between
+    /// the neighbouring observations, everything else the observation before. Excludes <see cref="Statistics"/>;
+    /// <see cref="LastOfDiscrete"/> and <see cref="Tail"/> have no effect.
     /// </summary>
     public bool Interpolate { get; init; }
 

@@ -33,9 +33,11 @@ public sealed record ReduceResult(
 /// <param name="Bytes">Bytes of data records and marks.</param>
 /// <param name="First">Stamp of the first data record; null without one.</param>
 /// <param name="Last">Stamp of the last data record; null without one.</param>
-/// <param name="Kept">Whether the archive exists: not on a dry run, and not when damage or an interruption left nothing to write.</param>
+/// <param name="Kept">Whether the archive exists: not on a dry run, and not when damage or an interruption left nothing to
+/// write.</param>
 public sealed record TierResult(
-    string Output, long Interval, long Records, long Marks, long Values, long Bytes, Timestamp? First, Timestamp? Last, bool Kept);
+    string Output, long Interval, long Records, long Marks, long Values, long Bytes,
+    Timestamp? First, Timestamp? Last, bool Kept);
 
 /// <summary>Wraps of one counter.</summary>
 /// <param name="Metric">Its name.</param>

@@ -1,7 +1,8 @@
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>A statistic over the observations of an interval, written as <c>reduced.STATISTIC.NAME</c>.</summary>
-/// <remarks>Of counters mean, min and max are those of the rates between consecutive observations, per second; sum is the increase.</remarks>
+/// <remarks>Of counters mean, min and max are those of the rates between consecutive observations, per second; sum is the
+/// increase.</remarks>
 public enum ReduceStatistic
 {
     /// <summary>Arithmetic mean.</summary>

@@ -15,7 +15,9 @@ internal sealed class ReducedMetric
         Kind = kind;
         Domain = domain;
         var type = SlotKinds.OutputType(source.Type, source.Semantics);
-        Output = type == source.Type ? source : new MetricDescriptor(source.Pmid, type, source.Indom, source.Semantics, source.Units, source.EncodedNames);
+        Output = type == source.Type
+            ? source
+            : new MetricDescriptor(source.Pmid, type, source.Indom, source.Semantics, source.Units, source.EncodedNames);
     }
 
     public MetricDescriptor Source { get; }

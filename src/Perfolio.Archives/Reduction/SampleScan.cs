@@ -4,8 +4,8 @@ using Perfolio.Archives.Results;
 namespace Perfolio.Archives.Reduction;
 
 /// <summary>
-/// Finds the values at the sample times of one output. A value needs an observation before (or at) its time and, unless it is discrete,
-/// one after, no mark between; counters are linear between the two, everything else is the former.
+/// Finds the values at the sample times of one output. A value needs an observation before (or at) its time and, unless it is
+/// discrete, one after, no mark between; counters are linear between the two, everything else is the former.
 /// </summary>
 internal sealed class SampleScan
 {
@@ -131,7 +131,14 @@ internal sealed class SampleScan
         ref var state = ref _states[slot];
         if (state.Stretch != _stretch)
         {
-            state = new State { Metric = metric.Ordinal, Column = column, Stretch = _stretch, First = time, Touched = state.Touched };
+            state = new State
+            {
+                Metric = metric.Ordinal,
+                Column = column,
+                Stretch = _stretch,
+                First = time,
+                Touched = state.Touched,
+            };
             _inStretch.Add(slot);
         }
         else if (state.Entry != 0)

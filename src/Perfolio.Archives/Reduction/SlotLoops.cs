@@ -57,7 +57,8 @@ internal static unsafe class SlotLoops
     public static void MeanFloat(byte* record, int* offsets, int* targets, int count, Slot* slots)
     {
         for (var i = 0; i < count; i++)
-            Compensated(ref slots[targets[i]], BitConverter.UInt32BitsToSingle(BinaryPrimitives.ReverseEndianness(*(uint*)(record + offsets[i]))));
+            Compensated(ref slots[targets[i]],
+                BitConverter.UInt32BitsToSingle(BinaryPrimitives.ReverseEndianness(*(uint*)(record + offsets[i]))));
     }
 
     public static void MeanDouble(byte* record, int* offsets, int* targets, int count, Slot* slots)

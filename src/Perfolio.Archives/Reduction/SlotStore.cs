@@ -45,7 +45,8 @@ internal sealed unsafe class SlotStore
     /// <param name="lengths">How long each value is.</param>
     /// <param name="plan">Where each value goes; all slots exist.</param>
     /// <param name="stretch">The present stretch between marks, above 0.</param>
-    public void Accumulate(ReadOnlySpan<byte> record, ReadOnlySpan<int> offsets, ReadOnlySpan<int> lengths, RecordPlan plan, uint stretch)
+    public void Accumulate(
+        ReadOnlySpan<byte> record, ReadOnlySpan<int> offsets, ReadOnlySpan<int> lengths, RecordPlan plan, uint stretch)
     {
         fixed (byte* bytes = record)
         fixed (int* at = offsets)
@@ -68,7 +69,9 @@ internal sealed unsafe class SlotStore
                     case SlotKind.CounterUInt32: Counter32(bytes, o, t, run.Count, slots, stretch, 0); break;
                     case SlotKind.CounterInt64: Counter64(bytes, o, t, run.Count, slots, stretch, 1UL << 63); break;
                     case SlotKind.CounterUInt64: Counter64(bytes, o, t, run.Count, slots, stretch, 0); break;
-                    case SlotKind.Last4 or SlotKind.WidenedInt32 or SlotKind.WidenedUInt32: SlotLoops.Last4(bytes, o, t, run.Count, slots); break;
+                    case SlotKind.Last4 or SlotKind.WidenedInt32 or SlotKind.WidenedUInt32:
+                        SlotLoops.Last4(bytes, o, t, run.Count, slots);
+                        break;
                     case SlotKind.Last8: SlotLoops.Last8(bytes, o, t, run.Count, slots); break;
                     case SlotKind.LastString: LastString(bytes, o, t, lengths[run.First..], run.Count, slots); break;
                 }

@@ -37,7 +37,9 @@ internal sealed class TierOutput : IDisposable
     private long _values;
     private long _bytes;
 
-    public TierOutput(ReduceTier tier, int index, Catalogue catalogue, TimeWindow window, ArchiveLabel label, ReduceOptions options, InterpolatedSamples? samples)
+    public TierOutput(
+        ReduceTier tier, int index, Catalogue catalogue, TimeWindow window, ArchiveLabel label, ReduceOptions options,
+        InterpolatedSamples? samples)
     {
         _tier = tier;
         _index = index;
@@ -99,7 +101,8 @@ internal sealed class TierOutput : IDisposable
     /// <param name="raw">The record; empty when it must not be copied as it is.</param>
     /// <param name="origin">Input and number of the record.</param>
     /// <param name="isDelta">Whether it holds changes only.</param>
-    public void Instances(DomainTable domain, Timestamp time, ReadOnlySpan<byte> raw, (int Member, int Index) origin, bool isDelta)
+    public void Instances(DomainTable domain, Timestamp time, ReadOnlySpan<byte> raw,
+        (int Member, int Index) origin, bool isDelta)
     {
         if (IsDone)
             return;

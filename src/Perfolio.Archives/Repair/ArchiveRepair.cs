@@ -4,7 +4,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Repair;
 
-/// <summary>Writes a sound archive from what is intact in a damaged one: all good records, a new index, marks where data were lost.</summary>
+/// <summary>Writes a sound archive from what is intact in a damaged one: all good records, a new index, marks where data were
+/// lost.</summary>
 public sealed class ArchiveRepair
 {
     private const long MarkDelay = 1_000_000;

@@ -99,7 +99,8 @@ public ref struct EventArrayReader
             return Fail("event record lies outside the array");
         var rest = _bytes[_position..];
         var seconds = _highres ? BinaryPrimitives.ReadInt64BigEndian(rest) : BinaryPrimitives.ReadInt32BigEndian(rest);
-        var fraction = _highres ? BinaryPrimitives.ReadInt64BigEndian(rest[8..]) : BinaryPrimitives.ReadInt32BigEndian(rest[4..]) * 1000L;
+        var fraction = _highres ? BinaryPrimitives.ReadInt64BigEndian(rest[8..])
+            : BinaryPrimitives.ReadInt32BigEndian(rest[4..]) * 1000L;
         if (Math.Abs(seconds / 2) > Timestamp.MaxSeconds / 2 - 4 || fraction is < 0 or > 4 * Timestamp.PerSecond)
             return Fail("event record has an impossible time stamp");
         Time = Timestamp.From(seconds, fraction);

@@ -3,7 +3,8 @@ using Perfolio.Archives.Metadata;
 
 namespace Perfolio.Archives.Results;
 
-/// <summary>The layouts a cursor has met lately; several groups of metrics at different intervals alternate in one archive.</summary>
+/// <summary>The layouts a cursor has met lately; several groups of metrics at different intervals alternate in one
+/// archive.</summary>
 internal sealed class LayoutCache
 {
     private const int Capacity = 16;
@@ -16,7 +17,8 @@ internal sealed class LayoutCache
     private long _clock;
 
     /// <summary>Finds or compiles the layout of a framed record.</summary>
-    public ParseResult TryGet(ReadOnlySpan<byte> record, ArchiveVersion version, ArchiveMetadata metadata, out ResultLayout? layout)
+    public ParseResult TryGet(
+        ReadOnlySpan<byte> record, ArchiveVersion version, ArchiveMetadata metadata, out ResultLayout? layout)
     {
         layout = _last;
         if (layout is not null && layout.Matches(record))
@@ -60,7 +62,8 @@ internal sealed class LayoutCache
     private ResultLayout Free()
     {
         // Layouts take about as much memory as the records they belong to, twice.
-        if (_layouts.Count < FewLayouts || (_layouts.Count < Capacity && _layouts.Sum(static l => (long)l.RecordLength) < ManyBytes))
+        if (_layouts.Count < FewLayouts
+            || (_layouts.Count < Capacity && _layouts.Sum(static l => (long)l.RecordLength) < ManyBytes))
         {
             var added = new ResultLayout();
             _layouts.Add(added);

@@ -115,7 +115,8 @@ internal sealed class PositionFinder : IDisposable
     // The next volume begins before the time wanted: nothing in this one is late enough.
     private bool Skippable(int index, Timestamp time)
     {
-        if (index + 1 >= _archive.Volumes.Count || _archive.Volumes[index + 1].IsCompressed || _archive.Volumes[index].IsCompressed)
+        if (index + 1 >= _archive.Volumes.Count || _archive.Volumes[index + 1].IsCompressed
+            || _archive.Volumes[index].IsCompressed)
             return false;
         var walk = new FrameWalk(_plain.Of(index + 1), _version, _label);
         return walk.Next() && walk.Time < time;

@@ -40,7 +40,9 @@ public sealed class ResultCursor : IDisposable
     public Archive Archive => _archive;
 
     /// <summary>Number of the data volume the cursor stands in.</summary>
-    public int Volume => _volumeIndex < _archive.Volumes.Count ? _archive.Volumes[_volumeIndex].Number : _archive.Volumes[^1].Number;
+    public int Volume => _volumeIndex < _archive.Volumes.Count
+        ? _archive.Volumes[_volumeIndex].Number
+        : _archive.Volumes[^1].Number;
 
     /// <summary>Byte offset of the record (or of the damage) in the volume's uncompressed content.</summary>
     public long Offset { get; private set; }
@@ -96,8 +98,8 @@ public sealed class ResultCursor : IDisposable
     }
 
     /// <summary>
-    /// After damage, searches the same volume in steps of 4 bytes for the next record that passes all checks, is not earlier than the
-    /// last good one and is followed by another; if there is none, goes to the next volume.
+    /// After damage, searches the same volume in steps of 4 bytes for the next record that passes all checks, is not earlier than
+    /// the last good one and is followed by another; if there is none, goes to the next volume.
     /// </summary>
     /// <returns>Whether there is anything left to read. The next <see cref="Read"/> then yields it.</returns>
     public bool Resynchronize()
@@ -192,7 +194,8 @@ public sealed class ResultCursor : IDisposable
                 continue;
             window = _bytes.Window(offset, length + 4);
             if (!FollowedByRecord(window[length..], version)
-                || ResultLayoutCompiler.Compile(window[..length], version, _archive.Metadata, -1, probe).Status != ParseStatus.Done)
+                || ResultLayoutCompiler.Compile(
+                    window[..length], version, _archive.Metadata, -1, probe).Status != ParseStatus.Done)
                 continue;
             Offset = offset;
             _length = 0;
@@ -203,7 +206,8 @@ public sealed class ResultCursor : IDisposable
 
     private static bool FollowedByRecord(ReadOnlySpan<byte> rest, ArchiveVersion version) =>
         rest.IsEmpty
-        || (rest.Length >= 4 && RecordFormat.IsPlausible(System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest), version));
+        || (rest.Length >= 4 && RecordFormat.IsPlausible(
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest), version));
 
     private ArchiveBytes OpenVolume()
     {

@@ -6,8 +6,8 @@ using Perfolio.Archives.Format;
 namespace Perfolio.Archives.Results;
 
 /// <summary>
-/// The skeleton of a data record, compiled once: which metrics, which instances, and where in the record each value's bytes stand.
-/// Consecutive records mostly share it, and a record that matches needs no other check.
+/// The skeleton of a data record, compiled once: which metrics, which instances, and where in the record each value's bytes
+/// stand. Consecutive records mostly share it, and a record that matches needs no other check.
 /// </summary>
 /// <remarks>
 /// Owned by a cursor, which recycles the least recently used object when a new skeleton appears: keep <see cref="Id"/>, or hang
@@ -46,7 +46,8 @@ public sealed class ResultLayout
     /// <summary>Internal instance id of each value; -1 (or anything) for singular metrics.</summary>
     public ReadOnlySpan<int> Instances => _instances.AsSpan(0, ValueCount);
 
-    /// <summary>First byte of each value's data, counted from the record's first byte: big-endian numbers, string bytes, …</summary>
+    /// <summary>First byte of each value's data, counted from the record's first byte: big-endian numbers, string bytes,
+    /// …</summary>
     public ReadOnlySpan<int> Offsets => _offsets.AsSpan(0, ValueCount);
 
     /// <summary>Bytes of each value's data: 4 or 8 for numbers; a string's include its NUL.</summary>
@@ -163,7 +164,8 @@ public sealed class ResultLayout
         var last = record.Length - Vector<byte>.Count;
         for (; i <= last; i += Vector<byte>.Count)
         {
-            var difference = (Vector.LoadUnsafe(ref a, (nuint)i) ^ Vector.LoadUnsafe(ref b, (nuint)i)) & Vector.LoadUnsafe(ref m, (nuint)i);
+            var difference = (Vector.LoadUnsafe(ref a, (nuint)i) ^ Vector.LoadUnsafe(ref b, (nuint)i))
+                & Vector.LoadUnsafe(ref m, (nuint)i);
             if (difference != Vector<byte>.Zero)
                 return false;
         }

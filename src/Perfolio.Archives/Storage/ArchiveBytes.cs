@@ -19,7 +19,8 @@ public abstract class ArchiveBytes : IDisposable
     /// <exception cref="ArchiveException">The file cannot be read or decompressed.</exception>
     public abstract ReadOnlySpan<byte> Window(long offset, int minimum);
 
-    /// <summary>A number of 32 bits somewhere else; what was given out before stays valid. For content of random access only.</summary>
+    /// <summary>A number of 32 bits somewhere else; what was given out before stays valid. For content of random access
+    /// only.</summary>
     /// <param name="offset">Its first byte.</param>
     /// <returns>The number; null when the content ends before it.</returns>
     /// <exception cref="ArchiveException">The file cannot be read.</exception>

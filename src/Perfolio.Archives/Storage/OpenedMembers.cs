@@ -148,7 +148,8 @@ internal sealed class OpenedMembers : IDisposable
         {
             var (before, after) = (files.Volumes[i - 1].Volume, files.Volumes[i].Volume);
             if (after != before + 1)
-                Warn(new Damage(files.Volumes[i].Path, after, 0, null, FormattableString.Invariant($"data volume {before + 1} is missing")));
+                Warn(new Damage(files.Volumes[i].Path, after, 0, null,
+                    FormattableString.Invariant($"data volume {before + 1} is missing")));
         }
 
         if (missing)
@@ -183,7 +184,8 @@ internal sealed class OpenedMembers : IDisposable
         CheckNumber(file, label);
         CheckSame(file, label);
         Index = new TemporalIndex();
-        Index.Read(IndexBytes, label.Version, (offset, reason) => Warn(new Damage(file.Path, MemberFile.Index, offset, null, reason)));
+        Index.Read(IndexBytes, label.Version, (offset, reason) =>
+            Warn(new Damage(file.Path, MemberFile.Index, offset, null, reason)));
     }
 
     private void CheckNumber(MemberFile file, ArchiveLabel label)
@@ -197,12 +199,15 @@ internal sealed class OpenedMembers : IDisposable
         if (label.Pid != MetadataLabel.Pid)
             Report(new Damage(file.Path, file.Volume, 8, null, FormattableString.Invariant($"illegal label: pid {label.Pid} differs from pid {MetadataLabel.Pid} of the metadata")), LabelCodec.LabelError);
         if (!string.Equals(label.HostName, MetadataLabel.HostName, StringComparison.Ordinal))
-            Report(new Damage(file.Path, file.Volume, 0, null, $"illegal label: host \"{label.HostName}\" differs from host \"{MetadataLabel.HostName}\" of the metadata"), LabelCodec.LabelError);
+            Report(new Damage(file.Path, file.Volume, 0, null,
+                $"illegal label: host \"{label.HostName}\" differs from host \"{MetadataLabel.HostName}\" of the metadata"),
+                    LabelCodec.LabelError);
     }
 
     private void CheckLength(MemberFile file, ArchiveLabel label)
     {
-        if (label.Version == ArchiveVersion.V2 && file.Compression == Compression.None && new FileInfo(file.Path).Length is var length and > LabelCodec.Version2Limit)
+        if (label.Version == ArchiveVersion.V2 && file.Compression == Compression.None
+            && new FileInfo(file.Path).Length is var length and > LabelCodec.Version2Limit)
             Warn(new Damage(file.Path, file.Volume, 0, null, FormattableString.Invariant($"{length} bytes: a file of an archive of version 2 must be smaller than 2 GiB, PCP's tools cannot read it")));
     }
 

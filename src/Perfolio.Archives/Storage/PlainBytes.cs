@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Perfolio.Archives.Storage;
 
-/// <summary>The content of a plain file, read through one moving buffer: much at a time forwards, little where reading jumps.</summary>
+/// <summary>The content of a plain file, read through one moving buffer: much at a time forwards, little where reading
+/// jumps.</summary>
 /// <remarks>One thread at a time; each reader of a file has its own.</remarks>
 internal sealed class PlainBytes : ArchiveBytes
 {

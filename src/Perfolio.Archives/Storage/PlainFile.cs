@@ -5,8 +5,8 @@ namespace Perfolio.Archives.Storage;
 
 /// <summary>A plain member file, open for reading at any place by any thread.</summary>
 /// <remarks>
-/// It is read with calls, never mapped: a page of a mapping that lies behind the end of a file which another program has shortened would end
-/// this process (SIGBUS). So a file may be cut at any moment, and reading says so.
+/// It is read with calls, never mapped: a page of a mapping that lies behind the end of a file which another program has
+/// shortened would end this process (SIGBUS). So a file may be cut at any moment, and reading says so.
 /// </remarks>
 internal sealed class PlainFile : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Perfolio.Archives.Storage;
 
 /// <summary>
-/// The content of a plain file in memory, as far as it was asked for: for metadata and index, which are read from front to back once, and
-/// then here and there by several threads.
+/// The content of a plain file in memory, as far as it was asked for: for metadata and index, which are read from front to back
+/// once, and then here and there by several threads.
 /// </summary>
 internal sealed class WholeFile : ArchiveBytes
 {

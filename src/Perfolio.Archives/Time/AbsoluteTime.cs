@@ -2,7 +2,8 @@ using Perfolio.Archives.Format;
 
 namespace Perfolio.Archives.Time;
 
-/// <summary><c>@ [Wday] [Mon] [day] [HH[:MM[:SS[.frac]]]] [am|pm] [YYYY]</c>; what is missing above comes from the origin.</summary>
+/// <summary><c>@ [Wday] [Mon] [day] [HH[:MM[:SS[.frac]]]] [am|pm] [YYYY]</c>; what is missing above comes from the
+/// origin.</summary>
 internal sealed class AbsoluteTime : TimeSpecification
 {
     private readonly string _text;
@@ -35,7 +36,8 @@ internal sealed class AbsoluteTime : TimeSpecification
         var local = CivilTime.LocalSeconds(year, month, day, time) ?? throw TimeSyntaxException.Unexpected(_text, _dayColumn);
         if (_year is null && _month is null && _day is null && time.Hour < origin.Hour)
             local += 86400;
-        return CivilTime.Make(context.Zone.ToUtc(local), time.Nanosecond) ?? throw TimeSyntaxException.Unexpected(_text, _dayColumn);
+        return CivilTime.Make(context.Zone.ToUtc(local), time.Nanosecond)
+            ?? throw TimeSyntaxException.Unexpected(_text, _dayColumn);
     }
 
     private void Read()

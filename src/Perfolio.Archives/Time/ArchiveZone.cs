@@ -18,7 +18,8 @@ public abstract class ArchiveZone
     public string Name { get; }
 
     /// <summary>Finds a zone.</summary>
-    /// <param name="text">A POSIX zone such as <c>AEST-10AEDT-11,M10.1.0,M4.1.0/3</c>, or a name such as <c>America/New_York</c>, with or without a leading colon.</param>
+    /// <param name="text">A POSIX zone such as <c>AEST-10AEDT-11,M10.1.0,M4.1.0/3</c>, or a name such as <c>America/New_York</c>,
+    /// with or without a leading colon.</param>
     /// <returns>The zone.</returns>
     /// <exception cref="TimeSyntaxException">There is none.</exception>
     public static ArchiveZone Parse(string text)
@@ -71,7 +72,8 @@ public abstract class ArchiveZone
     public DateTime ToLocal(Timestamp time) =>
         DateTime.UnixEpoch.AddTicks((time.Nanoseconds / 100) + (OffsetAt(time.Seconds) * TimeSpan.TicksPerSecond));
 
-    /// <summary>Seconds since the epoch of a local time: one that occurs twice is the first; one that does not exist is shifted forward.</summary>
+    /// <summary>Seconds since the epoch of a local time: one that occurs twice is the first; one that does not exist is shifted
+    /// forward.</summary>
     /// <param name="local">Local time as if it were UTC, in seconds since the epoch.</param>
     /// <returns>Seconds since the epoch.</returns>
     public long ToUtc(long local)

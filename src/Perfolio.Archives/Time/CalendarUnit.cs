@@ -16,8 +16,7 @@ internal readonly record struct CalendarUnit(long Seconds, int Months)
     {
         foreach (var (name, unit) in Units)
         {
-            if (word.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || (word.Length == name.Length + 1 && (word[^1] | 0x20) == 's' && word[..^1].Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (UnitWord.Is(word, name))
                 return unit;
         }
 
@@ -27,7 +26,8 @@ internal readonly record struct CalendarUnit(long Seconds, int Months)
     public Timestamp Add(Timestamp time, long count, ArchiveZone zone)
     {
         if (Months == 0)
-            return TimeSpecification.Shift(time, (long)Int128.Clamp((Int128)count * Seconds * Timestamp.PerSecond, long.MinValue / 2, long.MaxValue / 2));
+            return TimeSpecification.Shift(
+                time, (long)Int128.Clamp((Int128)count * Seconds * Timestamp.PerSecond, long.MinValue / 2, long.MaxValue / 2));
         var local = zone.ToLocal(time);
         var months = Math.Clamp(count * Months, -12 * 1000, 12 * 1000);
         var index = (local.Year * 12L) + local.Month - 1 + months;

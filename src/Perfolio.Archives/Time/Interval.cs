@@ -17,7 +17,8 @@ public static class Interval
     ];
 
     /// <summary>Reads an interval.</summary>
-    /// <param name="text">One or more numbers with units, added up; no unit means seconds. <c>ms</c> means minutes, as in PCP.</param>
+    /// <param name="text">One or more numbers with units, added up; no unit means seconds. <c>ms</c> means minutes, as in
+    /// PCP.</param>
     /// <returns>Nanoseconds, not negative.</returns>
     /// <exception cref="TimeSyntaxException">It is none.</exception>
     public static long Parse(string text)
@@ -75,8 +76,7 @@ public static class Interval
             return Timestamp.PerSecond;
         foreach (var (name, nanoseconds) in Units)
         {
-            if (word.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || (word.Length == name.Length + 1 && (word[^1] | 0x20) == 's' && word[..^1].Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (UnitWord.Is(word, name))
                 return nanoseconds;
         }
 

@@ -1,6 +1,7 @@
 namespace Perfolio.Archives.Time;
 
-/// <summary>When summer time begins or ends in a year: <c>Mm.w.d</c>, <c>Jn</c> or <c>n</c>, with an optional <c>/time</c>.</summary>
+/// <summary>When summer time begins or ends in a year: <c>Mm.w.d</c>, <c>Jn</c> or <c>n</c>, with an optional
+/// <c>/time</c>.</summary>
 internal readonly record struct PosixRule(int Month, int Week, int Weekday, int Day = -1, bool Julian = false, int Time = 7200)
 {
     public static PosixRule? Parse(ref TimeScanner scanner)

@@ -1,6 +1,7 @@
 namespace Perfolio.Archives.Time;
 
-/// <summary>A text is not an interval, time or zone. The message shows the text with a caret under the place, in PCP's form.</summary>
+/// <summary>A text is not an interval, time or zone. The message shows the text with a caret under the place, in PCP's
+/// form.</summary>
 public sealed class TimeSyntaxException : Exception
 {
     /// <summary>Makes an exception about a place in a text.</summary>
@@ -29,9 +30,11 @@ public sealed class TimeSyntaxException : Exception
 
     internal static TimeSyntaxException Unexpected(string text, int column) => new(text, column, "unexpected value");
 
-    internal static TimeSyntaxException Incomplete(string text, int column) => new(text, column, "more information expected") { IsIncomplete = true };
+    internal static TimeSyntaxException Incomplete(string text, int column) =>
+        new(text, column, "more information expected") { IsIncomplete = true };
 
     // Tabs are repeated so that the columns match on a terminal.
     private static string Caret(string text, int column) =>
-        string.Concat(text.Take(column).Select(static c => c == '\t' ? '\t' : ' ')) + new string(' ', Math.Max(0, column - text.Length)) + "^";
+        string.Concat(text.Take(column).Select(static c => c == '\t' ? '\t' : ' '))
+            + new string(' ', Math.Max(0, column - text.Length)) + "^";
 }

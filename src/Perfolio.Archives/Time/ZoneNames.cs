@@ -5,8 +5,10 @@ internal static class ZoneNames
 {
     private static readonly (string Name, int Hours)[] Zones =
     [
-        ("Z", 0), ("UTC", 0), ("GMT", 0), ("WET", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6),
-        ("PST", -8), ("PDT", -7), ("BST", 1), ("CET", 1), ("CEST", 2), ("EET", 2), ("EEST", 3), ("JST", 9), ("AEST", 10), ("AEDT", 11),
+        ("Z", 0), ("UTC", 0), ("GMT", 0), ("WET", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7),
+        ("MDT", -6), ("PST", -8), ("PDT", -7), ("BST", 1), ("CET", 1), ("CEST", 2), ("EET", 2), ("EEST", 3), ("JST", 9),
+        ("AEST", 10),
+        ("AEDT", 11),
     ];
 
     /// <summary>Seconds east of Greenwich; null when the word is no zone.</summary>

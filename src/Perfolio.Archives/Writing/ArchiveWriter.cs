@@ -110,8 +110,8 @@ public sealed class ArchiveWriter : IDisposable
         Metadata(_encoder.Labels(labels));
     }
 
-    /// <summary>Writes the instances of a domain in force from a time on: nothing when they are those in force already, changes only
-    /// when V3 has a shorter record for them, or all of them.</summary>
+    /// <summary>Writes the instances of a domain in force from a time on: nothing when they are those in force already, changes
+    /// only when V3 has a shorter record for them, or all of them.</summary>
     /// <param name="indom">The domain.</param>
     /// <param name="time">From when on; not later than the data record that needs it.</param>
     /// <param name="list">The instances.</param>
@@ -130,7 +130,8 @@ public sealed class ArchiveWriter : IDisposable
 
     /// <summary>Writes an instance domain record of another archive as it is.</summary>
     /// <param name="indom">The domain.</param>
-    /// <param name="record">The framed record, of the same format version; a delta only when it applies to the list written last.</param>
+    /// <param name="record">The framed record, of the same format version; a delta only when it applies to the list written
+    /// last.</param>
     /// <param name="list">The list it makes.</param>
     public void WriteInstancesCopied(InstanceDomainId indom, ReadOnlySpan<byte> record, InstanceList list)
     {
@@ -184,7 +185,9 @@ public sealed class ArchiveWriter : IDisposable
     public void WriteRaw(ReadOnlySpan<byte> record, Timestamp time)
     {
         var mark = record.Length == RecordFormat.MarkSize(Label.Version);
-        var limit = Label.Version == ArchiveVersion.V2 ? Math.Min(_options.MaxVolumeBytes, _options.Version2Limit) : _options.MaxVolumeBytes;
+        var limit = Label.Version == ArchiveVersion.V2
+            ? Math.Min(_options.MaxVolumeBytes, _options.Version2Limit)
+            : _options.MaxVolumeBytes;
         if ((_data.Length + record.Length > limit && _data.Length > LabelCodec.Size(Label.Version))
             || (!mark && _options.RecordsPerVolume > 0 && _volumeRecords >= _options.RecordsPerVolume))
             StartVolume(time);

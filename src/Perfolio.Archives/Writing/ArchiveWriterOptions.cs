@@ -23,7 +23,8 @@ public sealed record ArchiveWriterOptions
     /// <summary>Write an index entry when that many bytes of data were written since the last one.</summary>
     public int IndexInterval { get; init; } = 100_000;
 
-    /// <summary>Write straight under the final names, so that others can follow while it grows; the default is to appear complete at the end.</summary>
+    /// <summary>Write straight under the final names, so that others can follow while it grows; the default is to appear complete
+    /// at the end.</summary>
     public bool Live { get; init; }
 
     /// <summary>Largest size of a file of a V2 archive.</summary>

@@ -68,12 +68,14 @@ internal sealed class MetadataEncoder
         return End();
     }
 
-    /// <summary>Encodes a full list, or the changes since the former one: whichever the format's rule says. Empty when nothing changed.</summary>
+    /// <summary>Encodes a full list, or the changes since the former one: whichever the format's rule says. Empty when nothing
+    /// changed.</summary>
     public ReadOnlySpan<byte> Instances(InstanceDomainId indom, Timestamp time, InstanceList? former, InstanceList list)
     {
         if (former is not null && former.SameAs(list))
             return default;
-        if (former is null || _version == ArchiveVersion.V2 || Changes(former, list) is not { } changes || changes.Count > list.Count)
+        if (former is null || _version == ArchiveVersion.V2 || Changes(former, list) is not { } changes
+            || changes.Count > list.Count)
             return Full(indom, time, list);
         Begin(MetadataRecordType.InstanceDomainDelta);
         Stamp(time);

@@ -6,8 +6,8 @@ using Perfolio.Archives.Results;
 namespace Perfolio.Archives.Writing;
 
 /// <summary>Copies metadata records unchanged and in order, each no later than the data record that needs it.</summary>
-/// <remarks>Unstamped records wait for the stamped one behind them, or for a data record with their metric: so an archive that was written
-/// by <see cref="ArchiveWriter"/> is copied to the same bytes.</remarks>
+/// <remarks>Unstamped records wait for the stamped one behind them, or for a data record with their metric: so an archive that
+/// was written by <see cref="ArchiveWriter"/> is copied to the same bytes.</remarks>
 public sealed class MetadataFeed : IMetadataCarrier
 {
     private readonly ArchiveMetadata _metadata;
@@ -77,7 +77,8 @@ public sealed class MetadataFeed : IMetadataCarrier
         (MetadataRecordType)BinaryPrimitives.ReadInt32BigEndian(record[4..]);
 
     private static bool IsInstances(MetadataRecordType type) =>
-        type is MetadataRecordType.InstanceDomainV2 or MetadataRecordType.InstanceDomain or MetadataRecordType.InstanceDomainDelta;
+        type is MetadataRecordType.InstanceDomainV2 or MetadataRecordType.InstanceDomain
+            or MetadataRecordType.InstanceDomainDelta;
 
     private ReadOnlySpan<byte> Record(int index) => _metadata.RawRecord(_metadata.RecordOffsets[index]);
 

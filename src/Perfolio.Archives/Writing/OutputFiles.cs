@@ -36,7 +36,9 @@ internal sealed class OutputFiles : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The runtime names the hidden file that it was to be.
-            var reason = e is DirectoryNotFoundException ? "there is no such directory" : e is UnauthorizedAccessException ? "permission denied" : e.Message;
+            var reason = e is DirectoryNotFoundException
+                ? "there is no such directory"
+                : e is UnauthorizedAccessException ? "permission denied" : e.Message;
             throw new ArchiveException(path, $"cannot create: {reason}", inner: e);
         }
     }
@@ -88,7 +90,8 @@ internal sealed class OutputFiles : IDisposable
     {
         // The base name itself, even if a file of that very name exists.
         var found = ArchiveFiles.FindExactly(_baseName);
-        return found.Volumes.Append(found.Metadata).Append(found.Index).Where(static f => f is not null).Select(static f => f!.Path);
+        return found.Volumes.Append(found.Metadata).Append(found.Index).Where(static f => f is not null)
+            .Select(static f => f!.Path);
     }
 
     private string Hidden(string path) =>

@@ -120,7 +120,8 @@ public sealed class RecordBuilder
         bytes.CopyTo(Block(instance, _type, bytes.Length, format));
     }
 
-    /// <summary>Adds a metric of another archive's record with all its values, or the error code that stands in their place.</summary>
+    /// <summary>Adds a metric of another archive's record with all its values, or the error code that stands in their
+    /// place.</summary>
     /// <param name="record">The framed record.</param>
     /// <param name="layout">Its layout.</param>
     /// <param name="set">One of the layout's sets.</param>

@@ -63,7 +63,8 @@ public sealed class CheckTests : IDisposable
         var repair = ArchiveRepair.Run(Base, _scratch.Path("b"));
         repair.Damages.ShouldHaveSingleItem().Offset.ShouldBe(offset);
         repair.Marks.ShouldBe(1);
-        Times(_scratch.Path("b")).ShouldBe(["0", "10", "20", "30", "40", "50", "60", "mark 60.001", "80", "90", "100", "110", "120"]);
+        Times(_scratch.Path("b"))
+            .ShouldBe(["0", "10", "20", "30", "40", "50", "60", "mark 60.001", "80", "90", "100", "110", "120"]);
         ArchiveCheck.Run(_scratch.Path("b")).Findings.ShouldBeEmpty();
         foreach (var (file, content) in before)
             File.ReadAllBytes(file).ShouldBe(content);

@@ -30,7 +30,8 @@ internal static class Snippets
         var pmid = Pmid.From(245, 0, 1);
         var label = new ArchiveLabel { Version = ArchiveVersion.V3, Pid = Environment.ProcessId, Start = start, HostName = "h" };
         using var writer = ArchiveWriter.Create(args[0], label);
-        writer.WriteDescriptor(new MetricDescriptor("my.gauge", pmid, MetricType.Double, InstanceDomainId.Null, MetricSemantics.Instant));
+        writer.WriteDescriptor(new MetricDescriptor(
+            "my.gauge", pmid, MetricType.Double, InstanceDomainId.Null, MetricSemantics.Instant));
         var record = new RecordBuilder(ArchiveVersion.V3);
         record.BeginMetric(pmid, MetricType.Double);
         record.AddDouble(-1, 1.5);

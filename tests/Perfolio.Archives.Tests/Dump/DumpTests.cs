@@ -83,7 +83,12 @@ public sealed class DumpTests : IDisposable
     public void A_window_a_filter_and_reverse_order()
     {
         using var archive = Archive.Open(_scratch.Path("a"));
-        Text(new DumpOptions { Metrics = [archive.Metadata.Find("demo.note")!], Stamps = DumpStamps.DateOffsetAndEpoch, Start = WorkedExample.Start.Add(1) })
+        Text(new DumpOptions
+        {
+            Metrics = [archive.Metadata.Find("demo.note")!],
+            Stamps = DumpStamps.DateOffsetAndEpoch,
+            Start = WorkedExample.Start.Add(1)
+        })
             .ShouldBe("\nTue Nov 14 22:13:30.500000 2023 (10.500000) 1700000010 1 metric\n    245.0.2 (demo.note): Missing metric value(s)\n");
         Text(new DumpOptions { Reverse = true, Metrics = [archive.Metadata.Find("demo.count")!] })
             .ShouldBe("\nLog finished at Tue Nov 14 22:13:30 2023 - dump in reverse order\n\n22:13:30.500000 1 metric\n    245.0.1 (demo.count): value 4\n\n22:13:20.000000 1 metric\n    245.0.1 (demo.count): value 4294967290\n");
@@ -105,7 +110,8 @@ public sealed class DumpTests : IDisposable
     public void A_zone_with_summer_time_is_followed(string zone)
     {
         var path = _scratch.Path("b");
-        using (var writer = ArchiveWriter.Create(path, WorkedExample.Label(ArchiveVersion.V2) with { Start = Timestamp.From(1_699_163_990) }))
+        using (var writer = ArchiveWriter.Create(
+            path, WorkedExample.Label(ArchiveVersion.V2) with { Start = Timestamp.From(1_699_163_990) }))
         {
             writer.WriteMark(Timestamp.From(1_699_163_990));
             writer.WriteMark(Timestamp.From(1_699_164_010));

@@ -10,7 +10,8 @@ public sealed class EventTests : IDisposable
 {
     // The event array of the format's document: one event with a parameter, then three missed ones.
     private static readonly byte[] Array = Convert.FromHexString(
-        "00000002" + "6553f1000003d0900000000100000001" + "3d4000050300000c0000000000000007" + "6553f1000007a1208000000000000003");
+        "00000002" + "6553f1000003d0900000000100000001" + "3d4000050300000c0000000000000007"
+            + "6553f1000007a1208000000000000003");
 
     private readonly Scratch _scratch = new();
 
@@ -74,7 +75,8 @@ public sealed class EventTests : IDisposable
         using (var writer = ArchiveWriter.Create(path, WorkedExample.Label(ArchiveVersion.V2)))
         {
             writer.WriteDescriptor(new("x.ev", pmid, MetricType.Event, InstanceDomainId.Null, MetricSemantics.Discrete));
-            writer.WriteDescriptor(new("x.param", Pmid.From(245, 0, 5), MetricType.UInt64, InstanceDomainId.Null, MetricSemantics.Discrete));
+            writer.WriteDescriptor(new(
+                "x.param", Pmid.From(245, 0, 5), MetricType.UInt64, InstanceDomainId.Null, MetricSemantics.Discrete));
             var record = new RecordBuilder(ArchiveVersion.V2);
             record.BeginMetric(pmid, MetricType.Event);
             record.AddRaw(-1, Array, ValueFormat.Block);

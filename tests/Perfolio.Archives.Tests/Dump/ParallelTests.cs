@@ -66,7 +66,8 @@ public sealed class ParallelTests : IDisposable
         RandomArchive.Write(Base, ArchiveVersion.V3, seed: 8);
         using var archive = Archive.Open(Base);
         using var full = new FullStream();
-        Should.Throw<IOException>(() => new ArchiveDump(archive, new DumpOptions { PartSize = 500, Threads = 3 }).Write(full)).Message.ShouldBe("no room");
+        Should.Throw<IOException>(() =>
+            new ArchiveDump(archive, new DumpOptions { PartSize = 500, Threads = 3 }).Write(full)).Message.ShouldBe("no room");
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Should.Throw<OperationCanceledException>(
@@ -81,7 +82,8 @@ public sealed class ParallelTests : IDisposable
         var label = WorkedExample.Label(ArchiveVersion.V3);
         using (var writer = ArchiveWriter.Create(Base, label))
         {
-            writer.WriteDescriptor(new($"r.{longName}", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
+            writer.WriteDescriptor(new(
+                $"r.{longName}", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
             var record = new RecordBuilder(ArchiveVersion.V3);
             for (var i = 0; i < 600; i++)
             {

@@ -61,7 +61,8 @@ public sealed class FormatTests
     [Fact]
     public void No_stamp_makes_the_codec_throw() => Prop.ForAll(
         ArbMap.Default.GeneratorFor<byte>().ArrayOf(12).ToArbitrary(),
-        static bytes => StampCodec.TryRead(bytes, ArchiveVersion.V3, out _) | StampCodec.TryRead(bytes, ArchiveVersion.V2, out _) | true)
+        static bytes => StampCodec.TryRead(
+            bytes, ArchiveVersion.V3, out _) | StampCodec.TryRead(bytes, ArchiveVersion.V2, out _) | true)
         .QuickCheckThrowOnFailure();
 
     [Theory]

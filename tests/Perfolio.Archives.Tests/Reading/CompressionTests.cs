@@ -221,7 +221,8 @@ public sealed class CompressionTests : IDisposable
 
     private ResultPosition PlainPosition()
     {
-        SimpleArchive.Write(_scratch.Path("p"), ArchiveVersion.V3, 60_000, new ArchiveWriterOptions { RecordsPerVolume = 25_000 });
+        SimpleArchive.Write(_scratch.Path("p"), ArchiveVersion.V3, 60_000,
+            new ArchiveWriterOptions { RecordsPerVolume = 25_000 });
         using var archive = Archive.Open(_scratch.Path("p"));
         return archive.PositionAt(SimpleArchive.At(300_000));
     }

@@ -102,7 +102,8 @@ public sealed class DamageTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
     }
 
-    // Reads, dumps, describes, checks, repairs and copies; only the one exception type may come out, and memory stays in proportion.
+    // Reads, dumps, describes, checks, repairs and copies; only the one exception type may come out, and memory stays in
+    // proportion.
     private void Exercise(string path, bool writing)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -110,8 +111,17 @@ public sealed class DamageTests : IDisposable
         {
             using var archive = Archive.Open(path, new ArchiveOpenOptions { Tolerant = true });
             new ArchiveDump(archive, new DumpOptions { Views = Everything }).Write(Stream.Null);
-            new ArchiveDump(archive, new DumpOptions { Reverse = true, Stamps = DumpStamps.DateOffsetAndEpoch }).Write(Stream.Null);
-            new ArchiveInfo(archive, new InfoOptions { Descriptors = true, Values = true, Pmids = true, OneLine = true, Help = true, Labels = true }).Write(Stream.Null);
+            new ArchiveDump(archive, new DumpOptions { Reverse = true, Stamps = DumpStamps.DateOffsetAndEpoch })
+                .Write(Stream.Null);
+            new ArchiveInfo(archive, new InfoOptions
+            {
+                Descriptors = true,
+                Values = true,
+                Pmids = true,
+                OneLine = true,
+                Help = true,
+                Labels = true
+            }).Write(Stream.Null);
             archive.PositionAt(WorkedExample.Start.Add(1));
             archive.Split(3);
         }
@@ -162,7 +172,8 @@ public sealed class DamageTests : IDisposable
     {
         try
         {
-            var copied = ArchiveCopy.Run([path], _scratch.Path("copy"), new CopyOptions { Overwrite = true, Version = ArchiveVersion.V3 });
+            var copied = ArchiveCopy.Run(
+                [path], _scratch.Path("copy"), new CopyOptions { Overwrite = true, Version = ArchiveVersion.V3 });
             if (copied.Damages.Count > 0 && copied.Records == 0)
                 return;
         }

@@ -16,7 +16,8 @@ public sealed class FollowTests : IDisposable
         var path = _scratch.Path("live");
         var label = new ArchiveLabel { Version = ArchiveVersion.V3, Pid = 1, Start = SimpleArchive.Start, HostName = "h" };
         using var writer = ArchiveWriter.Create(path, label, new ArchiveWriterOptions { Live = true });
-        writer.WriteDescriptor(new("demo.x", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
+        writer.WriteDescriptor(new(
+            "demo.x", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
         var record = new RecordBuilder(ArchiveVersion.V3);
         void Add(int x, Pmid metric)
         {

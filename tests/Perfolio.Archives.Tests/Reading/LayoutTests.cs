@@ -29,7 +29,8 @@ public sealed class LayoutTests : IDisposable
             ids.Add(cursor.Layout.Id);
             cursor.Layout.Instances[..2].ToArray().ShouldBe(instances[i]);
             ValueReader.ReadString(ValueReader.Bytes(cursor.Record, cursor.Layout, 2)).ShouldBe(texts[i]);
-            ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, 1), MetricType.UInt64, out var value).ShouldBeTrue();
+            ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, 1), MetricType.UInt64, out var value)
+                .ShouldBeTrue();
             value.ShouldBe((i * 1000) + 1);
         }
 
@@ -43,7 +44,8 @@ public sealed class LayoutTests : IDisposable
     public void Alternating_skeletons_are_compiled_once()
     {
         var path = _scratch.Path("a");
-        Write(path, [.. Enumerable.Range(0, 40).Select(static i => i % 2 == 0 ? "aaa" : "bbbb")], [.. Enumerable.Repeat<int[]>([1, 2], 40)]);
+        Write(path, [.. Enumerable.Range(0, 40).Select(static i => i % 2 == 0 ? "aaa" : "bbbb")],
+            [.. Enumerable.Repeat<int[]>([1, 2], 40)]);
         using var archive = Archive.Open(path);
         using var cursor = archive.Results();
         var ids = new HashSet<long>();
@@ -75,7 +77,8 @@ public sealed class LayoutTests : IDisposable
         using var writer = ArchiveWriter.Create(path, WorkedExample.Label(ArchiveVersion.V3));
         writer.WriteDescriptor(new("t.n", Number, MetricType.UInt64, Indom, MetricSemantics.Instant));
         writer.WriteDescriptor(new("t.s", Text, MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete));
-        writer.WriteInstances(Indom, WorkedExample.Start, InstanceList.Create(new Dictionary<int, string> { [1] = "a", [2] = "b", [3] = "c" }));
+        writer.WriteInstances(Indom, WorkedExample.Start,
+            InstanceList.Create(new Dictionary<int, string> { [1] = "a", [2] = "b", [3] = "c" }));
         var record = new RecordBuilder(ArchiveVersion.V3);
         for (var i = 0; i < texts.Length; i++)
         {

@@ -16,7 +16,8 @@ public sealed class PositionTests : IDisposable
     public void Seeking_finds_the_first_record_that_is_not_earlier(bool index)
     {
         var path = _scratch.Path("a");
-        SimpleArchive.Write(path, ArchiveVersion.V3, 500, new ArchiveWriterOptions { RecordsPerVolume = 120, IndexInterval = 400 });
+        SimpleArchive.Write(path, ArchiveVersion.V3, 500,
+            new ArchiveWriterOptions { RecordsPerVolume = 120, IndexInterval = 400 });
         if (!index)
             File.Delete(path + ".index");
         using var archive = Archive.Open(path);

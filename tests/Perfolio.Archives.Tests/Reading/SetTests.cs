@@ -21,7 +21,8 @@ public sealed class SetTests : IDisposable
     [InlineData("directory")]
     public void Members_are_read_in_order_of_time_with_a_mark_between(string kind)
     {
-        using var set = ArchiveSet.Open(kind == "list" ? $"{_scratch.Path("later")},{_scratch.Path("early.meta")}" : _scratch.Root);
+        var list = $"{_scratch.Path("later")},{_scratch.Path("early.meta")}";
+        using var set = ArchiveSet.Open(kind == "list" ? list : _scratch.Root);
         set.Members.Count.ShouldBe(2);
         set.End.ShouldBe(SimpleArchive.At(120));
         set.Descriptors.ShouldHaveSingleItem();
@@ -29,7 +30,8 @@ public sealed class SetTests : IDisposable
         var seen = new List<(double, bool)>();
         while (cursor.Read() == ReadStatus.Record)
             seen.Add(((cursor.Time.Nanoseconds - SimpleArchive.Start.Nanoseconds) / 1e9, cursor.IsMark));
-        seen.ShouldBe([(0, false), (10, false), (20, false), (30, false), (40, false), (50, false), (60, false), (60.001, true), (100, false), (110, false), (120, false)]);
+        seen.ShouldBe([(0, false), (10, false), (20, false), (30, false), (40, false), (50, false), (60, false), (60.001, true),
+            (100, false), (110, false), (120, false)]);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class SetTests : IDisposable
         var label = new ArchiveLabel { Version = ArchiveVersion.V2, Pid = 1, Start = SimpleArchive.At(900), HostName = "demo" };
         using (var writer = ArchiveWriter.Create(_scratch.Path("clash"), label))
         {
-            writer.WriteDescriptor(new("demo.x", SimpleArchive.Metric, MetricType.UInt64, InstanceDomainId.Null, MetricSemantics.Instant));
+            writer.WriteDescriptor(new(
+                "demo.x", SimpleArchive.Metric, MetricType.UInt64, InstanceDomainId.Null, MetricSemantics.Instant));
             writer.WriteMark(SimpleArchive.At(900));
             writer.Complete();
         }

@@ -31,7 +31,8 @@ public class CounterAndMarkTests
         series.Result!.Wraps.ShouldBe([new("fast", 4), new("one", 1), new("signed", 1), new("u64", 1), new("reset", 1)]);
         using var output = Archive.Open(series.Result.Tiers[0].Output);
         output.Metadata.Descriptors.Select(static d => d.Type).ShouldBe([
-            MetricType.UInt64, MetricType.UInt64, MetricType.Int64, MetricType.UInt64, MetricType.Int64, MetricType.Float, MetricType.UInt64]);
+            MetricType.UInt64, MetricType.UInt64, MetricType.Int64, MetricType.UInt64, MetricType.Int64, MetricType.Float,
+                MetricType.UInt64]);
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public class CounterAndMarkTests
     public void MarksAreWrittenOnceAndInOrderWhateverTheInputDoes()
     {
         using var series = new Series().Metric("g", MetricType.UInt32, MetricSemantics.Instant);
-        series.At(0, ("g", 0)).Mark(15).At(10, ("g", 10)).At(20, ("g", 20)).Mark(31).Mark(32).At(40, ("g", 40)).Mark(25).At(50, ("g", 50)).Write();
+        series.At(0, ("g", 0)).Mark(15).At(10, ("g", 10)).At(20, ("g", 20)).Mark(31).Mark(32).At(40, ("g", 40)).Mark(25)
+            .At(50, ("g", 50)).Write();
         series.Reduce("10").ShouldBe(["0: g=0", "10: g=10", "mark 15", "20: g=20", "mark 31", "40: g=40", "50: g=50"]);
     }
 

@@ -37,7 +37,8 @@ public class DamageTests
         bytes[132] = 0x7f;
         File.WriteAllBytes(series.Input + ".0", bytes);
         var output = series.Path("none");
-        var result = ArchiveReducer.Reduce([series.Input], new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, output)] });
+        var result = ArchiveReducer.Reduce(
+            [series.Input], new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, output)] });
         result.Damages.ShouldHaveSingleItem().Offset.ShouldBe(132);
         result.Tiers[0].Kept.ShouldBeFalse();
         Directory.EnumerateFiles(Path.GetDirectoryName(output)!, "*none*").ShouldBeEmpty();
@@ -49,7 +50,8 @@ public class DamageTests
         using var series = Ramp();
         var options = new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, series.Path("out"))] };
         ArchiveReducer.Reduce([series.Input], options);
-        Should.Throw<ArchiveException>(() => ArchiveReducer.Reduce([series.Input], options)).Message.ShouldContain("already exists");
+        Should.Throw<ArchiveException>(() =>
+            ArchiveReducer.Reduce([series.Input], options)).Message.ShouldContain("already exists");
         ArchiveReducer.Reduce([series.Input], options with { Overwrite = true }).Tiers[0].Records.ShouldBe(3);
     }
 

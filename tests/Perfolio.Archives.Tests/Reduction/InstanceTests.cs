@@ -29,7 +29,8 @@ public class InstanceTests
         using var output = Archive.Open(series.Result!.Tiers[0].Output);
         var history = output.Metadata.Find(Series.Indom)!;
         history.Records.Select(static r => Series.Seconds(r.Time)).ShouldBe(["0", "60", "120", "180"]);
-        Enumerable.Range(0, 4).Select(i => string.Join(' ', history.At(i).Ids.ToArray())).ShouldBe(["0 1 2", "0 1 2 3", "1 2 3 4", "2 3 4 5"]);
+        Enumerable.Range(0, 4).Select(i => string.Join(' ', history.At(i).Ids.ToArray()))
+            .ShouldBe(["0 1 2", "0 1 2 3", "1 2 3 4", "2 3 4 5"]);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public class InstanceTests
     {
         using var series = new Series().Metric("g", MetricType.UInt32, MetricSemantics.Instant, instances: true);
         series.Instances(0, (0, "a"), (1, "b")).At(0, ("g", Map((0, 1), (1, 1)))).At(10, ("g", Map((0, 2), (1, 2))));
-        series.Instances(30, (1, "b"), (2, "c")).At(30, ("g", Map((1, 4), (2, 4)))).At(90, ("g", Map((1, 6)))).At(120, ("g", Map((1, 8)))).Write();
+        series.Instances(30, (1, "b"), (2, "c")).At(30, ("g", Map((1, 4), (2, 4)))).At(90, ("g", Map((1, 6))))
+            .At(120, ("g", Map((1, 8)))).Write();
         series.Reduce("60").ShouldBe(["0: g[a]=1 g[b]=1", "60: g[a]=2 g[b]=3 g[c]=4", "120: g[b]=7"]);
         using var output = Archive.Open(series.Result!.Tiers[0].Output);
         var history = output.Metadata.Find(Series.Indom)!;
@@ -68,7 +70,8 @@ public class InstanceTests
     public void ListsInForceAtTheStartOfTheWindowGetItsStamp()
     {
         using var series = new Series().Metric("g", MetricType.UInt32, MetricSemantics.Instant, instances: true);
-        series.Instances(0, (0, "a")).At(0, ("g", Map((0, 1)))).Instances(10, (1, "b")).At(10, ("g", Map((1, 2)))).At(70, ("g", Map((1, 4)))).At(90, ("g", Map((1, 4)))).Write();
+        series.Instances(0, (0, "a")).At(0, ("g", Map((0, 1)))).Instances(10, (1, "b")).At(10, ("g", Map((1, 2))))
+            .At(70, ("g", Map((1, 4)))).At(90, ("g", Map((1, 4)))).Write();
         series.Reduce("60", o => o with { Window = Series.Window("30") }).ShouldBe(["90: g[b]=4"]);
         using var output = Archive.Open(series.Result!.Tiers[0].Output);
         Series.Seconds(output.Metadata.Find(Series.Indom)!.Records.ShouldHaveSingleItem().Time).ShouldBe("30");
@@ -103,5 +106,6 @@ public class InstanceTests
         series.Result!.Wraps.ShouldHaveSingleItem().Metric.ShouldBe("c");
     }
 
-    internal static Dictionary<int, object> Map(params (int Id, long Value)[] values) => values.ToDictionary(static v => v.Id, static v => (object)v.Value);
+    internal static Dictionary<int, object> Map(params (int Id, long Value)[] values) =>
+        values.ToDictionary(static v => v.Id, static v => (object)v.Value);
 }

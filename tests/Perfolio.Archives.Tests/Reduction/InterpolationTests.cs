@@ -16,7 +16,8 @@ public class InterpolationTests
             .Metric("d", MetricType.UInt32, MetricSemantics.Discrete);
         for (var x = 0; x <= 120; x += 10)
         {
-            List<(string, object)> values = [("u32", x), ("double", x / 4.0), ("float", x / 10f), ("s32", -x / 10), ("u64", (1UL << 63) + (ulong)(x / 10)), ("text", $"s{x:D3}")];
+            List<(string, object)> values = [("u32", x), ("double", x / 4.0), ("float", x / 10f), ("s32", -x / 10),
+                ("u64", (1UL << 63) + (ulong)(x / 10)), ("text", $"s{x:D3}")];
             if (x is 0 or 20 or 40)
                 values.Add(("d", x switch { 0 => 1, 20 => 2, _ => 6 }));
             series.At(x, [.. values]);
@@ -47,7 +48,8 @@ public class InterpolationTests
         }
 
         series.Write();
-        Interpolated(series, "60", o => o with { Window = Series.Window(start, finish, align), Samples = samples }).ShouldBe(expected.Split('|'));
+        Interpolated(series, "60", o => o with { Window = Series.Window(start, finish, align), Samples = samples })
+            .ShouldBe(expected.Split('|'));
     }
 
     [Fact]
@@ -92,14 +94,16 @@ public class InterpolationTests
         for (var x = 0; x <= 150; x += 25)
             series.At(x, ("u", x), ("d", x / 2.0), ("s", x * 3), ("l", x * 1_000_000_000L));
         series.Write();
-        Interpolated(series, "60").ShouldBe(["0: u=0 d=0 s=0 l=0", "60: u=60 d=30 s=180 l=60000000000", "120: u=120 d=60 s=360 l=120000000000"]);
+        Interpolated(series, "60")
+            .ShouldBe(["0: u=0 d=0 s=0 l=0", "60: u=60 d=30 s=180 l=60000000000", "120: u=120 d=60 s=360 l=120000000000"]);
     }
 
     [Fact]
     public void ASignedCounterIsInterpolatedOverItsWrap()
     {
         using var series = new Series().Metric("s", MetricType.Int32, MetricSemantics.Counter);
-        series.At(0, ("s", 2147483640)).At(50, ("s", 2147483640)).At(70, ("s", -2147483640L)).At(110, ("s", 0)).At(130, ("s", -10)).Write();
+        series.At(0, ("s", 2147483640)).At(50, ("s", 2147483640)).At(70, ("s", -2147483640L)).At(110, ("s", 0))
+            .At(130, ("s", -10)).Write();
         // 16 steps over the wrap: half of them lie before it.
         Interpolated(series, "60").ShouldBe(["0: s=2147483640", "60: s=-2147483648", "120: s=-4"]);
     }
@@ -159,7 +163,8 @@ public class InterpolationTests
         ]);
         using var output = Archive.Open(series.Result!.Tiers[0].Output);
         var history = output.Metadata.Find(Series.Indom)!;
-        Enumerable.Range(0, history.Records.Count).Select(i => string.Join(' ', history.At(i).Ids.ToArray())).ShouldBe(["0 1 2", "1 2 3", "2 3 4", "3 4 5"]);
+        Enumerable.Range(0, history.Records.Count).Select(i => string.Join(' ', history.At(i).Ids.ToArray()))
+            .ShouldBe(["0 1 2", "1 2 3", "2 3 4", "3 4 5"]);
     }
 
     [Fact]
@@ -201,7 +206,8 @@ public class InterpolationTests
         using var series = new Series().Metric("d", MetricType.UInt32, MetricSemantics.Discrete, instances: true);
         series.Instances(0, (1, "a"), (2, "b")).At(0, ("d", InstanceTests.Map((1, 10), (2, 20)))).Instances(30, (2, "b"));
         series.At(90, ("d", InstanceTests.Map((2, 21)))).At(200, ("d", InstanceTests.Map((2, 22)))).Write();
-        Interpolated(series, "60", o => o with { Window = Series.Window("70") }).ShouldBe(["70: d[a]=10 d[b]=20", "130: d[b]=21"]);
+        Interpolated(series, "60", o => o with { Window = Series.Window("70") })
+            .ShouldBe(["70: d[a]=10 d[b]=20", "130: d[b]=21"]);
     }
 
     [Fact]

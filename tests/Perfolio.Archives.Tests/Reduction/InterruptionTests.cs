@@ -12,7 +12,8 @@ public class InterruptionTests
         using var series = Long();
         using var stop = new CancellationTokenSource();
         var output = series.Path("out");
-        var result = ArchiveReducer.Reduce([series.Input], Options(output) with { Progress = part => StopAt(stop, part) }, stop.Token);
+        var result = ArchiveReducer.Reduce(
+            [series.Input], Options(output) with { Progress = part => StopAt(stop, part) }, stop.Token);
         Series.Seconds(result.Interrupted!.Value).ShouldBe("1279.999999999");
         result.Damages.ShouldBeEmpty();
         var tier = result.Tiers.ShouldHaveSingleItem();
@@ -35,7 +36,8 @@ public class InterruptionTests
         result.Tiers[0].Kept.ShouldBeFalse();
         File.Exists(output + ".meta").ShouldBeFalse();
         // The values are not known before the whole input was read once.
-        Should.Throw<OperationCanceledException>(() => ArchiveReducer.Reduce([series.Input], Options(output) with { Interpolate = true }, stop.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            ArchiveReducer.Reduce([series.Input], Options(output) with { Interpolate = true }, stop.Token));
         Directory.EnumerateFiles(Path.GetDirectoryName(output)!, "out*").ShouldBeEmpty();
     }
 

@@ -15,7 +15,8 @@ public class MeanTests
             .Metric("w", MetricType.UInt64, MetricSemantics.Instant).Metric("s", MetricType.String, MetricSemantics.Instant)
             .Metric("l", MetricType.Int64, MetricSemantics.Instant);
         for (var x = 0; x <= 120; x += 10)
-            series.At(x, ("u", x), ("d", x / 4.0), ("f", x / 10f), ("i", -x / 10), ("w", (1UL << 63) + (ulong)(x / 10)), ("s", $"s{x:D3}"), ("l", -x / 10));
+            series.At(x, ("u", x), ("d", x / 4.0), ("f", x / 10f), ("i", -x / 10), ("w", (1UL << 63) + (ulong)(x / 10)),
+                ("s", $"s{x:D3}"), ("l", -x / 10));
         series.Write().Reduce("60").ShouldBe([
             "0: u=0 d=0 f=0 i=0 w=9223372036854775808 s=s000 l=0",
             "60: u=35 d=8.75 f=3.5 i=-4 w=9223372036854775812 s=s060 l=-4",
@@ -80,7 +81,8 @@ public class MeanTests
         for (var i = 0; i <= 20; i++)
             series.At((i / 10m) + 0.000000123m, ("c", i), ("g", i));
         series.Write(start: 0.000000123m).Reduce("0.5").ShouldBe([
-            "0.000000123: c=0 g=0", "0.500000123: c=5 g=3", "1.000000123: c=10 g=8", "1.500000123: c=15 g=13", "2.000000123: c=20 g=18"]);
+            "0.000000123: c=0 g=0", "0.500000123: c=5 g=3", "1.000000123: c=10 g=8", "1.500000123: c=15 g=13",
+                "2.000000123: c=20 g=18"]);
     }
 
     [Fact]

@@ -46,7 +46,9 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void AnIndexIsNotNeeded()
     {
-        foreach (var (content, text) in new (byte[]?, string)[] { (null, "temporal index is missing"), ([], "contains no PCP data"), ([1, 2, 3], "in.index") })
+        (byte[]?, string)[] indices =
+            [(null, "temporal index is missing"), ([], "contains no PCP data"), ([1, 2, 3], "in.index")];
+        foreach (var (content, text) in indices)
         {
             _warnings.Clear();
             Small();
@@ -98,7 +100,8 @@ public sealed class MessageTests : IDisposable
         result.Damages.ShouldHaveSingleItem().Offset.ShouldBe(132 + (4 * 40));
         Series.Read(_scratch.Path("out")).ShouldBe(["0: g=0", "10: g=10", "20: g=20", "30: g=30"]);
         Reduce([first, second], resync: true, interval: 10).Damages.Count.ShouldBe(1);
-        Series.Read(_scratch.Path("out")).ShouldBe(["0: g=0", "10: g=10", "20: g=20", "30: g=30", "mark 30.001", "100: g=100", "110: g=110", "120: g=120", "130: g=130", "140: g=140"]);
+        Series.Read(_scratch.Path("out")).ShouldBe(["0: g=0", "10: g=10", "20: g=20", "30: g=30", "mark 30.001", "100: g=100",
+            "110: g=110", "120: g=120", "130: g=130", "140: g=140"]);
     }
 
     private string In(string member) => _scratch.Path("in" + member);
@@ -112,13 +115,14 @@ public sealed class MessageTests : IDisposable
 
     private ReduceResult Reduce(string input, int interval = 20) => Reduce([input], interval: interval);
 
-    private ReduceResult Reduce(string[] inputs, bool resync = false, int interval = 20) => ArchiveReducer.Reduce(inputs.Select(_scratch.Path), new ReduceOptions
-    {
-        Tiers = [new ReduceTier(interval * Timestamp.PerSecond, _scratch.Path("out"))],
-        Overwrite = true,
-        Resync = resync,
-        Warn = _warnings.Add,
-    });
+    private ReduceResult Reduce(string[] inputs, bool resync = false, int interval = 20) =>
+        ArchiveReducer.Reduce(inputs.Select(_scratch.Path), new ReduceOptions
+        {
+            Tiers = [new ReduceTier(interval * Timestamp.PerSecond, _scratch.Path("out"))],
+            Overwrite = true,
+            Resync = resync,
+            Warn = _warnings.Add,
+        });
 
     /// <summary>One gauge whose value is its time, every ten seconds.</summary>
     private sealed class SeriesBuilder(Scratch scratch, ArchiveVersion version)
@@ -135,8 +139,16 @@ public sealed class MessageTests : IDisposable
 
         public string Write(string name, int start, int count, int perVolume = 0)
         {
-            var label = new ArchiveLabel { Version = version, Pid = 42, Start = Series.Start.Add(start * Timestamp.PerSecond), HostName = Host, TimeZone = "UTC" };
-            using var writer = ArchiveWriter.Create(scratch.Path(name), label, new ArchiveWriterOptions { RecordsPerVolume = perVolume });
+            var label = new ArchiveLabel
+            {
+                Version = version,
+                Pid = 42,
+                Start = Series.Start.Add(start * Timestamp.PerSecond),
+                HostName = Host,
+                TimeZone = "UTC"
+            };
+            using var writer = ArchiveWriter.Create(
+                scratch.Path(name), label, new ArchiveWriterOptions { RecordsPerVolume = perVolume });
             var metric = new Perfolio.Archives.Metadata.MetricDescriptor("g", Pmid.From(60, 0, 1), Type, Indom, Semantics, Units);
             writer.WriteDescriptor(metric);
             var record = new RecordBuilder(version);

@@ -8,9 +8,11 @@ namespace Perfolio.Archives.Tests.Reduction;
 public sealed class MetadataTests : IDisposable
 {
     private static readonly MetricDescriptor Gauge = new(
-        Pmid.From(60, 0, 1), MetricType.UInt32, Series.Indom, MetricSemantics.Instant, MetricUnits.From(1, 0, 0), ["kept.gauge"u8.ToArray(), "also.gauge"u8.ToArray()]);
+        Pmid.From(60, 0, 1), MetricType.UInt32, Series.Indom, MetricSemantics.Instant, MetricUnits.From(1, 0, 0),
+            ["kept.gauge"u8.ToArray(), "also.gauge"u8.ToArray()]);
 
-    private static readonly MetricDescriptor Event = new("left.event", Pmid.From(60, 1, 1), MetricType.Event, InstanceDomainId.Null, MetricSemantics.Instant);
+    private static readonly MetricDescriptor Event =
+        new("left.event", Pmid.From(60, 1, 1), MetricType.Event, InstanceDomainId.Null, MetricSemantics.Instant);
 
     private readonly Scratch _scratch = new();
 
@@ -85,7 +87,8 @@ public sealed class MetadataTests : IDisposable
         using var writer = ArchiveWriter.Create(_scratch.Path("in"), label);
         writer.WriteDescriptor(Gauge);
         writer.WriteDescriptor(Event);
-        foreach (var (subject, ident) in new[] { (HelpTextKind.Metric, Gauge.Pmid.Value), (HelpTextKind.InstanceDomain, Series.Indom.Value), (HelpTextKind.Metric, Event.Pmid.Value) })
+        foreach (var (subject, ident) in new[] { (HelpTextKind.Metric, Gauge.Pmid.Value),
+            (HelpTextKind.InstanceDomain, Series.Indom.Value), (HelpTextKind.Metric, Event.Pmid.Value) })
         {
             writer.WriteText(new HelpText(HelpTextKind.OneLine | subject, ident, "one line"u8.ToArray()));
             writer.WriteText(new HelpText(HelpTextKind.Help | subject, ident, "more\nlines\n"u8.ToArray()));

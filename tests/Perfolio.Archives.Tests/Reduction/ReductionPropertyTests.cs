@@ -20,11 +20,13 @@ public sealed class ReductionPropertyTests
 
     [Fact]
     public void TheIncreaseOfACounterIsKept() => Prop.ForAll(Cases, static c => Increase(
-        [.. c.Steps.Select(static s => (s[0] % 40, (uint)s[1] * 2, s[2] % 5 == 0))], 1 + (c.Option % 60))).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        [.. c.Steps.Select(static s => (s[0] % 40, (uint)s[1] * 2, s[2] % 5 == 0))], 1 + (c.Option % 60)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
     public void TheMeanOfTheMeansIsTheMean() => Prop.ForAll(Cases, static c => Means(
-        [.. c.Steps.Select(static s => (s[0] % 40, s[1] - s[2]))], 1 + (c.Option % 60))).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        [.. c.Steps.Select(static s => (s[0] % 40, s[1] - s[2]))], 1 + (c.Option % 60)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
     public void MarksStandOnceAndInOrderAndTheOutputIsSound() => Prop.ForAll(Cases, static c => Marks(
@@ -48,9 +50,12 @@ public sealed class ReductionPropertyTests
             raw = next;
         }
 
-        var lines = series.Write().Reduce($"{length}").Where(static l => !l.StartsWith("mark", StringComparison.Ordinal)).ToArray();
-        var complete = model.Where(m => (m.Time + length - 1) / length * length <= model[^1].Time + (steps[^1].Mark ? 0.001 : 0)).ToArray();
-        lines.ShouldBe(complete.GroupBy(m => (m.Time + length - 1) / length * length).Select(static g => $"{g.Key}: c={g.Last().Value}"));
+        var lines = series.Write().Reduce($"{length}").Where(static l => !l.StartsWith("mark", StringComparison.Ordinal))
+            .ToArray();
+        var complete = model.Where(m => (m.Time + length - 1) / length * length <= model[^1].Time + (steps[^1].Mark ? 0.001 : 0))
+            .ToArray();
+        lines.ShouldBe(complete.GroupBy(m => (m.Time + length - 1) / length * length)
+            .Select(static g => $"{g.Key}: c={g.Last().Value}"));
     }
 
     private static void Means((int Gap, int Value)[] steps, int length)
@@ -128,7 +133,8 @@ public sealed class ReductionPropertyTests
     {
         foreach (ref readonly var set in cursor.Layout.Sets)
         {
-            if (set.Descriptor!.Name == name && ValueReader.TryReadDouble(ValueReader.Bytes(cursor.Record, cursor.Layout, set.First), set.Type, out var number))
+            if (set.Descriptor!.Name == name && ValueReader.TryReadDouble(
+                ValueReader.Bytes(cursor.Record, cursor.Layout, set.First), set.Type, out var number))
                 return number;
         }
 

@@ -8,7 +8,8 @@ using Perfolio.Archives.Writing;
 
 namespace Perfolio.Archives.Tests.Reduction;
 
-/// <summary>Small archives with closed-form values, and their reduction as lines of text. Times are seconds behind <see cref="Start"/>.</summary>
+/// <summary>Small archives with closed-form values, and their reduction as lines of text. Times are seconds behind
+/// <see cref="Start"/>.</summary>
 internal sealed class Series : IDisposable
 {
     public static readonly Timestamp Start = Timestamp.From(1_700_000_000);
@@ -32,7 +33,8 @@ internal sealed class Series : IDisposable
 
     public Series Metric(string name, MetricType type, MetricSemantics semantics, bool instances = false)
     {
-        _metrics.Add(new MetricDescriptor(name, Pmid.From(60, (_metrics.Count + 1) / 1000, (_metrics.Count + 1) % 1000), type, instances ? Indom : InstanceDomainId.Null, semantics));
+        _metrics.Add(new MetricDescriptor(name, Pmid.From(60, (_metrics.Count + 1) / 1000, (_metrics.Count + 1) % 1000), type,
+            instances ? Indom : InstanceDomainId.Null, semantics));
         _byName.Add(name, _metrics[^1]);
         return this;
     }
@@ -59,7 +61,8 @@ internal sealed class Series : IDisposable
     public Series Instances(decimal time, params (int Id, string Name)[] instances)
     {
         _steps.Add((time, (writer, _, stamp) =>
-            writer.WriteInstances(Indom, stamp, InstanceList.Create(instances.Select(static i => KeyValuePair.Create(i.Id, i.Name))))));
+            writer.WriteInstances(Indom, stamp,
+                InstanceList.Create(instances.Select(static i => KeyValuePair.Create(i.Id, i.Name))))));
         return this;
     }
 
@@ -82,8 +85,14 @@ internal sealed class Series : IDisposable
     public string[] Reduce(string interval, Func<ReduceOptions, ReduceOptions>? change = null, params string[] inputs)
     {
         var name = $"out{Guid.NewGuid():N}";
-        var options = new ReduceOptions { Tiers = [new ReduceTier(Interval.Parse(interval), _scratch.Path(name))], Warn = Warnings.Add };
-        Result = ArchiveReducer.Reduce(inputs.Length > 0 ? inputs.Select(_scratch.Path) : [Input], change is null ? options : change(options));
+        var options = new ReduceOptions
+        {
+            Tiers = [new ReduceTier(Interval.Parse(interval), _scratch.Path(name))],
+            Warn = Warnings.Add
+        };
+        Result = ArchiveReducer.Reduce(inputs.Length > 0
+            ? inputs.Select(_scratch.Path)
+            : [Input], change is null ? options : change(options));
         return Read(Result.Tiers[0].Output);
     }
 
@@ -145,8 +154,10 @@ internal sealed class Series : IDisposable
     private static string Text(ReadOnlySpan<byte> bytes, MetricType type) => type switch
     {
         MetricType.String => ValueReader.ReadString(bytes),
-        MetricType.UInt64 => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes).ToString(CultureInfo.InvariantCulture),
-        MetricType.Int64 => System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        MetricType.UInt64 => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes)
+            .ToString(CultureInfo.InvariantCulture),
+        MetricType.Int64 => System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes)
+            .ToString(CultureInfo.InvariantCulture),
         _ => ValueReader.TryReadDouble(bytes, type, out var number) ? number.ToString("G12", CultureInfo.InvariantCulture) : "?",
     };
 

@@ -10,11 +10,20 @@ internal static class SmallArchive
     public static void Write(string path)
     {
         var indom = InstanceDomainId.From(60, 1);
-        var label = new ArchiveLabel { Version = ArchiveVersion.V2, Pid = 42, Start = Series.Start, HostName = "lab", TimeZone = "UTC" };
+        var label = new ArchiveLabel
+        {
+            Version = ArchiveVersion.V2,
+            Pid = 42,
+            Start = Series.Start,
+            HostName = "lab",
+            TimeZone = "UTC"
+        };
         using var writer = ArchiveWriter.Create(path, label, new ArchiveWriterOptions { RecordsPerVolume = 6 });
-        var counter = new MetricDescriptor("s.c", Pmid.From(60, 0, 1), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter);
+        var counter = new MetricDescriptor(
+            "s.c", Pmid.From(60, 0, 1), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter);
         var gauge = new MetricDescriptor("s.g", Pmid.From(60, 0, 2), MetricType.Double, indom, MetricSemantics.Instant);
-        var text = new MetricDescriptor("s.t", Pmid.From(60, 0, 3), MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete);
+        var text = new MetricDescriptor(
+            "s.t", Pmid.From(60, 0, 3), MetricType.String, InstanceDomainId.Null, MetricSemantics.Discrete);
         foreach (var descriptor in new[] { counter, gauge, text })
             writer.WriteDescriptor(descriptor);
         writer.WriteText(new HelpText(HelpTextKind.OneLine | HelpTextKind.Metric, counter.Pmid.Value, "counts"u8.ToArray()));
@@ -25,7 +34,8 @@ internal static class SmallArchive
         {
             var time = Series.Start.Add(i * 10 * Timestamp.PerSecond);
             if (i % 4 == 0)
-                writer.WriteInstances(indom, time, InstanceList.Create([KeyValuePair.Create(i, $"p{i}"), KeyValuePair.Create(i + 1, $"p{i + 1}")]));
+                writer.WriteInstances(indom, time,
+                    InstanceList.Create([KeyValuePair.Create(i, $"p{i}"), KeyValuePair.Create(i + 1, $"p{i + 1}")]));
             record.BeginMetric(counter.Pmid, counter.Type);
             record.AddInt32(-1, unchecked((int)(4_000_000_000L + (i * 100_000_000L))));
             record.BeginMetric(gauge.Pmid, gauge.Type);

@@ -37,7 +37,8 @@ public class StatisticTests
     {
         using var series = new Series().Metric("g", MetricType.UInt32, MetricSemantics.Instant);
         series.At(0, ("g", 1)).At(60, ("g", 2)).Write();
-        var result = ArchiveReducer.Reduce([series.Input], new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, series.Path("dry"))], DryRun = true });
+        var result = ArchiveReducer.Reduce(
+            [series.Input], new ReduceOptions { Tiers = [new ReduceTier(60_000_000_000, series.Path("dry"))], DryRun = true });
         result.Tiers[0].Records.ShouldBe(2);
         File.Exists(series.Path("dry.meta")).ShouldBeFalse();
     }

@@ -25,7 +25,10 @@ public class IntervalTests
     [InlineData("+5", 5)]
     [InlineData("3nsec", 3e-9)]
     [InlineData("0", 0)]
-    public void Reads(string text, double seconds) => Interval.Parse(text).ShouldBe((long)(decimal.Parse(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture) * 1_000_000_000));
+    public void Reads(string text, double seconds) =>
+        Interval.Parse(text).ShouldBe(
+            (long)(decimal.Parse(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture) * 1_000_000_000));
 
     [Theory]
     [InlineData("bad", 0)]
@@ -52,6 +55,7 @@ public class IntervalTests
     {
         Should.Throw<TimeSyntaxException>(() => Interval.Parse("5 parsec")).Message.ShouldBe("5 parsec\n  ^ -- unexpected value");
         Should.Throw<TimeSyntaxException>(() => Interval.Parse("")).Reason.ShouldBe("Null or empty specification");
-        Should.Throw<TimeSyntaxException>(() => Interval.Parse("5\tparsec")).Message.ShouldBe("5\tparsec\n \t^ -- unexpected value");
+        Should.Throw<TimeSyntaxException>(() =>
+            Interval.Parse("5\tparsec")).Message.ShouldBe("5\tparsec\n \t^ -- unexpected value");
     }
 }

@@ -12,8 +12,10 @@ public class TimePropertyTests
 {
     private static readonly string[] Words =
     [
-        "@", "-", "+", " ", ":", ".", ",", "/", "T", "Z", "e", "1", "10", "59", "0", "99999999999", "2023", "20231114", "Nov", "tue",
-        "am", "pm", "day", "h", "min", "msec", "nsec", "s", "ago", "last", "next", "now", "today", "yesterday", "week", "fortnight",
+        "@", "-", "+", " ", ":", ".", ",", "/", "T", "Z", "e", "1", "10", "59", "0", "99999999999", "2023", "20231114", "Nov",
+            "tue",
+        "am", "pm", "day", "h", "min", "msec", "nsec", "s", "ago", "last", "next", "now", "today", "yesterday", "week",
+            "fortnight",
         "month", "year", "UTC", "EST", "+01:00", "M3.2.0", "J60", "<+05>", "EST5EDT", ":", "\t", "é", "\0", "😀",
     ];
 

@@ -69,7 +69,8 @@ public class TimeWindowTests
 
     [Fact]
     public void AYearWithoutAMonthMeansJanuary() =>
-        TimeSpecification.Parse("@22:15 2023").Resolve(new TimeContext(Start, End, ArchiveZone.Utc, Now)).ShouldBe(Timestamp.From(1_672_611_300));
+        TimeSpecification.Parse("@22:15 2023").Resolve(new TimeContext(Start, End, ArchiveZone.Utc, Now))
+            .ShouldBe(Timestamp.From(1_672_611_300));
 
     [Theory]
     [InlineData("EST5EDT", "@17:15")]
@@ -87,7 +88,13 @@ public class TimeWindowTests
     [InlineData("90s", "1m", "22:16:00")]
     public void FindsTheFirstSample(string origin, string? align, string expected)
     {
-        var options = new TimeWindowOptions { Origin = TimeSpecification.Parse(origin), Align = align is null ? null : Interval.Parse(align) };
+        var options = new TimeWindowOptions
+        {
+            Origin = TimeSpecification.Parse(origin),
+            Align = align is null
+            ? null
+            : Interval.Parse(align)
+        };
         Text(TimeWindow.Resolve(options, Start, End, Now).Origin).ShouldBe("11-14 " + expected);
     }
 

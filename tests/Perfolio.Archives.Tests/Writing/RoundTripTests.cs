@@ -11,7 +11,10 @@ public sealed class RoundTripTests
 {
     [Fact]
     public void Any_archive_of_ours_is_sound_and_is_copied_to_the_same_bytes() => Prop.ForAll(
-        (from seed in Gen.Choose(0, 100_000) from version in Gen.Elements(ArchiveVersion.V2, ArchiveVersion.V3) select (seed, version)).ToArbitrary(),
+        (from seed in Gen.Choose(
+            0, 100_000)
+         from version in Gen.Elements(ArchiveVersion.V2, ArchiveVersion.V3)
+         select (seed, version)).ToArbitrary(),
         static input =>
         {
             using var scratch = new Scratch();

@@ -50,7 +50,8 @@ public sealed class WriterTests : IDisposable
 
     [Fact]
     public void A_missing_directory_is_an_error() =>
-        Should.Throw<ArchiveException>(() => SimpleArchive.Write(_scratch.Path("no/such/a"))).Message.ShouldContain("cannot create");
+        Should.Throw<ArchiveException>(() =>
+            SimpleArchive.Write(_scratch.Path("no/such/a"))).Message.ShouldContain("cannot create");
 
     [Theory]
     [InlineData(ArchiveVersion.V2)]
@@ -59,7 +60,8 @@ public sealed class WriterTests : IDisposable
     {
         SimpleArchive.Write(Base, version, 10, new ArchiveWriterOptions { RecordsPerVolume = 4 });
         Volumes().ShouldBe([4, 4, 2]);
-        SimpleArchive.Write(Base, version, 10, new ArchiveWriterOptions { Overwrite = true, MaxVolumeBytes = LabelCodec.Size(version) + 150 });
+        SimpleArchive.Write(Base, version, 10,
+            new ArchiveWriterOptions { Overwrite = true, MaxVolumeBytes = LabelCodec.Size(version) + 150 });
         Volumes().ShouldBe([3, 3, 3, 1]);
     }
 
@@ -94,7 +96,8 @@ public sealed class WriterTests : IDisposable
         using (var writer = ArchiveWriter.Create(Base, WorkedExample.Label(ArchiveVersion.V3)))
         {
             writer.WriteInstances(Indom, WorkedExample.Start, List([1, 2, 3]));
-            writer.WriteInstances(Indom, WorkedExample.Start.Add(1), InstanceList.Create(new Dictionary<int, string> { [1] = "i1", [2] = "other", [3] = "i3" }));
+            writer.WriteInstances(Indom, WorkedExample.Start.Add(1),
+                InstanceList.Create(new Dictionary<int, string> { [1] = "i1", [2] = "other", [3] = "i3" }));
             writer.WriteMark(WorkedExample.Start.Add(2));
             writer.Complete();
         }
@@ -157,14 +160,16 @@ public sealed class WriterTests : IDisposable
     {
         SimpleArchive.Write(Base, ArchiveVersion.V2, 10, new ArchiveWriterOptions { Version2Limit = 132 + 150 });
         Volumes().ShouldBe([3, 3, 3, 1]);
-        SimpleArchive.Write(Base, ArchiveVersion.V3, 10, new ArchiveWriterOptions { Version2Limit = 132 + 150, Overwrite = true });
+        SimpleArchive.Write(Base, ArchiveVersion.V3, 10,
+            new ArchiveWriterOptions { Version2Limit = 132 + 150, Overwrite = true });
         Volumes().ShouldBe([10]);
     }
 
     [Fact]
     public void What_does_not_fit_into_2_GiB_is_refused_in_version_2()
     {
-        using var writer = ArchiveWriter.Create(Base, WorkedExample.Label(ArchiveVersion.V2), new ArchiveWriterOptions { Version2Limit = 170 });
+        using var writer = ArchiveWriter.Create(
+            Base, WorkedExample.Label(ArchiveVersion.V2), new ArchiveWriterOptions { Version2Limit = 170 });
         Should.Throw<ArchiveException>(() => writer.WriteRaw(new byte[40], WorkedExample.Start)).Message.ShouldContain("a volume of a V2 archive cannot exceed 2 GiB");
         Should.Throw<ArchiveException>(() => writer.WriteInstances(Indom, WorkedExample.Start, List([1, 2, 3]))).Message.ShouldContain("metadata of a V2 archive cannot exceed 2 GiB");
     }

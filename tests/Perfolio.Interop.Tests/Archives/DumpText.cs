@@ -5,7 +5,8 @@ using Perfolio.Archives.Dump;
 
 namespace Perfolio.Interop.Tests.Archives;
 
-/// <summary>Dumps to compare: metrics, domains and texts come in hash order from pmdumplog, so their blocks are sorted on both sides.</summary>
+/// <summary>Dumps to compare: metrics, domains and texts come in hash order from pmdumplog, so their blocks are sorted on both
+/// sides.</summary>
 public static partial class DumpText
 {
     public static string Ours(string path, DumpViews views) => Ours(path, new DumpOptions { Views = views });
@@ -42,7 +43,8 @@ public static partial class DumpText
             }
 
             // The empty line before the next section belongs to no block.
-            var blocks = Block().Split(section[head..].TrimEnd('\n') + "\n").Where(static b => b.Length > 0).Order(StringComparer.Ordinal);
+            var blocks = Block().Split(section[head..].TrimEnd('\n') + "\n").Where(static b => b.Length > 0)
+                .Order(StringComparer.Ordinal);
             result.Append(section[..head]).AppendJoin("", blocks).Append('\n');
         }
 

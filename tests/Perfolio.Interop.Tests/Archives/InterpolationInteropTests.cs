@@ -17,7 +17,8 @@ public sealed partial class InterpolationInteropTests : IDisposable
     private static readonly InstanceDomainId Small = InstanceDomainId.From(60, 1);
     private static readonly InstanceDomainId Large = InstanceDomainId.From(60, 2);
     private static readonly MetricType[] Types =
-        [MetricType.Int32, MetricType.UInt32, MetricType.Int64, MetricType.UInt64, MetricType.Float, MetricType.Double, MetricType.String];
+        [MetricType.Int32, MetricType.UInt32, MetricType.Int64, MetricType.UInt64, MetricType.Float, MetricType.Double,
+            MetricType.String];
 
     private readonly Scratch _scratch = new();
 
@@ -55,7 +56,8 @@ public sealed partial class InterpolationInteropTests : IDisposable
         dump.Code.ShouldBe(0, dump.Error);
         var ours = Values(dump.Output);
         // A signed number beyond 32 bits becomes the smallest one there is in PCP; here it wraps.
-        foreach (var (key, value) in expected.Where(static v => v.Value == "-2147483648" && v.Key.Contains(".int32.counter", StringComparison.Ordinal)))
+        foreach (var (key, value) in expected.Where(static v =>
+            v.Value == "-2147483648" && v.Key.Contains(".int32.counter", StringComparison.Ordinal)))
             ours.Remove(key).ShouldBe(expected.Remove(key), value);
         expected.Count.ShouldBeGreaterThan(100);
         string.Join('\n', expected.Except(ours).Take(40).Select(static v => "- " + v).Concat(ours.Except(expected).Take(40).Select(static v => "+ " + v))).ShouldBe("");
@@ -88,10 +90,12 @@ public sealed partial class InterpolationInteropTests : IDisposable
     [GeneratedRegex("(?:inst \\[(\\d+) or .*?\\]|\\):) value (.*)$", RegexOptions.None, 10000)]
     private static partial Regex ValueLine();
 
-    // Whole seconds; everything is logged at irregular times, some things seldom, with gaps, instances that come and go and counters that wrap.
+    // Whole seconds; everything is logged at irregular times, some things seldom, with gaps, instances that come and go and
+    // counters that wrap.
     private static void Write(string path, ArchiveVersion version, Random random)
     {
-        using var writer = ArchiveWriter.Create(path, new ArchiveLabel { Version = version, Pid = 1, Start = Start, HostName = "lab", TimeZone = "UTC" });
+        using var writer = ArchiveWriter.Create(
+            path, new ArchiveLabel { Version = version, Pid = 1, Start = Start, HostName = "lab", TimeZone = "UTC" });
         var metrics = new List<MetricDescriptor>();
         foreach (var semantics in new[] { MetricSemantics.Counter, MetricSemantics.Instant, MetricSemantics.Discrete })
         {
@@ -100,7 +104,8 @@ public sealed partial class InterpolationInteropTests : IDisposable
                 foreach (var indom in new[] { InstanceDomainId.Null, Small, Large })
                 {
                     var number = metrics.Count + 1;
-                    metrics.Add(new MetricDescriptor($"test.m{number}.{type}.{semantics}".ToLowerInvariant(), Pmid.From(60, 0, number), type, indom, semantics));
+                    metrics.Add(new MetricDescriptor($"test.m{number}.{type}.{semantics}".ToLowerInvariant(),
+                        Pmid.From(60, 0, number), type, indom, semantics));
                     writer.WriteDescriptor(metrics[^1]);
                 }
             }
@@ -138,7 +143,8 @@ public sealed partial class InterpolationInteropTests : IDisposable
         writer.Complete();
     }
 
-    private static InstanceList Named(int first, int count) => InstanceList.Create(Enumerable.Range(first, count).Select(static i => KeyValuePair.Create(i, $"p{i}")));
+    private static InstanceList Named(int first, int count) =>
+        InstanceList.Create(Enumerable.Range(first, count).Select(static i => KeyValuePair.Create(i, $"p{i}")));
 
     private static void Put(RecordBuilder record, MetricType type, int id, long value)
     {

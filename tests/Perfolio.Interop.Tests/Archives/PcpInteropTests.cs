@@ -54,7 +54,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         foreach (var version in new[] { 2, 3 })
         {
             var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", option, "-mt", _recording.Archive(version));
-            DumpText.Ours(_recording.Archive(version), new DumpOptions { Views = DumpViews.Values | DumpViews.Index, Stamps = stamps }).ShouldBeDump(theirs.Output);
+            DumpText.Ours(_recording.Archive(version),
+                new DumpOptions { Views = DumpViews.Values | DumpViews.Index, Stamps = stamps }).ShouldBeDump(theirs.Output);
         }
     }
 
@@ -78,9 +79,11 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
     public async Task Zones_with_summer_time_are_followed_as_pmdumplog_does(string zone, long start)
     {
         var path = _scratch.Path("summer");
-        using (var writer = ArchiveWriter.Create(path, WorkedExample.Label(ArchiveVersion.V2) with { Start = Timestamp.From(start) }))
+        using (var writer = ArchiveWriter.Create(
+            path, WorkedExample.Label(ArchiveVersion.V2) with { Start = Timestamp.From(start) }))
         {
-            writer.WriteDescriptor(new("demo.x", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
+            writer.WriteDescriptor(new(
+                "demo.x", SimpleArchive.Metric, MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Instant));
             var record = new RecordBuilder(ArchiveVersion.V2);
             for (var i = 0; i < 4; i++)
             {
@@ -148,7 +151,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         ArchiveCheck.Run(path, new CheckOptions { Wraps = false }).IsSound.ShouldBeTrue();
         ArchiveRepair.Run(path, _scratch.Path("copy")).Damages.ShouldBeEmpty();
         foreach (var extension in new[] { ".meta", ".0" })
-            (await File.ReadAllBytesAsync(_scratch.Path("copy" + extension))).ShouldBe(await File.ReadAllBytesAsync(path + extension));
+            (await File.ReadAllBytesAsync(_scratch.Path("copy" + extension)))
+                .ShouldBe(await File.ReadAllBytesAsync(path + extension));
         await PassesAsync(_scratch.Path("copy"));
     }
 
@@ -164,7 +168,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         ArchiveCopy.Run([path], _scratch.Path("copy"), options).Damages.ShouldBeEmpty();
         await PassesAsync(_scratch.Path("copy"));
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-aeh", _scratch.Path("copy"));
-        DumpText.Sorted(DumpText.Ours(_scratch.Path("copy"), DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBeDump(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(_scratch.Path("copy"), DumpViews.All | DumpViews.LabelSets | DumpViews.Texts))
+            .ShouldBeDump(DumpText.Sorted(theirs.Output));
         if (to != ArchiveVersion.V2 || metrics is not null)
             return;
         DumpText.Ours(_scratch.Path("copy"), DumpViews.Values).ShouldBe(DumpText.Ours(path, DumpViews.Values));
@@ -200,7 +205,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
         WorkedExample.Write(path, version);
         await PassesAsync(path);
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-aeh", path);
-        DumpText.Sorted(DumpText.Ours(path, DumpViews.All | DumpViews.LabelSets | DumpViews.Texts)).ShouldBeDump(DumpText.Sorted(theirs.Output));
+        DumpText.Sorted(DumpText.Ours(path, DumpViews.All | DumpViews.LabelSets | DumpViews.Texts))
+            .ShouldBeDump(DumpText.Sorted(theirs.Output));
     }
 
     [Theory]
@@ -219,7 +225,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
     public async Task Several_volumes_pass_pmlogcheck()
     {
         var path = _scratch.Path("volumes");
-        SimpleArchive.Write(path, ArchiveVersion.V3, 100, new ArchiveWriterOptions { RecordsPerVolume = 30, IndexInterval = 200 });
+        SimpleArchive.Write(path, ArchiveVersion.V3, 100,
+            new ArchiveWriterOptions { RecordsPerVolume = 30, IndexInterval = 200 });
         await PassesAsync(path);
         var theirs = await PcpTools.RunAsync("pmdumplog", null, "-z", "-a", path);
         DumpText.Sorted(DumpText.Ours(path, DumpViews.All)).ShouldBeDump(DumpText.Sorted(theirs.Output));
@@ -257,7 +264,8 @@ public sealed class PcpInteropTests : IClassFixture<Recording>, IDisposable
     {
         var path = _recording.Archive(2);
         string[] words = zone is null ? [option] : [option, zone];
-        var theirs = await PcpTools.RunAsync("pminfo", null, [.. words, "-f", "-a", path, "kernel.all.load", "sample.event.records"]);
+        var theirs = await PcpTools.RunAsync(
+            "pminfo", null, [.. words, "-f", "-a", path, "kernel.all.load", "sample.event.records"]);
         using var archive = Archive.Open(path);
         using var memory = new MemoryStream();
         new ArchiveInfo(archive, new InfoOptions

@@ -43,7 +43,8 @@ public static class PcpTools
     }
 
     /// <summary>Runs a tool to its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string tool, string? directory, params string[] arguments)
+    public static async Task<(
+        int Code, string Output, string Error)> RunAsync(string tool, string? directory, params string[] arguments)
     {
         using var process = Start(tool, directory, arguments);
         process.StandardInput.Close();

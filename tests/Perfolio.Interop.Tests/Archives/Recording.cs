@@ -21,10 +21,13 @@ public sealed class Recording : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(_scratch.Path("pmcd.conf"), string.Join('\n', Agents.Select(Agent)) + "\n");
         var port = await StartAsync();
         await File.WriteAllTextAsync(_scratch.Path("log.conf"), """
-            log mandatory on 200 msec { kernel.all.load kernel.percpu.cpu kernel.uname mem.util network.interface proc.psinfo.pid proc.psinfo.cmd hinv }
+            log mandatory on 200 msec {
+              kernel.all.load kernel.percpu.cpu kernel.uname mem.util network.interface proc.psinfo.pid proc.psinfo.cmd hinv
+            }
             log mandatory on 400 msec {
-              sample.event sample.aggregate sample.string sample.long sample.ulong sample.longlong sample.ulonglong sample.float sample.double
-              sample.bin sample.dupnames sample.bad.nosupport sample.bad.novalues sample.sysinfo sample.wrap sample.lights sample.hordes
+              sample.event sample.aggregate sample.string sample.long sample.ulong sample.longlong sample.ulonglong
+              sample.float sample.double sample.bin sample.dupnames sample.bad.nosupport sample.bad.novalues
+              sample.sysinfo sample.wrap sample.lights sample.hordes
             }
             log mandatory on once { pmcd }
             """);
@@ -69,7 +72,8 @@ public sealed class Recording : IAsyncLifetime, IDisposable
             File.Copy(Path.Combine(parts, part), _scratch.Path(part));
         var sample = await File.ReadAllTextAsync(Path.Combine(PcpTools.Root, "usr/lib/pcp/pmdas/sample/pmns"));
         await File.WriteAllTextAsync(_scratch.Path("root_sample"), "#define SAMPLE 29\nroot { sample }\n" + sample);
-        var merge = await PcpTools.RunAsync("pmnsmerge", _scratch.Root, "-a", "root_linux", "root_pmcd", "root_proc", "root_sample", "names");
+        var merge = await PcpTools.RunAsync(
+            "pmnsmerge", _scratch.Root, "-a", "root_linux", "root_pmcd", "root_proc", "root_sample", "names");
         merge.Code.ShouldBe(0, merge.Error);
     }
 
@@ -81,7 +85,8 @@ public sealed class Recording : IAsyncLifetime, IDisposable
             var port = FreePort();
             _pmcd = PcpTools.Start(
                 "pmcd", _scratch.Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{port}",
-                "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"), "-s", _scratch.Path("pmcd.socket"));
+                "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"), "-s",
+                    _scratch.Path("pmcd.socket"));
             if (await AcceptsAsync(port))
                 return port;
             if (attempt == 3)
@@ -113,7 +118,8 @@ public sealed class Recording : IAsyncLifetime, IDisposable
     private async Task RecordAsync(int port, int version)
     {
         var (code, _, error) = await PcpTools.RunAsync(
-            "pmlogger", _scratch.Root, "-h", $"127.0.0.1:{port}", "-c", "log.conf", "-V", $"{version}", "-T", "2sec", "-l", $"log{version}", $"recorded{version}");
+            "pmlogger", _scratch.Root, "-h", $"127.0.0.1:{port}", "-c", "log.conf", "-V", $"{version}", "-T", "2sec", "-l",
+                $"log{version}", $"recorded{version}");
         var log = _scratch.Path($"log{version}");
         code.ShouldBe(0, error + (File.Exists(log) ? await File.ReadAllTextAsync(log) : ""));
     }

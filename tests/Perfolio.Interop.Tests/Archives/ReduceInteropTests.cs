@@ -44,10 +44,13 @@ public sealed class ReduceInteropTests : IClassFixture<Recording>, IDisposable
         using var after = Archive.Open(output);
         after.Label.ShouldBe(before.Label with { Pid = after.Label.Pid });
         after.Metadata.Descriptors.Count.ShouldBe(before.Metadata.Descriptors.Count - warnings.Count);
-        bool Kept(uint ident) => before.Metadata.Find(new Pmid(ident)) is null || after.Metadata.Find(new Pmid(ident)) is not null;
-        after.Metadata.Texts.Select(Text).ShouldBe(before.Metadata.Texts.Where(t => Kept(t.Ident)).Select(Text), ignoreOrder: true);
+        bool Kept(uint ident) =>
+            before.Metadata.Find(new Pmid(ident)) is null || after.Metadata.Find(new Pmid(ident)) is not null;
+        after.Metadata.Texts.Select(Text)
+            .ShouldBe(before.Metadata.Texts.Where(t => Kept(t.Ident)).Select(Text), ignoreOrder: true);
         after.Metadata.Labels.SelectMany(Labels).Distinct().ShouldBe(
-            before.Metadata.Labels.Where(l => l.Kind != LabelSetKind.Item || Kept(l.Ident)).SelectMany(Labels).Distinct(), ignoreOrder: true);
+            before.Metadata.Labels.Where(l => l.Kind != LabelSetKind.Item || Kept(l.Ident)).SelectMany(Labels)
+                .Distinct(), ignoreOrder: true);
         after.Metadata.Texts.ShouldNotBeEmpty();
         after.Metadata.Labels.ShouldNotBeEmpty();
     }
@@ -89,8 +92,10 @@ public sealed class ReduceInteropTests : IClassFixture<Recording>, IDisposable
     private static void Write(string path, ArchiveVersion version)
     {
         var start = Timestamp.From(1_700_000_000);
-        using var writer = ArchiveWriter.Create(path, new ArchiveLabel { Version = version, Pid = 1, Start = start, HostName = "lab", TimeZone = "UTC" });
-        var counter = new MetricDescriptor("test.counter", Pmid.From(60, 0, 1), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter);
+        using var writer = ArchiveWriter.Create(
+            path, new ArchiveLabel { Version = version, Pid = 1, Start = start, HostName = "lab", TimeZone = "UTC" });
+        var counter = new MetricDescriptor(
+            "test.counter", Pmid.From(60, 0, 1), MetricType.UInt32, InstanceDomainId.Null, MetricSemantics.Counter);
         var gauge = new MetricDescriptor("test.gauge", Pmid.From(60, 0, 2), MetricType.Double, Indom, MetricSemantics.Instant);
         writer.WriteDescriptor(counter);
         writer.WriteDescriptor(gauge);

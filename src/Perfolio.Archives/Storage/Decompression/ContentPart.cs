@@ -31,6 +31,7 @@ internal sealed record ContentPart(MemberFile File, Func<Stream> Open, long Memo
         var blocks = XzIndex.TryRead(file.Path);
         if (blocks is null or { Count: < 2 })
             return [Whole(file, blocks is [var only] ? only.DecoderMemory(file.Path) : UnknownMemory)];
-        return blocks.Select(b => new ContentPart(file, () => new LzmaStream(b.Open(file.Path), LzmaContainer.Xz), b.DecoderMemory(file.Path)));
+        return blocks.Select(b =>
+            new ContentPart(file, () => new LzmaStream(b.Open(file.Path), LzmaContainer.Xz), b.DecoderMemory(file.Path)));
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Perfolio.Archives.Storage.Decompression;
 
 /// <summary>
-/// Decodes compressed members that are read one behind the other: several parts at a time, of one member or of those that follow, a bounded
-/// number of chunks ahead of the reader.
+/// Decodes compressed members that are read one behind the other: several parts at a time, of one member or of those that follow,
+/// a bounded number of chunks ahead of the reader.
 /// </summary>
 internal sealed class DecodingQueue : IDisposable
 {

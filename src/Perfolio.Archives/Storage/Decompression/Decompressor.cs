@@ -11,7 +11,8 @@ internal static class Decompressor
 
     /// <summary>Content for windows: decoded on threads when compressed.</summary>
     /// <param name="file">The member.</param>
-    /// <param name="decoding">Threads that decode it together with those that are read after it; null for some of its own.</param>
+    /// <param name="decoding">Threads that decode it together with those that are read after it; null for some of its
+    /// own.</param>
     public static ArchiveBytes Open(MemberFile file, DecodingQueue? decoding = null) => file.Compression == Compression.None
         ? new PlainBytes(new PlainFile(file.Path), owns: true)
         : new StreamedBytes(file.Path, () => decoding?.TryOpen(file) ?? DecodingQueue.Open(file));
@@ -51,7 +52,8 @@ internal static class Decompressor
     public static bool IsFailure(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException
         or ICSharpCode.SharpZipLib.SharpZipBaseException or IndexOutOfRangeException or ArgumentException;
 
-    /// <summary>PCP's error code for such an exception: what was read is not what it should be; 0 when nothing could be read.</summary>
+    /// <summary>PCP's error code for such an exception: what was read is not what it should be; 0 when nothing could be
+    /// read.</summary>
     public static int Code(Exception e) => e is EndOfStreamException or not (IOException or UnauthorizedAccessException)
         ? ErrorCodes.CorruptRecord
         : 0;

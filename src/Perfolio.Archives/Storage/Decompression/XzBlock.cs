@@ -15,7 +15,8 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
     /// <summary>Bytes in the file.</summary>
     public long Length => (UnpaddedSize + 3) & ~3L;
 
-    /// <summary>The block as an .xz stream of its own: its stream's header, the block, an index and a footer made for it.</summary>
+    /// <summary>The block as an .xz stream of its own: its stream's header, the block, an index and a footer made for
+    /// it.</summary>
     public Stream Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -47,7 +48,8 @@ internal readonly record struct XzBlock(long StreamStart, long Offset, long Unpa
             return ContentPart.UnknownMemory;
         }
 
-        // Size of the header, flags, sizes, then filters: id, length of the properties, properties. LZMA2, the last, has one byte of them.
+        // Size of the header, flags, sizes, then filters: id, length of the properties, properties. LZMA2, the last, has one byte
+        // of them.
         var at = 2;
         for (var number = (head[1] >> 6 & 1) + (head[1] >> 7); number > 0; number--)
             Skip(head, ref at);
