@@ -50,8 +50,8 @@ internal sealed class ControlGroupReader : MetricReader
 
     public override void Read()
     {
-        foreach (var table in Tables)
-            table.Begin();
+        for (var i = 0; i < Tables.Count; i++)
+            Tables[i].Begin();
         _groups.Begin();
         _groupDevices.Begin();
         _memories.Begin();

@@ -33,8 +33,8 @@ internal sealed class ControllerReader : FileReader
     // #subsys_name	hierarchy	num_cgroups	enabled
     public override void Parse(ReadOnlySpan<byte> text)
     {
-        foreach (var table in Tables)
-            table.Begin();
+        for (var i = 0; i < Tables.Count; i++)
+            Tables[i].Begin();
         _controllers.Begin();
         var lines = new Lines(text);
         while (lines.Next(out var line))
@@ -66,8 +66,9 @@ internal sealed class ControllerReader : FileReader
     {
         _mounts.Refresh();
         _places.Begin();
-        foreach (var (name, options) in _mounts.All)
+        for (var i = 0; i < _mounts.All.Count; i++)
         {
+            var (name, options) = _mounts.All[i];
             var id = _places.Add(name);
             if (id < 0)
                 continue;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Perfolio.Interop.Tests.Archives;
 using Perfolio.Metrics.Catalogue;
 using Perfolio.Metrics.Recording;
@@ -8,19 +6,16 @@ namespace Perfolio.Interop.Tests.Metrics;
 
 /// <summary>Labels and help in what we record, as PCP's own pminfo reads them, beside those of PCP's agents.</summary>
 [Trait("Category", "Interop")]
-public sealed partial class LabelInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
+public sealed class LabelInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
 {
-    // What a line of /proc/interrupts says behind its numbers is not kept here.
-    private const string NotOurs = "irqtext";
-
     [Fact]
     public async Task Metrics_and_instances_have_the_labels_that_pcp_gives_them()
     {
         var (_, theirs, _) = await PcpTools.RunAsync("pminfo", pcp.Scratch.Root, [.. LocalPcp.Agents, "-L", "-l"]);
         var (code, ours, error) = await PcpTools.RunAsync("pminfo", null, "-a", await RecordAsync(), "-l");
         code.ShouldBe(0, error);
-        var expected = Read(theirs);
-        var found = Read(ours);
+        var expected = LabelText.Read(theirs);
+        var found = LabelText.Read(ours);
         found.Keys.Count(static k => k.Instance.Length > 0).ShouldBeGreaterThan(100);
         // Processes come and go; what is not in both is compared elsewhere.
         found.Where(f => expected.TryGetValue(f.Key, out var labels) && labels != f.Value)
@@ -53,29 +48,4 @@ public sealed partial class LabelInteropTests(LocalPcp pcp) : IClassFixture<Loca
         await recorder.RunAsync(CancellationToken.None);
         return path;
     }
-
-    private static Dictionary<(string Metric, string Instance), string> Read(string output)
-    {
-        var labels = new Dictionary<(string, string), string>();
-        var metric = "";
-        foreach (var line in output.Split('\n'))
-        {
-            if (line.Length > 0 && line[0] != ' ')
-                metric = line.Trim();
-            else if (LabelLine().Match(line) is { Success: true } match)
-                labels[(metric, match.Groups[1].Value)] = Sorted(match.Groups[2].Value);
-        }
-
-        return labels;
-    }
-
-    private static string Sorted(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return string.Join(' ', document.RootElement.EnumerateObject().Where(static p => p.Name != NotOurs)
-            .OrderBy(static p => p.Name, StringComparer.Ordinal).Select(static p => $"{p.Name}={p.Value.GetRawText()}"));
-    }
-
-    [GeneratedRegex("^    (?:inst \\[\\d+ or \"(.*?)\"\\] )?labels (\\{.*\\})$", RegexOptions.None, 10000)]
-    private static partial Regex LabelLine();
 }

@@ -38,6 +38,14 @@ public sealed partial class LocalPcp : IAsyncLifetime, IDisposable
         var (_, output, error) = await PcpTools.RunAsync(
             "pminfo", _scratch.Root,
             [.. Agents, "-L", "-d", "-m", "-f", .. names]);
+        var metrics = Parse(output);
+        metrics.ShouldNotBeEmpty(error);
+        return metrics;
+    }
+
+    /// <summary>Reads what pminfo printed.</summary>
+    internal static Dictionary<string, PcpMetric> Parse(string output)
+    {
         var metrics = new Dictionary<string, PcpMetric>(StringComparer.Ordinal);
         PcpMetric? metric = null;
         foreach (var line in output.Split('\n'))
@@ -55,7 +63,6 @@ public sealed partial class LocalPcp : IAsyncLifetime, IDisposable
                 metric!.Values[-1] = ("", value.Groups[1].Value);
         }
 
-        metrics.ShouldNotBeEmpty(error);
         return metrics;
     }
 
