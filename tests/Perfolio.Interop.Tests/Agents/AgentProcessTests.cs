@@ -7,7 +7,10 @@ namespace Perfolio.Interop.Tests.Agents;
 [Trait("Category", "Interop")]
 public sealed class AgentProcessTests : IDisposable
 {
-    private const string Metadata = """{"metrics":[{"name":"list","pointer":"/l","type":"array","index":"/id","metrics":[{"name":"value","pointer":"/v","type":"integer"}]}]}""";
+    private const string Metadata = """
+        {"metrics":[{"name":"list","pointer":"/l","type":"array","index":"/id",
+        "metrics":[{"name":"value","pointer":"/v","type":"integer"}]}]}
+        """;
     private const string Value = "json.app.list.value";
     private readonly Scratch _scratch = new();
 

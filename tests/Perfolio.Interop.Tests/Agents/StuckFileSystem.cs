@@ -47,7 +47,8 @@ internal sealed class StuckFileSystem
         {
             switch (in->opcode) {
             case FUSE_INIT: {
-                struct fuse_init_out out = { .major = 7, .minor = 31, .max_write = 4096, .max_background = 16, .congestion_threshold = 12 };
+                struct fuse_init_out out = { .major = 7, .minor = 31, .max_write = 4096, .max_background = 16 };
+                out.congestion_threshold = 12;
                 answer(in->unique, 0, &out, sizeof(out));
                 break;
             }

@@ -71,7 +71,8 @@ public sealed class PmcdFixture : IAsyncLifetime, IDisposable
         File.Delete(_scratch.Path("pmcd.socket"));
         _pmcd?.Dispose();
         _pmcd = PcpTools.Start(
-            "pmcd", _scratch.Root, "-f", "-A", "-U", Environment.UserName, "-i", "127.0.0.1", "-p", $"{Address.Port}",
+            "pmcd", _scratch.Root, "-f", "-A", "-q", "120", "-t", "120", "-U", Environment.UserName, "-i", "127.0.0.1",
+            "-p", $"{Address.Port}",
             "-c", _scratch.Path("pmcd.conf"), "-l", _scratch.Path("pmcd.log"), "-n", _scratch.Path("names"),
             "-s", _scratch.Path("pmcd.socket"));
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

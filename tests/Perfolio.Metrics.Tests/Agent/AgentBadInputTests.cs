@@ -163,7 +163,10 @@ public sealed class AgentBadInputTests : IDisposable
     {
         _harness.PutSource("net", SeedTexts.Schema,
             """{"generation":1,"data":{"interface":"a","xmit_count":1,"xmit_count":2,"more":3,"xmit_latency":1}}""");
-        _harness.PutSource("arr", SeedTexts.ArrayMetadata, """{"net_xmit_data":[{"__id":"e","xmit_count":1},{"__id":"e","xmit_count":2},{"__id":""},{"xmit_count":4},{"__id":{}},{"__id":7,"xmit_count":9}]}""");
+        _harness.PutSource("arr", SeedTexts.ArrayMetadata, """
+            {"net_xmit_data":[{"__id":"e","xmit_count":1},{"__id":"e","xmit_count":2},
+            {"__id":""},{"xmit_count":4},{"__id":{}},{"__id":7,"xmit_count":9}]}
+            """);
         await _harness.StartAsync();
         _harness.Values("json.root.xmit_count").ShouldBe("value 2");
         _harness.Error("root").ShouldContain("'more'");

@@ -258,7 +258,10 @@ public sealed class AgentHostileTests : IDisposable
         wrong.ShouldBeEmpty();
         seen.Count.ShouldBeGreaterThan(1);
 
-        static string Schema(int i) => """{"type":"object","title":"root","properties":{"generation":{"type":"integer"},"data":{"type":"object","properties":{"m@":{"type":"integer"}}}}}"""
+        static string Schema(int i) => """
+            {"type":"object","title":"root","properties":{"generation":{"type":"integer"},
+            "data":{"type":"object","properties":{"m@":{"type":"integer"}}}}}
+            """
             .Replace("@", $"{i}", StringComparison.Ordinal);
         static string Data(int i) => """{"generation":@,"data":{"m@":@}}""".Replace("@", $"{i}", StringComparison.Ordinal);
     }

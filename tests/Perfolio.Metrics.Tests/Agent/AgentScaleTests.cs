@@ -9,7 +9,10 @@ namespace Perfolio.Metrics.Tests.Agent;
 [Trait("Category", "Interop")]
 public sealed class AgentScaleTests : IDisposable
 {
-    private const string Array = """{"prefix":"big","metrics":[{"name":"list","pointer":"/l","type":"array","index":"/id","metrics":[{"name":"value","pointer":"/v","type":"integer"}]}]}""";
+    private const string Array = """
+        {"prefix":"big","metrics":[{"name":"list","pointer":"/l","type":"array","index":"/id",
+        "metrics":[{"name":"value","pointer":"/v","type":"integer"}]}]}
+        """;
     private const string Value = "json.big.list.value";
     private readonly AgentHarness _harness = new();
 

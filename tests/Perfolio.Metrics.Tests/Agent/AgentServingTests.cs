@@ -69,8 +69,10 @@ public sealed class AgentServingTests : IDisposable
     {
         _harness.Put("app/metadata.json", """
             {"labels":{"site":"a\"b\\c"},"metrics":[
-             {"name":"bytes_total","pointer":"/b","type":"integer","semantics":"counter","units":"byte","description":"Line one\nwith \\ and \"quotes\""},
-             {"name":"state","pointer":"/s","type":"string"},{"name":"none","pointer":"/none","type":"integer"},{"name":"rate","pointer":"/r","type":"double","units":"Mbyte / sec"},
+             {"name":"bytes_total","pointer":"/b","type":"integer","semantics":"counter","units":"byte",
+              "description":"Line one\nwith \\ and \"quotes\""},
+             {"name":"state","pointer":"/s","type":"string"},{"name":"none","pointer":"/none","type":"integer"},
+             {"name":"rate","pointer":"/r","type":"double","units":"Mbyte / sec"},
              {"name":"l","pointer":"/l","type":"array","index":"/n","metrics":[{"name":"v","pointer":"/v","type":"unsigned"}]}]}
             """);
         _harness.Put("app/data.json", """{"b":5,"s":"x\ny\"z\\","r":0.5,"l":[{"n":"a\"b","v":18446744073709551615}]}""");
@@ -80,7 +82,9 @@ public sealed class AgentServingTests : IDisposable
         page.ShouldStartWith("HTTP/1.1 200 OK\r\n");
         page.ShouldContain("application/openmetrics-text; version=1.0.0; charset=utf-8");
         var body = page[(page.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-        body.ShouldContain("# TYPE json_app_bytes counter\n# UNIT json_app_bytes bytes\n# HELP json_app_bytes Line one\\nwith \\\\ and \\\"quotes\\\"\njson_app_bytes_total{source=\"app\",site=\"a\\\"b\\\\c\"} 5\n");
+        body.ShouldContain("# TYPE json_app_bytes counter\n# UNIT json_app_bytes bytes\n"
+            + "# HELP json_app_bytes Line one\\nwith \\\\ and \\\"quotes\\\"\n"
+            + "json_app_bytes_total{source=\"app\",site=\"a\\\"b\\\\c\"} 5\n");
         body.ShouldContain(
             "# TYPE json_app_state info\njson_app_state_info{source=\"app\",site=\"a\\\"b\\\\c\",value=\"x\\ny\\\"z\\\\\"} 1\n");
         body.ShouldContain(

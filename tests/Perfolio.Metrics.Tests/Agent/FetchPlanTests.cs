@@ -145,8 +145,9 @@ public sealed class FetchPlanTests : IDisposable
         var maybe = random.Next(4) == 0 ? "" : """, "ratio": 0.5""";
         if (step == 0)
             maybe = """, "ratio": 0.5""";
+        var text = new string('y', random.Next(9));
         _harness.Put($"source{source}.json", string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"step":{{step}},"text":"{{new string('y', random.Next(9))}}","up":true{{maybe}},"list":[{{string.Join(',', elements)}}]}"""));
+            $$"""{"step":{{step}},"text":"{{text}}","up":true{{maybe}},"list":[{{string.Join(',', elements)}}]}"""));
     }
 }

@@ -35,9 +35,11 @@ public sealed class SchemaTests
               "ratio":{"type":"number"},"up":{"type":"boolean"},"big":{"type":"integer","minimum":0,"format":"uint64"},
               "level":{"type":["null","integer"],"semantics":"instant","units":"Mbyte/sec"},
               "deep":{"type":"object","properties":{"er":{"type":"string","semantics":"discrete"}}},
-              "disks":{"type":"array","description":"Disks","items":{"type":"object","properties":{"__id":{"type":"string"},"reads":{"type":"integer"}}}},
+              "disks":{"type":"array","description":"Disks","items":{"type":"object","properties":{"__id":{"type":"string"},
+              "reads":{"type":"integer"}}}},
               "loads":{"type":"array","items":{"type":"number"}},
-              "9 lives":{"type":"integer"},"odd":{"type":"teapot"},"none":{},"more":{"type":"integer","semantics":"wild"},"what":{"type":"integer","wonder":1}}}}}
+              "9 lives":{"type":"integer"},"odd":{"type":"teapot"},"none":{},"more":{"type":"integer","semantics":"wild"},
+              "what":{"type":"integer","wonder":1}}}}}
             """);
         schema.Name.ShouldBe("my_app_1");
         schema.Metrics.Select(Line).ShouldBe(
@@ -49,7 +51,8 @@ public sealed class SchemaTests
         ]);
         schema.Metrics.Single(static m => m.Name == "x9_lives").FullHelp.ShouldContain("'9 lives'");
         schema.Arrays.Select(
-            static a => $"{a.Name} {JsonPointer.Format(a.Pointer)} {(a.Index is null ? "position" : JsonPointer.Format(a.Index))} {a.Help}".Trim())
+            static a => $"{a.Name} {JsonPointer.Format(a.Pointer)} "
+                + $"{(a.Index is null ? "position" : JsonPointer.Format(a.Index))} {a.Help}".Trim())
             .ShouldBe(["disks /data/disks /__id Disks", "loads /data/loads position"]);
         schema.Skipped.Count.ShouldBe(3);
         schema.Ignored.ShouldBe(["what: keyword 'wonder'"]);
@@ -78,11 +81,14 @@ public sealed class SchemaTests
     {
         var schema = Read("""
             {"prefix":"a.b","data-exec":"cmd 'x y' \"z\"","refresh":5,"stale-after":60,"labels":{"site":"x","n":3},"wrong":1,
-             "metrics":[{"name":"up.time","pointer":"/u~1p/~0t","type":"double","units":"seconds","semantics":"instantaneous","description":"One\nTwo"},
+             "metrics":[{"name":"up.time","pointer":"/u~1p/~0t","type":"double","units":"seconds","semantics":"instantaneous",
+             "description":"One\nTwo"},
                         {"name":"c","pointer":"/c","type":"integer","units":"furlongs","semantics":"counter"},
                         {"name":"c","pointer":"/d","type":"integer"},{"name":"c.d","pointer":"/e","type":"integer"},
-                        {"pointer":"/x","type":"integer"},{"name":"t","pointer":"/t"},{"name":"s","pointer":"/s","type":"integer","semantics":"odd"},
-                        {"name":"l","pointer":"/l","type":"array","index":"/id","metrics":[{"name":"m","pointer":"/m","type":"array","metrics":[]}]}]}
+                        {"pointer":"/x","type":"integer"},{"name":"t","pointer":"/t"},
+                        {"name":"s","pointer":"/s","type":"integer","semantics":"odd"},
+                        {"name":"l","pointer":"/l","type":"array","index":"/id",
+                         "metrics":[{"name":"m","pointer":"/m","type":"array","metrics":[]}]}]}
             """);
         schema.Name.ShouldBe("a.b");
         schema.DataCommand.ShouldBe(["cmd", "x y", "z"]);

@@ -95,5 +95,6 @@ public static class SeedTexts
         """;
 
     public const string ArrayData =
-        """{"net_xmit_data":[{"__id":"eth0","xmit_count":352551,"xmit_latency":55},{"__id":"eth1","xmit_count":0,"xmit_latency":0}]}""";
+        """{"net_xmit_data":[{"__id":"eth0","xmit_count":352551,"xmit_latency":55},"""
+            + """{"__id":"eth1","xmit_count":0,"xmit_latency":0}]}""";
 }

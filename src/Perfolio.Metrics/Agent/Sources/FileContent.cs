@@ -57,15 +57,22 @@ internal static unsafe class FileContent
     // Where no link is on the way, the path says where the file lies; else the kernel is asked where it is.
     private static int Open(string path, string? confinement, out bool stays)
     {
-        const int Flags = NativeFiles.ReadOnly | NativeFiles.NonBlocking;
         stays = true;
         var handle = -NativeFiles.LinkOnTheWay;
         if (confinement is not null && IsBelow(path, confinement))
-            handle = NativeFiles.OpenWithoutLinks(path, Flags);
+            handle = Open(path, NativeFiles.OpenWithoutLinks);
         if (handle is not (-NativeFiles.LinkOnTheWay or -NativeFiles.NotImplemented or -NativeFiles.NotPermitted))
             return handle;
         stays = confinement is null;
-        return NativeFiles.Open(path, Flags);
+        return Open(path, NativeFiles.Open);
+    }
+
+    // A file that was written is not written to the disk again because it was read, as far as that is ours to say.
+    private static int Open(string path, Func<string, int, int> open)
+    {
+        const int Flags = NativeFiles.ReadOnly | NativeFiles.NonBlocking;
+        var handle = open(path, Flags | NativeFiles.NoAccessTime);
+        return handle == -NativeFiles.NotPermitted ? open(path, Flags) : handle;
     }
 
     private static bool IsBelow(string path, string directory) =>

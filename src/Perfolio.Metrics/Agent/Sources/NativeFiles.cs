@@ -12,6 +12,7 @@ internal static unsafe partial class NativeFiles
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
     public const int PathOnly = 0x200000;
+    public const int NoAccessTime = 0x40000;
 
     public const int NotPermitted = 1;
     public const int NotFound = 2;
