@@ -8,6 +8,7 @@ namespace Perfolio.Scheduling.Cdict;
 public sealed class CdictConverter
 {
     private const long Unset = -1;
+    private const int FewCpus = 16;
     private readonly ISchedEventSource _source;
     private readonly bool _derivesSleep;
     private readonly TidMap _index = new();
@@ -15,7 +16,7 @@ public sealed class CdictConverter
     private readonly long[] _stored = new long[CdictNames.Events.Length];
     private Thread[] _threads = new Thread[64];
     private int _count;
-    private Cpu[] _cpus = [];
+    private Cpu[] _cpus;
     private TaskFacts[] _tasks = new TaskFacts[256];
     private readonly ICdictRows _rows;
     private CdictChunk _chunk = new();
@@ -26,6 +27,8 @@ public sealed class CdictConverter
     {
         _source = source;
         _rows = rows;
+        _cpus = new Cpu[FewCpus];
+        Begin(_cpus);
         _derivesSleep = !source.Facts.Has(SchedEventKind.StatSleep) && !source.Facts.Has(SchedEventKind.StatIowait);
     }
 
@@ -36,10 +39,14 @@ public sealed class CdictConverter
     public int Count { get; private set; }
 
     /// <summary>Rows by event name, largest first.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> Stored => Largest(_stored, static i => CdictNames.Events[i]);
+    public IReadOnlyList<KeyValuePair<string, long>> Stored => new EventCounts(_stored, static i => CdictNames.Events[i]);
 
     /// <summary>Events that yield no row, by kind, largest first.</summary>
-    public IReadOnlyList<KeyValuePair<SchedEventKind, long>> Dropped => Largest(_dropped, static i => (SchedEventKind)i);
+    public IReadOnlyList<KeyValuePair<SchedEventKind, long>> Dropped =>
+        [.. _dropped.Select(static (n, i) => KeyValuePair.Create((SchedEventKind)i, n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value)];
+
+    /// <summary>The same by name.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long>> DroppedNames => new EventCounts(_dropped, static i => ((SchedEventKind)i).ToString());
 
     /// <summary>Converts a capture.</summary>
     /// <param name="source">The capture, at its beginning.</param>
@@ -74,21 +81,6 @@ public sealed class CdictConverter
 
         if (_at > 0) _chunk = _rows.Exchange(_chunk, _at);
         _at = 0;
-    }
-
-    // Without queries, whose code would be compiled for the few numbers here.
-    private static List<KeyValuePair<T, long>> Largest<T>(long[] counts, Func<int, T> name)
-    {
-        var list = new List<KeyValuePair<T, long>>();
-        for (int i = 0; i < counts.Length; i++)
-        {
-            if (counts[i] == 0) continue;
-            int at = list.Count;
-            while (at > 0 && list[at - 1].Value < counts[i]) at--;
-            list.Insert(at, KeyValuePair.Create(name(i), counts[i]));
-        }
-
-        return list;
     }
 
     private void Add(ref readonly SchedEvent next)
@@ -213,13 +205,18 @@ public sealed class CdictConverter
         if (cpu >= _cpus.Length)
         {
             int from = _cpus.Length;
-            Array.Resize(ref _cpus, cpu + 16);
-            // The rows of a cdict already lack the first switch of each CPU.
-            bool switched = _source.Facts.Origin == "cdict";
-            for (int i = from; i < _cpus.Length; i++) _cpus[i].Switched = switched;
+            Array.Resize(ref _cpus, cpu + FewCpus);
+            Begin(_cpus.AsSpan(from));
         }
 
         return ref _cpus[cpu];
+    }
+
+    // The rows of a cdict already lack the first switch of each CPU.
+    private void Begin(Span<Cpu> cpus)
+    {
+        bool switched = _source.Facts.Origin == "cdict";
+        for (int i = 0; i < cpus.Length; i++) cpus[i].Switched = switched;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Perfolio.Scheduling.Cdict;
@@ -74,39 +76,61 @@ internal sealed class CdictEncoder
 
     private static void Fill(Span<long> cells, int column, CdictChunk chunk)
     {
+        int count = cells.Length;
         switch (column)
         {
             case 0:
-                for (int i = 0; i < cells.Length; i++) cells[i] = CellForms.Text((int)chunk.Events[i]);
+                ReadOnlySpan<CdictEvent> events = chunk.Events.AsSpan(0, count);
+                for (int i = 0; i < events.Length && i < cells.Length; i++) cells[i] = CellForms.Text((int)events[i]);
                 break;
             case 1:
-                for (int i = 0; i < cells.Length; i++) cells[i] = chunk.Cpus[i];
+                ReadOnlySpan<ushort> cpus = chunk.Cpus.AsSpan(0, count);
+                for (int i = 0; i < cpus.Length && i < cells.Length; i++) cells[i] = cpus[i];
                 break;
             case Usecs:
-                chunk.Usecs.AsSpan(0, cells.Length).CopyTo(cells);
+                chunk.Usecs.AsSpan(0, count).CopyTo(cells);
                 break;
             case 3:
-                for (int i = 0; i < cells.Length; i++) cells[i] = chunk.Pids[i];
+                Widen(chunk.Pids.AsSpan(0, count), cells, 0);
                 break;
             case 4:
-                for (int i = 0; i < cells.Length; i++) cells[i] = Name(chunk.Names[i]);
+                Widen(chunk.Names.AsSpan(0, count), cells, Name(0));
                 break;
             case 5:
-                for (int i = 0; i < cells.Length; i++) cells[i] = chunk.Durations[i];
+                ReadOnlySpan<uint> durations = chunk.Durations.AsSpan(0, count);
+                for (int i = 0; i < durations.Length && i < cells.Length; i++) cells[i] = durations[i];
                 break;
             case 6:
-                for (int i = 0; i < cells.Length; i++)
-                    cells[i] = chunk.NextPids[i] == CdictChunk.NoPid ? CellForms.Nil : chunk.NextPids[i];
+                Widen(chunk.NextPids.AsSpan(0, count), cells, 0);
+                foreach (ref long cell in cells)
+                    if (cell == CdictChunk.NoPid)
+                        cell = CellForms.Nil;
                 break;
             default:
+                Widen(chunk.Next.AsSpan(0, count), cells, Name(0));
                 for (int i = 0; i < cells.Length; i++)
                 {
-                    int next = chunk.Next[i];
-                    cells[i] = chunk.Events[i] == CdictEvent.KvmExit ? (uint)next : next == CdictChunk.NoName ? CellForms.Nil : Name(next);
+                    if (chunk.Events[i] == CdictEvent.KvmExit) cells[i] = (uint)chunk.Next[i];
+                    else if (cells[i] == Name(CdictChunk.NoName)) cells[i] = CellForms.Nil;
                 }
 
                 break;
         }
+    }
+
+    private static void Widen(ReadOnlySpan<int> from, Span<long> to, long add)
+    {
+        int i = 0;
+        ref int source = ref MemoryMarshal.GetReference(from);
+        ref long target = ref MemoryMarshal.GetReference(to);
+        for (; i + Vector128<int>.Count <= Math.Min(from.Length, to.Length); i += Vector128<int>.Count)
+        {
+            (Vector128<long> low, Vector128<long> high) = Vector128.Widen(Vector128.LoadUnsafe(ref source, (nuint)i));
+            (low + Vector128.Create(add)).StoreUnsafe(ref target, (nuint)i);
+            (high + Vector128.Create(add)).StoreUnsafe(ref target, (nuint)i + 2);
+        }
+
+        for (; i < from.Length; i++) to[i] = from[i] + add;
     }
 
     private static long Name(int index) => CellForms.Text(CdictNames.Events.Length + index);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perfolio.Scheduling.Cdict;
 
 /// <summary>
@@ -18,9 +20,11 @@ internal sealed class CellForms
     public static long Text(int index) => FirstText + index;
 
     /// <summary>True for cells of texts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsText(long cell) => cell is >= FirstText and <= LastText;
 
     /// <summary>The form of a text's cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Form Of(long cell) => ref _forms[(int)(cell - FirstText)];
 
     /// <summary>Adds a text behind the others.</summary>

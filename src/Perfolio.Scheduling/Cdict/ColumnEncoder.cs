@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Perfolio.Scheduling.Compression;
 
 namespace Perfolio.Scheduling.Cdict;
@@ -6,7 +8,7 @@ namespace Perfolio.Scheduling.Cdict;
 /// Encodes a column as MessagePack and compresses it in one go. Matches are looked for among cells instead of bytes: cells repeat
 /// whole, alone and in sequences; of times, which grow, the first bytes repeat.
 /// </summary>
-internal sealed class ColumnEncoder(CellForms forms)
+internal sealed class ColumnEncoder
 {
     private const int MostRows = CdictChunk.Rows;
     private const int MostBytes = 1 << 24;
@@ -14,12 +16,15 @@ internal sealed class ColumnEncoder(CellForms forms)
     private const int CellBits = 12;
     private const int Sequence = 4;
     private readonly DeflateWriter _deflate = new();
+    private readonly CellForms _forms;
     private readonly int[] _offsets = new int[MostRows + 1];
 
     // Rows, plus one, at which a sequence of cells or a cell was seen last, by hash.
     private readonly int[] _sequences = new int[1 << SequenceBits];
     private readonly int[] _cells = new int[1 << CellBits];
     private Adler _sums;
+
+    public ColumnEncoder(CellForms forms) => _forms = forms;
 
     /// <summary>The sums of the column's bytes.</summary>
     public Adler Sums => _sums;
@@ -54,42 +59,45 @@ internal sealed class ColumnEncoder(CellForms forms)
     {
         long bytes = _sums.Bytes, sums = _sums.Sums;
         int at = 0, row = 0;
+        Span<int> offsets = _offsets.AsSpan(0, cells.Length + 1);
+        CellForms forms = _forms;
         for (; row < cells.Length && at < MostBytes; row++)
         {
             long cell = cells[row];
-            _offsets[row] = at;
+            offsets[row] = at;
             int size;
             long first, second;
-            if (cell is >= 0 and <= 0x7f)
+            if ((ulong)cell <= 0x7f)
             {
                 size = 1;
                 first = second = cell;
             }
             else if (CellForms.IsText(cell))
             {
-                ref readonly CellForms.Form form = ref forms.Of(cell);
-                size = form.Bytes.Length;
-                first = form.Sums.Bytes;
-                second = form.Sums.Sums;
+                ref readonly Adler form = ref forms.Of(cell).Sums;
+                size = (int)form.Length;
+                first = form.Bytes;
+                second = form.Sums;
             }
-            else if (cell is >= 0x10000 and <= 0xffffffff)
+            else if ((ulong)cell is > 0xffff and <= 0xffffffff)
             {
                 size = 5;
-                long a = cell >> 24, b = (cell >> 16) & 0xff, c = (cell >> 8) & 0xff, d = cell & 0xff;
+                uint value = (uint)cell, a = value >> 24, b = (value >> 16) & 0xff, c = (value >> 8) & 0xff, d = value & 0xff;
                 first = 0xce + a + b + c + d;
                 second = (5 * 0xce) + (4 * a) + (3 * b) + (2 * c) + d;
             }
-            else if (cell is > 0 and <= 0xff)
+            else if ((ulong)cell is > 0xff and <= 0xffff)
+            {
+                size = 3;
+                uint value = (uint)cell, a = value >> 8, b = value & 0xff;
+                first = 0xcd + a + b;
+                second = (3 * 0xcd) + (2 * a) + b;
+            }
+            else if ((ulong)cell <= 0xff)
             {
                 size = 2;
                 first = 0xcc + cell;
                 second = (2 * 0xcc) + cell;
-            }
-            else if (cell is > 0 and <= 0xffff)
-            {
-                size = 3;
-                first = 0xcd + (cell >> 8) + (cell & 0xff);
-                second = (3 * 0xcd) + (2 * (cell >> 8)) + (cell & 0xff);
             }
             else if (cell == CellForms.Nil)
             {
@@ -108,7 +116,7 @@ internal sealed class ColumnEncoder(CellForms forms)
             at += size;
         }
 
-        _offsets[row] = at;
+        offsets[row] = at;
         _sums.Bytes = bytes;
         _sums.Sums = sums;
         _sums.Length += at;
@@ -177,9 +185,16 @@ internal sealed class ColumnEncoder(CellForms forms)
     private int Common(ReadOnlySpan<long> cells, int from, int row)
     {
         if (_offsets[row] - _offsets[from] > DeflateWriter.Window) return 0;
-        int length = 0;
-        while (row + length < cells.Length && cells[from + length] == cells[row + length]) length++;
-        return length;
+        // Rows are compared up to the end only, and what lies before them is there.
+        ref long first = ref MemoryMarshal.GetReference(cells);
+        nint at = row, earlier = from, end = cells.Length;
+        while (at < end && Unsafe.Add(ref first, at) == Unsafe.Add(ref first, earlier))
+        {
+            at++;
+            earlier++;
+        }
+
+        return (int)at - row;
     }
 
     private void EncodeGrowing(ReadOnlySpan<long> cells)
@@ -189,8 +204,8 @@ internal sealed class ColumnEncoder(CellForms forms)
         foreach (long cell in cells)
         {
             int size = MessagePackForm.Size(cell);
-            int differing = 0;
-            for (ulong changed = (ulong)(cell ^ before); changed != 0; changed >>= 8) differing++;
+            ulong changed = (ulong)(cell ^ before);
+            int differing = changed <= 0xffff ? (changed > 0xff ? 2 : changed > 0 ? 1 : 0) : Bytes(changed);
             int same = size - differing;
             if (size == sizeBefore && same >= DeflateWriter.ShortestMatch && cell >= 0)
             {
@@ -203,6 +218,13 @@ internal sealed class ColumnEncoder(CellForms forms)
         }
     }
 
+    private static int Bytes(ulong value)
+    {
+        int count = 0;
+        for (; value != 0; value >>= 8) count++;
+        return count;
+    }
+
     private void Literal(long cell)
     {
         if (cell is >= 0 and <= 0x7f)
@@ -212,7 +234,7 @@ internal sealed class ColumnEncoder(CellForms forms)
         }
 
         Span<byte> integer = stackalloc byte[MessagePackForm.LongestInteger];
-        ReadOnlySpan<byte> bytes = CellForms.IsText(cell) ? forms.Of(cell).Bytes : integer[..Form(cell, integer)];
+        ReadOnlySpan<byte> bytes = CellForms.IsText(cell) ? _forms.Of(cell).Bytes : integer[..Form(cell, integer)];
         foreach (byte one in bytes) _deflate.Literal(one);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Perfolio.Scheduling.Compression;
 
@@ -118,30 +119,52 @@ internal sealed class DeflateWriter
     {
         uint[] literals = _literalCode.Codes, distances = _distanceCode.Codes;
         DeflateSymbols names = _names;
+        ref byte target = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        ulong pending = _bits;
+        int pendingCount = _bitCount;
+        nint used = _used;
         foreach (uint symbol in _symbols.AsSpan(0, _count))
         {
             if (symbol < MatchMark)
             {
                 uint one = literals[symbol];
-                Put(one >> 5, (int)(one & 31));
-                continue;
+                pending |= (ulong)(one >> 5) << pendingCount;
+                pendingCount += (int)(one & 31);
             }
+            else pending |= Bits(symbol, literals, distances, names, ref pendingCount);
 
-            int length = (int)(symbol >> 16) & 0x1ff, distance = (int)(symbol & 0xffff);
-            int named = names.OfLength(length), extra = names.LengthExtra[named];
-            uint code = literals[FirstLength + named];
-            int bits = (int)(code & 31);
-            ulong all = (code >> 5) | ((ulong)((uint)(length - 3) & ((1u << extra) - 1)) << bits);
-            bits += extra;
-            named = names.OfDistance(distance);
-            extra = names.DistanceExtra[named];
-            code = distances[named];
-            all |= (ulong)(code >> 5) << bits;
-            bits += (int)(code & 31);
-            all |= (ulong)((uint)(distance - 1) & ((1u << extra) - 1)) << bits;
-            bits += extra;
-            Put(all, bits);
+            // There is room for all symbols of a block.
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, used), BitConverter.IsLittleEndian ? pending : BinaryPrimitives.ReverseEndianness(pending));
+            used += pendingCount >> 3;
+            pending >>= pendingCount & 0x38;
+            pendingCount &= 7;
         }
+
+        _bits = pending;
+        _bitCount = pendingCount;
+        _used = (int)used;
+    }
+
+    // The bits of a match behind those that are pending.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Bits(uint symbol, uint[] literals, uint[] distances, DeflateSymbols names, ref int pending)
+    {
+        int length = (int)(symbol >> 16) & 0x1ff, distance = (int)(symbol & 0xffff);
+        int named = names.OfLength(length), extra = names.LengthExtra[named];
+        uint code = literals[FirstLength + named];
+        int bits = (int)(code & 31);
+        ulong all = (code >> 5) | ((ulong)((uint)(length - 3) & ((1u << extra) - 1)) << bits);
+        bits += extra;
+        named = names.OfDistance(distance);
+        extra = names.DistanceExtra[named];
+        code = distances[named];
+        all |= (ulong)(code >> 5) << bits;
+        bits += (int)(code & 31);
+        all |= (ulong)((uint)(distance - 1) & ((1u << extra) - 1)) << bits;
+        bits += extra;
+        all <<= pending;
+        pending += bits;
+        return all;
     }
 
     /// <summary>Writes up to 56 bits, the lowest first; there must be room.</summary>

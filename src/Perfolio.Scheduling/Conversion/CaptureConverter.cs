@@ -49,14 +49,7 @@ public static class CaptureConverter
         string file = CdictFile.WithSuffix(path);
         OutputFile.Write(file, rows.Finish);
         string[] files = [file];
-        return new ConvertResult(files, converted.Count, Bytes(files), rows.Remapped, converted.Stored, Names(converted.Dropped));
-    }
-
-    private static List<KeyValuePair<string, long>> Names(IReadOnlyList<KeyValuePair<SchedEventKind, long>> counts)
-    {
-        var named = new List<KeyValuePair<string, long>>(counts.Count);
-        foreach ((SchedEventKind kind, long count) in counts) named.Add(KeyValuePair.Create(kind.ToString(), count));
-        return named;
+        return new ConvertResult(files, converted.Count, Bytes(files), rows.Remapped, converted.Stored, converted.DroppedNames);
     }
 
     private static long Bytes(IReadOnlyList<string> files)

@@ -17,10 +17,11 @@ internal sealed class StateTable
     public StateTable(string print)
     {
         int prev = print.IndexOf("prev_state &", StringComparison.Ordinal);
-        IReadOnlyList<KeyValuePair<ulong, string>> flags = ValueNames.Table(print, "__print_flags(", Math.Max(0, prev));
+        List<KeyValuePair<ulong, string>> flags = ValueNames.Pairs(print, "__print_flags(", Math.Max(0, prev));
         if (flags.Count == 0) flags = Current;
-        foreach ((ulong value, string letter) in flags)
+        for (int i = 0; i < flags.Count; i++)
         {
+            (ulong value, string letter) = (flags[i].Key, flags[i].Value);
             if (!BitOperations.IsPow2(value)) continue;
             _known |= value;
             _states[BitOperations.Log2(value)] = TaskStates.OfLetter(letter) ?? TaskState.Unknown;
@@ -30,7 +31,7 @@ internal sealed class StateTable
         for (int value = 0; value < _common.Length; value++) _common[value] = Find((ulong)value);
     }
 
-    private static IReadOnlyList<KeyValuePair<ulong, string>> Current { get; } =
+    private static List<KeyValuePair<ulong, string>> Current { get; } =
         [new(1, "S"), new(2, "D"), new(4, "T"), new(8, "t"), new(0x10, "X"), new(0x20, "Z"), new(0x40, "P"), new(0x80, "I")];
 
     public TaskState Of(long value) => (ulong)value < (ulong)_common.Length ? _common[value] : Find((ulong)value);

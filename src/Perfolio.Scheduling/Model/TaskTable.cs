@@ -36,7 +36,8 @@ public sealed class TaskTable
     /// <summary>Finds or adds the task of which only the thread id is known: its name is <c>:TID</c>, as perf has it.</summary>
     public int AddUnnamed(int tid) => Add(tid, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $":{tid}")));
 
-    private readonly record struct Key(int Tid, byte[] Name);
+    // No structure: dictionaries of references are compiled ahead.
+    private sealed record Key(int Tid, byte[] Name);
 
     private readonly ref struct KeySpan(int tid, ReadOnlySpan<byte> name)
     {
@@ -48,7 +49,7 @@ public sealed class TaskTable
     {
         public static readonly KeyComparer Instance = new();
 
-        public bool Equals(Key x, Key y) => x.Tid == y.Tid && x.Name.AsSpan().SequenceEqual(y.Name);
+        public bool Equals(Key? x, Key? y) => x is not null && y is not null && x.Tid == y.Tid && x.Name.AsSpan().SequenceEqual(y.Name);
 
         public int GetHashCode(Key obj) => GetHashCode(new KeySpan(obj.Tid, obj.Name));
 

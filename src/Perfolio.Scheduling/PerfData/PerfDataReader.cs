@@ -16,7 +16,7 @@ public sealed unsafe class PerfDataReader : IDisposable
 {
     private const ulong Magic = 0x32454c4946524550;
     private const int PipeHeader = 16;
-    private const int Ahead = 6;
+    private const int Ahead = 12;
     private const int CacheLine = 64;
     private readonly SafeFileHandle? _file;
     private readonly Stream? _stream;

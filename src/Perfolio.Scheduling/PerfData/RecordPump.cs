@@ -82,6 +82,7 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
         _queue.Stop();
         _thread.Join();
         _zstd?.Dispose();
+        _merger.Dispose();
         while (_queue.Take(null) is { } batch) _pool.GiveBack(batch.Finished);
         _pool.GiveBack(Batch.Finished);
         _pool.Dispose();

@@ -7,23 +7,21 @@ namespace Perfolio.Scheduling.PerfData;
 /// of a round everything not newer than the newest record of the rounds before is merged and given out. Ties keep the order of
 /// arrival.
 /// </summary>
-internal sealed class RoundMerger(IBatchOutput output)
+internal sealed unsafe class RoundMerger(IBatchOutput output) : IDisposable
 {
     // Plain arrays: a run is looked at for every few records.
     private Span[] _runs = new Span[64];
     private Head[] _heap = new Head[64];
     private int _runCount;
     private int _heapCount;
-    private RecordEntry[] _entries = new RecordEntry[RecordBatch.Capacity];
-    private RecordEntry[] _spare = new RecordEntry[RecordBatch.Capacity];
-    private int _count;
+    private readonly EntryBuffer _entries = new();
     private int _runStart;
     private ulong _last;
     private ulong _newest;
     private ulong _roundLimit;
 
     /// <summary>Records that wait.</summary>
-    public int Waiting => _count;
+    public int Waiting => _entries.Count;
 
     /// <summary>Adds a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,11 +31,7 @@ internal sealed class RoundMerger(IBatchOutput output)
         if (time < _last) EndRun();
         else if (time > _newest) _newest = time;
         _last = time;
-        RecordEntry[] entries = _entries;
-        int count = _count;
-        if (count == entries.Length) entries = Grow();
-        entries[count] = entry;
-        _count = count + 1;
+        _entries.Add(in entry);
     }
 
     /// <summary>A round is over: gives out what cannot be preceded any more, and says up to which time.</summary>
@@ -52,22 +46,19 @@ internal sealed class RoundMerger(IBatchOutput output)
     /// <summary>Gives out everything.</summary>
     public void Finish() => Release(ulong.MaxValue);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private RecordEntry[] Grow()
-    {
-        Array.Resize(ref _entries, _count * 2);
-        return _entries;
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _entries.Dispose();
 
     private void EndRun()
     {
-        if (_count > _runStart)
+        int count = _entries.Count;
+        if (count > _runStart)
         {
             if (_runCount == _runs.Length) Array.Resize(ref _runs, _runCount * 2);
-            _runs[_runCount++] = new Span { Start = _runStart, End = _count };
+            _runs[_runCount++] = new Span { Start = _runStart, End = count };
         }
 
-        _runStart = _count;
+        _runStart = count;
     }
 
     private void Release(ulong limit)
@@ -75,15 +66,15 @@ internal sealed class RoundMerger(IBatchOutput output)
         EndRun();
         _heapCount = 0;
         if (_heap.Length < _runCount) _heap = new Head[_runs.Length];
+        RecordEntry* entries = _entries.First;
         for (int i = 0; i < _runCount; i++)
         {
-            ulong time = _entries[_runs[i].Start].Time;
+            ulong time = entries[_runs[i].Start].Time;
             if (time > limit) continue;
             _heap[_heapCount] = new Head { Time = time, Run = i };
             Up(_heapCount++);
         }
 
-        RecordEntry[] entries = _entries;
         RecordBatch batch = output.Batch;
         RecordEntry[] target = batch.Entries;
         int filled = batch.Count;
@@ -126,15 +117,14 @@ internal sealed class RoundMerger(IBatchOutput output)
         {
             int start = _runs[i].Start, length = _runs[i].End - start;
             if (length == 0) continue;
-            if (_spare.Length < _entries.Length) _spare = new RecordEntry[_entries.Length];
-            Array.Copy(_entries, start, _spare, count, length);
+            _entries.Keep(count, start, length);
             _runs[kept++] = new Span { Start = count, End = count + length };
             count += length;
         }
 
         _runCount = kept;
-        (_entries, _spare) = (_spare, _entries);
-        _count = _runStart = count;
+        _entries.Truncate(count);
+        _runStart = count;
     }
 
     private Head Second()

@@ -12,7 +12,10 @@ public static class ValueNames
     /// <param name="print">The line.</param>
     /// <param name="marker">Text behind which the table is looked for, such as <c>__print_flags(</c>.</param>
     /// <param name="from">Where to begin.</param>
-    public static IReadOnlyList<KeyValuePair<ulong, string>> Table(string print, string marker, int from = 0)
+    public static IReadOnlyList<KeyValuePair<ulong, string>> Table(string print, string marker, int from = 0) => Pairs(print, marker, from);
+
+    // As a list: going through an interface the framework's code would be compiled whenever a command begins.
+    internal static List<KeyValuePair<ulong, string>> Pairs(string print, string marker, int from)
     {
         var pairs = new List<KeyValuePair<ulong, string>>();
         int start = from < print.Length ? print.IndexOf(marker, from, StringComparison.Ordinal) : -1;
