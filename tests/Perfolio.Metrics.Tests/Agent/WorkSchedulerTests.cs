@@ -10,7 +10,7 @@ namespace Perfolio.Metrics.Tests.Agent;
 public sealed class WorkSchedulerTests : IDisposable
 {
     private const int Workers = 2;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly ManualResetEventSlim _open = new();
     private readonly ConcurrentBag<string> _read = [];
     private readonly AgentOptions _options = new() { Timeout = TimeSpan.FromMilliseconds(1), Refresh = TimeSpan.FromHours(1) };
