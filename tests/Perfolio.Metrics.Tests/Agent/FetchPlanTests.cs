@@ -87,19 +87,19 @@ public sealed class FetchPlanTests : IDisposable
         return view;
     }
 
+    // A source that appears or is read meanwhile changes what is right; so both sides of the kept result must be the same.
     private void Compare(IPmdaMetrics connection, Pmid[] wanted, InstanceProfile profile)
     {
-        // A new source may be found at any moment: what is kept is that of now when now is the same before and after.
-        byte[] before = Anew(wanted, profile), kept, after;
-        while (true)
+        byte[] before;
+        byte[] kept;
+        byte[] after;
+        do
         {
+            before = Anew(wanted, profile);
             kept = connection.FetchEncoded(Words(wanted), profile).ToArray();
             after = Anew(wanted, profile);
-            if (before.AsSpan().SequenceEqual(after))
-                break;
-            before = after;
         }
-
+        while (!before.AsSpan().SequenceEqual(after));
         kept.ShouldBe(after);
     }
 
