@@ -45,16 +45,17 @@ public sealed class ParallelTests : IDisposable
     {
         var random = new Random(4);
         var found = 0;
+        RandomArchive.Write(Base, ArchiveVersion.V3, seed: 2, records: 120);
         for (var i = 0; i < 60; i++)
         {
-            var path = _scratch.Path($"d{i}");
-            RandomArchive.Write(path, ArchiveVersion.V3, seed: 2, records: 120);
-            var file = path + (i % 3 == 0 ? ".1" : ".0");
-            var bytes = File.ReadAllBytes(file);
+            var file = Base + (i % 3 == 0 ? ".1" : ".0");
+            var whole = File.ReadAllBytes(file);
+            var bytes = (byte[])whole.Clone();
             bytes[random.Next(808, bytes.Length)] ^= (byte)random.Next(1, 256);
             File.WriteAllBytes(file, i % 5 == 0 ? bytes[..random.Next(808, bytes.Length)] : bytes);
-            if (Same(new DumpOptions { PartSize = 400, Threads = 3 }, path) is not null)
+            if (Same(new DumpOptions { PartSize = 400, Threads = 3 }) is not null)
                 found++;
+            File.WriteAllBytes(file, whole);
         }
 
         found.ShouldBeGreaterThan(20);
@@ -98,9 +99,9 @@ public sealed class ParallelTests : IDisposable
         Same(new DumpOptions { PartSize = 4800, Threads = 3 }).ShouldBeNull();
     }
 
-    private Damage? Same(DumpOptions options, string? path = null)
+    private Damage? Same(DumpOptions options)
     {
-        using var archive = Archive.Open(path ?? Base, new ArchiveOpenOptions { Tolerant = true });
+        using var archive = Archive.Open(Base, new ArchiveOpenOptions { Tolerant = true });
         ParallelText.Suits(archive, options).ShouldBeTrue();
         var alone = options with { Threads = 1 };
         ParallelText.Suits(archive, alone).ShouldBeFalse();

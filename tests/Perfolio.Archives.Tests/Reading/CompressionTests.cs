@@ -15,23 +15,24 @@ public sealed class CompressionTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData("gz")]
-    [InlineData("z")]
-    [InlineData("bz2")]
-    [InlineData("bz")]
-    [InlineData("xz")]
-    [InlineData("lzma")]
-    [InlineData("zst")]
-    public void Compressed_members_read_as_plain_ones(string suffix)
+    [InlineData("gz", 60_000)]
+    [InlineData("z", 6000)] // another name for the same
+    [InlineData("bz2", 60_000)]
+    [InlineData("bz", 6000)] // another name for the same
+    [InlineData("xz", 60_000)]
+    [InlineData("lzma", 60_000)]
+    [InlineData("zst", 60_000)]
+    public void Compressed_members_read_as_plain_ones(string suffix, int count)
     {
         var path = _scratch.Path("a");
-        SimpleArchive.Write(path, ArchiveVersion.V3, 60_000, new ArchiveWriterOptions { RecordsPerVolume = 25_000 });
+        var options = new ArchiveWriterOptions { RecordsPerVolume = count * 5 / 12 };
+        SimpleArchive.Write(path, ArchiveVersion.V3, count, options);
         foreach (var file in Directory.GetFiles(_scratch.Root))
             Compress(file, suffix);
         using var archive = Archive.Open(path);
         archive.Volumes.Count.ShouldBe(3);
         archive.Volumes.ShouldAllBe(static v => v.IsCompressed);
-        archive.End.ShouldBe(SimpleArchive.At(599_990));
+        archive.End.ShouldBe(SimpleArchive.At((count * 10) - 10));
         using var cursor = archive.Results();
         var records = 0;
         while (cursor.Read() == ReadStatus.Record)
@@ -41,8 +42,10 @@ public sealed class CompressionTests : IDisposable
         }
 
         cursor.Damage.ShouldBeNull();
-        records.ShouldBe(60_000);
-        archive.PositionAt(SimpleArchive.At(300_000)).ShouldBe(PlainPosition());
+        records.ShouldBe(count);
+        SimpleArchive.Write(_scratch.Path("p"), ArchiveVersion.V3, count, options);
+        using var plain = Archive.Open(_scratch.Path("p"));
+        archive.PositionAt(SimpleArchive.At(count * 5)).ShouldBe(plain.PositionAt(SimpleArchive.At(count * 5)));
     }
 
     [Theory]
@@ -175,7 +178,7 @@ public sealed class CompressionTests : IDisposable
         foreach (var file in names.Select(n => $"{path}{n}.{suffix}"))
         {
             var whole = File.ReadAllBytes(file);
-            for (var i = 0; i < 150; i++)
+            for (var i = 0; i < 80; i++)
             {
                 var bytes = i % 2 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
                 for (var k = 0; i % 2 == 1 && k < 3; k++)
@@ -217,14 +220,6 @@ public sealed class CompressionTests : IDisposable
         {
             e.Message.ShouldContain(path);
         }
-    }
-
-    private ResultPosition PlainPosition()
-    {
-        SimpleArchive.Write(_scratch.Path("p"), ArchiveVersion.V3, 60_000,
-            new ArchiveWriterOptions { RecordsPerVolume = 25_000 });
-        using var archive = Archive.Open(_scratch.Path("p"));
-        return archive.PositionAt(SimpleArchive.At(300_000));
     }
 
     internal static void Compress(string file, string suffix)

@@ -10,6 +10,9 @@ namespace Perfolio.Archives.Tests.Reading;
 public sealed class DecodingQueueTests : IDisposable
 {
     private const int Megabyte = 1 << 20;
+
+    // More than is held ahead.
+    private const int Large = 24 * Megabyte;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Scratch _scratch = new();
 
@@ -43,7 +46,7 @@ public sealed class DecodingQueueTests : IDisposable
     [InlineData("zst")]
     public void What_is_ahead_is_bounded_whatever_the_size(string suffix)
     {
-        var files = Enumerable.Range(0, 2).Select(i => Member(i, 40 * Megabyte, suffix, blocks: false)).ToArray();
+        var files = Enumerable.Range(0, 2).Select(i => Member(i, Large, suffix, blocks: false)).ToArray();
         using var queue = new DecodingQueue(files, threads: 3);
         var most = 0;
         foreach (var file in files)
@@ -54,7 +57,7 @@ public sealed class DecodingQueueTests : IDisposable
             var length = 0;
             for (int read; (read = stream.Read(buffer)) > 0; length += read)
                 most = Math.Max(most, queue.ChunkCount);
-            length.ShouldBe(40 * Megabyte);
+            length.ShouldBe(Large);
             if (file == files[0])
                 continue;
             stream.Read(buffer).ShouldBe(0);
@@ -69,12 +72,12 @@ public sealed class DecodingQueueTests : IDisposable
     [Fact]
     public void Decoders_that_need_much_memory_run_alone()
     {
-        var files = Enumerable.Range(0, 2).Select(i => Member(i, 40 * Megabyte, "xz", blocks: false)).ToArray();
+        var files = Enumerable.Range(0, 2).Select(i => Member(i, Large, "xz", blocks: false)).ToArray();
         var small = ContentPart.Of(files[0]).ShouldHaveSingleItem();
         small.Memory.ShouldBeLessThan(Megabyte);
         foreach (var file in files)
         {
-            File.WriteAllBytes(file.Path[..^3], new byte[40 * Megabyte]);
+            File.WriteAllBytes(file.Path[..^3], new byte[Large]);
             File.Delete(file.Path);
             CompressionTests.Run("xz", "-9", file.Path[..^3]);
         }
@@ -84,9 +87,9 @@ public sealed class DecodingQueueTests : IDisposable
         using var first = queue.TryOpen(files[0])!;
         SpinWait.SpinUntil(() => queue.ChunkCount >= 16, Patience).ShouldBeTrue();
         queue.ReadyParts.ShouldBe(1);
-        Length(first).ShouldBe(40 * Megabyte);
+        Length(first).ShouldBe(Large);
         using var second = queue.TryOpen(files[1])!;
-        Length(second).ShouldBe(40 * Megabyte);
+        Length(second).ShouldBe(Large);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perfolio.Cli.Tests.Harness;
+using Perfolio.Metrics.Tests;
 using Perfolio.Metrics.Tests.Reporting;
 
 namespace Perfolio.Cli.Tests.Verbs;
@@ -47,7 +48,7 @@ public sealed class ReportTests : IDisposable
     {
         Outcome live = _scratch.Perfolio("archive", "report", "-t", "20msec", "-s", "3", "-o", "csv", ":vmstat", "hinv.ncpu").Succeeds();
         live.Lines.Length.ShouldBe(4);
-        live.Lines[3].ShouldEndWith(" " + Environment.ProcessorCount);
+        live.Lines[3].ShouldEndWith(" " + ThisMachine.Processors);
         JsonDocument.Parse(_scratch.Perfolio("archive", "report", "-t", "20msec", "-s", "2", "-o", "sadf").Succeeds().Out);
         _scratch.Perfolio("archive", "report", "-o", "openmetrics", "kernel.all.load").Succeeds().Lines.Count(l => l.StartsWith("kernel_all_load{", StringComparison.Ordinal)).ShouldBe(3);
     }

@@ -4,6 +4,7 @@ using Perfolio.Interop.Tests.Archives;
 using Perfolio.Metrics.Catalogue;
 using Perfolio.Metrics.Protocol;
 using Perfolio.Metrics.Protocol.Client;
+using Perfolio.Metrics.Tests;
 using Perfolio.Metrics.Tests.Protocol;
 
 namespace Perfolio.Interop.Tests.Metrics;
@@ -91,7 +92,7 @@ public sealed class PmcdClientInteropTests(PmcdFixture pmcd) : IClassFixture<Pmc
         await client.FetchAsync(await client.LookUpAsync(["kernel.all.load", "kernel.percpu.cpu.user"]), values);
         values.Sets[0].Count.ShouldBe(1);
         values.InstanceAt(0).ShouldBe(5);
-        values.Sets[1].Count.ShouldBe(Environment.ProcessorCount);
+        values.Sets[1].Count.ShouldBe(ThisMachine.Processors);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class GitRepositoryTests : IDisposable
         version.Message.ShouldBe("two subject\n\nbody of two");
         version.Subject.ShouldBe("two subject");
         version.Parents.ShouldBe([parent]);
-        version.Date.ToUnixTimeSeconds().ShouldBe(long.Parse(Git("log", "-1", "--format=%ct")));
+        version.Date!.Value.ToUnixTimeSeconds().ShouldBe(long.Parse(Git("log", "-1", "--format=%ct")));
         git.Walk("HEAD").Select(v => v.Sha).ShouldBe([head, parent]);
         git.Walk("HEAD").First().Sha.ShouldBe(head);
         Git("checkout", "-q", "--detach");

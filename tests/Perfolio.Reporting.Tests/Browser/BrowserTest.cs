@@ -4,12 +4,10 @@ using Microsoft.Playwright;
 namespace Perfolio.Reporting.Tests.Browser;
 
 /// <summary>Opens a page in the system's Chromium, from the file system and without a network.</summary>
-public abstract class BrowserTest : IAsyncLifetime, IDisposable
+public abstract class BrowserTest(SystemChromium chromium) : IClassFixture<SystemChromium>, IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"perfolio-page-{Guid.NewGuid():N}.html");
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private IBrowserContext? _context;
 
     /// <summary>Errors and warnings of the console.</summary>
     protected ConcurrentQueue<string> Complaints { get; } = new();
@@ -17,40 +15,26 @@ public abstract class BrowserTest : IAsyncLifetime, IDisposable
     /// <summary>Everything that was asked for.</summary>
     protected ConcurrentQueue<string> Requests { get; } = new();
 
-    public async Task InitializeAsync()
-    {
-        File.Exists(Chromium).ShouldBeTrue($"{Chromium} is needed; eng/test.sh installs the package chromium");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
-        _playwright?.Dispose();
+        if (_context is not null) await _context.DisposeAsync();
         File.Delete(_file);
-        GC.SuppressFinalize(this);
     }
 
     protected async Task<IPage> OpenAsync(Action<Stream> write, ColorScheme scheme, string zone = "UTC")
     {
         await using (FileStream file = File.Create(_file)) write(file);
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        _context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             Offline = true,
             ColorScheme = scheme,
             TimezoneId = zone,
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
         });
-        IPage page = await context.NewPageAsync();
+        _context.SetDefaultTimeout(SystemChromium.Patience);
+        IPage page = await _context.NewPageAsync();
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") Complaints.Enqueue(message.Text);

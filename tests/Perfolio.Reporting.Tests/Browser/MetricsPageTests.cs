@@ -8,7 +8,7 @@ namespace Perfolio.Reporting.Tests.Browser;
 
 /// <summary>The metrics page in a browser. With PERFOLIO_SCREENSHOTS set to a folder, pictures of it are left there.</summary>
 [Trait("Category", "Interop")]
-public sealed class MetricsPageTests(ITestOutputHelper output) : BrowserTest
+public sealed class MetricsPageTests(SystemChromium chromium, ITestOutputHelper output) : BrowserTest(chromium)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -214,7 +214,7 @@ public sealed class MetricsPageTests(ITestOutputHelper output) : BrowserTest
     // Playwright's own waiting is a script that the policy of the page forbids.
     private static async Task UntilAsync(IPage page, string condition, object? argument = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(SystemChromium.Patience));
         while (!await page.EvaluateAsync<bool>(condition, argument))
         {
             limit.Token.ThrowIfCancellationRequested();

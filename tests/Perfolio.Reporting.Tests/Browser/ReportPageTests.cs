@@ -8,7 +8,7 @@ namespace Perfolio.Reporting.Tests.Browser;
 
 /// <summary>Opens a report in the system's Chromium, from the file system and without a network.</summary>
 [Trait("Category", "Interop")]
-public sealed class ReportPageTests : BrowserTest
+public sealed class ReportPageTests(SystemChromium chromium) : BrowserTest(chromium)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]

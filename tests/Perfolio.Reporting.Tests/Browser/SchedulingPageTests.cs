@@ -11,7 +11,7 @@ namespace Perfolio.Reporting.Tests.Browser;
 
 /// <summary>The dashboards of captures in a browser. With PERFOLIO_SCREENSHOTS set to a folder, pictures of them are left there.</summary>
 [Trait("Category", "Interop")]
-public sealed class SchedulingPageTests(ITestOutputHelper output) : BrowserTest
+public sealed class SchedulingPageTests(SystemChromium chromium, ITestOutputHelper output) : BrowserTest(chromium)
 {
     private const string Hostile = "</script><b>\"'&\u0001";
 

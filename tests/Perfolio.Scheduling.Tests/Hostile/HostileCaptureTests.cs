@@ -23,7 +23,7 @@ public sealed class HostileCaptureTests : IDisposable
     // The files have some kB. Tables and blocks for a result take some MB whatever the file.
     private const long MostAllocated = 256L << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(250);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(100);
     private static readonly CaptureFormat[] Written = [CaptureFormat.Pfs, CaptureFormat.Cdict, CaptureFormat.Perfetto, CaptureFormat.ChromeJson];
     private readonly Scratch _scratch = new();
 

@@ -38,7 +38,7 @@ public sealed class PfsPropertyTests : IDisposable
         read.Count.ShouldBe(written.Count);
         for (int i = 0; i < read.Count; i++) PfsTests.Same(read[i], written[i]).ShouldBeTrue($"{read[i]} / {written[i]}");
         reader.Problems.ShouldBeEmpty();
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
     public void A_window_has_what_lies_in_it() =>
@@ -53,7 +53,7 @@ public sealed class PfsPropertyTests : IDisposable
             using PfsReader reader = PfsReader.Open(path, from, to);
             Reading.All(reader).Select(static e => (e.Time, e.Kind, e.Cpu)).Order()
                 .ShouldBe(all.Where(e => e.Time >= from && e.Time < to).Select(static e => (e.Time, e.Kind, e.Cpu)).Order());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private static SchedEvent Made(SchedEventKind kind, long step, int cpu, int task, int other, TaskState state, long value, int small) => new()
     {

@@ -167,7 +167,7 @@ public sealed class OutputTests : IDisposable
         await form.WriteAsync(report, new OutputSetting(stream, report.Settings, ArchiveZone.Utc, Live: true, Height: 24), CancellationToken.None);
         var host = JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("sysstat").GetProperty("hosts")[0];
         host.GetProperty("sysname").GetString().ShouldBe("Linux");
-        host.GetProperty("number-of-cpus").GetInt32().ShouldBe(Environment.ProcessorCount);
+        host.GetProperty("number-of-cpus").GetInt32().ShouldBe(ThisMachine.Processors);
         // Two entries are about two intervals: three samples.
         host.GetProperty("statistics").GetArrayLength().ShouldBe(2);
         var row = host.GetProperty("statistics")[0];
