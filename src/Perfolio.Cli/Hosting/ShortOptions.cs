@@ -77,6 +77,7 @@ internal static class ShortOptions
         return new UsageException($"'{path}' has no option {what}\ntry '{path} --help'");
     }
 
-    private static Option? Find(List<Command> at, string name) => 
-        at.SelectMany(c => c.Options.Where(o => o.Recursive || c == at[^1])).LastOrDefault(o => o.Name == name || o.Aliases.Contains(name));
+    private static Option? Find(List<Command> at, string name) =>
+        at.SelectMany(c => c.Options.Where(o => o.Recursive || c == at[^1]))
+            .LastOrDefault(o => o.Name == name || o.Aliases.Contains(name));
 }

@@ -16,11 +16,7 @@ internal static class CopyVerb
             Description = "Inputs, and the output last.",
             Arity = ArgumentArity.OneOrMore
         };
-        var metrics = new Option<string[]>("--metrics")
-        {
-            Description = "Names or subtrees of names to keep (repeatable, or a comma list).",
-            HelpName = "name"
-        };
+        var metrics = new MetricsOption();
         var version = new Option<int>("-V", "--archive-version")
         {
             Description = "Format version of the output: 2 or 3; that of the input without."
@@ -30,7 +26,7 @@ internal static class CopyVerb
         var window = new WindowOptions();
         var verb = new Verb("copy", "Copy archives into one: merge, select metrics, cut a window, change the version.",
             "perfolio archive copy monday tuesday week",
-            "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics, version, force };
+            "perfolio archive copy -V 3 -S @10:00 -T @11:00 --metrics kernel.all old new") { archives, metrics.Option, version, force };
         window.AddTo(verb, align: true);
         verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
@@ -40,12 +36,8 @@ internal static class CopyVerb
                 throw new UsageException("insufficient arguments: at least one input and the output are needed");
             var options = new CopyOptions
             {
-                Window = window.Read(result, () => FirstLabel(names[0]), session.Time),
-                Metrics =
-                [
-                    .. (result.GetValue(metrics) ?? []).SelectMany(
-                        t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                ],
+                Window = window.Read(result, () => WindowOptions.LabelOf(names[0]), session.Time),
+                Metrics = metrics.Read(result),
                 Version = result.GetValue(version) == 0 ? null : (ArchiveVersion)result.GetValue(version),
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
@@ -56,11 +48,5 @@ internal static class CopyVerb
             foreach (Damage damage in copied.Damages) session.Terminal.Say(damage.ToString());
             return Task.FromResult(copied.Damages.Count > 0 ? ExitCode.BadInput : ExitCode.Done);
         });
-    }
-
-    private static ArchiveLabel FirstLabel(string input)
-    {
-        using var set = ArchiveSet.Open(input, new ArchiveOpenOptions { Tolerant = true });
-        return set.Members[0].Label;
     }
 }

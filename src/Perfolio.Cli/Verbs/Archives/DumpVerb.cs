@@ -87,7 +87,8 @@ internal static class DumpVerb
     }
 
     // pmdumplog counts the x.
-    private static DumpStamps Stamps(ParseResult result, Option<bool> dates, Option<bool> offsets, Option<bool> epochs)
+    private static DumpStamps Stamps(
+        System.CommandLine.ParseResult result, Option<bool> dates, Option<bool> offsets, Option<bool> epochs)
     {
         int count = (result.GetResult(dates) as OptionResult)?.IdentifierTokenCount ?? 0;
         if (result.GetValue(offsets)) count += 2;

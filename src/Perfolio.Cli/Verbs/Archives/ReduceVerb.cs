@@ -26,11 +26,7 @@ internal static class ReduceVerb
         };
         var samples = new Option<long>("-s", "--samples") { Description = "Records to write; 0 for all." };
         var volume = new Option<int>("-v", "--volume-samples") { Description = "Records in a volume; 0 for no limit." };
-        var metrics = new Option<string[]>("--metrics")
-        {
-            Description = "Names or subtrees of names to keep (repeatable, or a comma list).",
-            HelpName = "name"
-        };
+        var metrics = new MetricsOption();
         var statistics = new Option<string>("--statistics")
         {
             Description = "Companion metrics reduced.STATISTIC.NAME: any of mean,min,max,first,last,count,sum.",
@@ -62,7 +58,7 @@ internal static class ReduceVerb
             "reduce", "Reduce archives in time: means, unwrapped counters, last strings; marks and all metadata are kept.",
             "perfolio archive reduce -t 10m 20231114 reduced",
             "perfolio archive reduce -t 1m --tier 1h=hourly --statistics min,max jan feb out")
-        { archives, interval, samples, volume, metrics, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force, debug };
+        { archives, interval, samples, volume, metrics.Option, statistics, tiers, discrete, interpolate, tail, resync, dryRun, force, debug };
         window.AddTo(verb, align: true);
         verb.BundlesOptions = true;
         return verb.Does((session, result, token) =>
@@ -80,15 +76,15 @@ internal static class ReduceVerb
             var options = new ReduceOptions
             {
                 Tiers = [Tier(result.GetValue(interval)!, names[^1]), .. (result.GetValue(tiers) ?? []).Select(Tier)],
-                Window = window.Read(result, () => Label(names[0]), session.Time),
+                Window = window.Read(result, () => WindowOptions.LabelOf(names[0]), session.Time),
                 Samples = result.GetValue(samples),
                 RecordsPerVolume = result.GetValue(volume),
                 LastOfDiscrete = string.Equals(result.GetValue(discrete), "last", StringComparison.Ordinal),
                 Interpolate = result.GetValue(interpolate),
                 Tail = result.GetValue(tail),
                 Resync = result.GetValue(resync),
-                Metrics = Listed(result.GetValue(metrics)),
-                Statistics = [.. Listed([result.GetValue(statistics) ?? ""]).Select(Statistic)],
+                Metrics = metrics.Read(result),
+                Statistics = [.. MetricsOption.Listed(result.GetValue(statistics) ?? "").Select(Statistic)],
                 DryRun = result.GetValue(dryRun),
                 Overwrite = result.GetValue(force),
                 Now = Timestamp.From(session.Time.GetUtcNow().ToUnixTimeSeconds()),
@@ -141,15 +137,6 @@ internal static class ReduceVerb
         Enum.TryParse(name, ignoreCase: true, out ReduceStatistic statistic) && char.IsAsciiLetter(name[0])
         ? statistic
         : throw new UsageException($"there is no statistic '{name}'; there are: mean, min, max, first, last, count, sum");
-
-    private static string[] Listed(string[]? texts) =>
-        [.. (texts ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-
-    private static ArchiveLabel Label(string input)
-    {
-        using var set = ArchiveSet.Open(input, new ArchiveOpenOptions { Tolerant = true });
-        return set.Members[0].Label;
-    }
 
     private static string Stamp(ReduceOptions options, Timestamp time) =>
         string.Create(

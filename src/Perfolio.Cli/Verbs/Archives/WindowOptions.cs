@@ -2,6 +2,8 @@ using System.CommandLine;
 using Perfolio.Archives.Format;
 using Perfolio.Archives.Time;
 using Perfolio.Cli.Hosting;
+using ArchiveOpenOptions = Perfolio.Archives.ArchiveOpenOptions;
+using ArchiveSet = Perfolio.Archives.ArchiveSet;
 
 namespace Perfolio.Cli.Verbs.Archives;
 
@@ -53,6 +55,13 @@ internal sealed class WindowOptions
         if (interval?.Trim() is not { Length: > 2 } text || !text.EndsWith("ms", StringComparison.OrdinalIgnoreCase)) return;
         if (char.IsAsciiDigit(text[..^2].TrimEnd()[^1]))
             session.Terminal.Warn($"{text} is taken for minutes, as PCP takes it; milliseconds are {text[..^2].TrimEnd()}msec");
+    }
+
+    /// <summary>The label whose zone counts for an input of several archives: that of the first.</summary>
+    public static ArchiveLabel LabelOf(string input)
+    {
+        using var set = ArchiveSet.Open(input, new ArchiveOpenOptions { Tolerant = true });
+        return set.Members[0].Label;
     }
 
     /// <summary>Turns errors of the time language into wrong usage.</summary>
