@@ -89,10 +89,23 @@ public sealed class FetchPlanTests : IDisposable
 
     private void Compare(IPmdaMetrics connection, Pmid[] wanted, InstanceProfile profile)
     {
+        // A source that comes meanwhile is in one answer and not in the other: then once more.
+        byte[] before, kept, after;
+        do
+        {
+            before = Anew(wanted, profile);
+            kept = connection.FetchEncoded(Words(wanted), profile).ToArray();
+            after = Anew(wanted, profile);
+        }
+        while (!before.AsSpan().SequenceEqual(after));
+        kept.AsSpan().SequenceEqual(after).ShouldBeTrue($"{kept.Length} and {after.Length} bytes");
+    }
+
+    private byte[] Anew(Pmid[] wanted, InstanceProfile profile)
+    {
         var builder = new ResultBuilder();
         _harness.Agent.Fetch(wanted, profile, builder);
-        var anew = builder.Build(new PduWriter()).ToArray();
-        connection.FetchEncoded(Words(wanted), profile).ToArray().ShouldBe(anew);
+        return builder.Build(new PduWriter()).ToArray();
     }
 
     // Metrics in any order, some twice, some unknown, some of the agent itself; none whose value is a time.
