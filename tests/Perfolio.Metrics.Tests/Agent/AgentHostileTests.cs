@@ -21,8 +21,8 @@ public sealed class AgentHostileTests : IDisposable
     public async Task A_document_cut_at_any_byte_leaves_the_values_before_it()
     {
         var text = Encoding.UTF8.GetBytes("""{"generation":1,"data":{"interface":"é","xmit_count":5,"xmit_latency":1}}""");
-        _harness.Options = _harness.Options with { Endpoints =
-            [new PushEndpoint { Name = "tc", Port = 0, SchemaPath = _harness.Put("s.json", SeedTexts.Schema) }] };
+        var schema = _harness.Put("s.json", SeedTexts.Schema);
+        _harness.Options = _harness.Options with { Endpoints = [new PushEndpoint { Name = "tc", Port = 0, SchemaPath = schema }] };
         await _harness.StartAsync();
         var source = await SendAsync("tc", [.. text, (byte)'\n']);
         await _harness.UntilValueAsync("json.tc.xmit_count", "value 5");
@@ -98,6 +98,27 @@ public sealed class AgentHostileTests : IDisposable
         _harness.Log.ShouldBeEmpty();
         _harness.Put("b.json", """{"n":1}""");
         await _harness.UntilValueAsync("json.b.n", "value 1");
+    }
+
+    [Fact]
+    public async Task What_comes_and_goes_at_once_is_as_it_was_left()
+    {
+        var path = _harness.Put("a.json", """{"n":0}""");
+        await _harness.StartAsync();
+        for (var i = 1; i <= 20; i++)
+        {
+            // Gone and back again, and another one back and gone again, in one breath.
+            File.Delete(path);
+            _harness.Put("a.json", $$"""{"n":{{i}}}""");
+            File.Delete(_harness.Put($"b{i}.json", """{"n":1}"""));
+            await _harness.UntilValueAsync("json.a.n", $"value {i}");
+        }
+
+        _harness.Put("a.json", """{"n":21}""");
+        File.Delete(path);
+        _harness.Put("last.json", """{"n":1}""");
+        await _harness.UntilValueAsync("json.last.n", "value 1");
+        await _harness.UntilValueAsync("json.nsources", "value 1");
     }
 
     [Fact]

@@ -102,12 +102,14 @@ public sealed class DocumentParserTests
     [InlineData("{\"v\":1 /* no */}")]
     public void What_is_not_json(string text)
     {
+        Read(text, MetricType.String).ShouldStartWith("refused");
+        // Half of a surrogate pair in what nobody wants as a text is no fault of the syntax.
+        if (text.Contains("\\ud800", StringComparison.Ordinal))
+            return;
         // Numbers that are wanted as such, and those that nobody wants, are read in ways of their own.
-        foreach (var type in new[] { MetricType.String, MetricType.Int64, MetricType.Double })
-            Read(text, type).ShouldStartWith("refused", customMessage: $"{type}");
-        // Half of a surrogate pair in what nobody wants is no fault of the syntax.
-        if (!text.Contains("\\ud800", StringComparison.Ordinal))
-            Read(text.Replace('v', 'u'), MetricType.Int64).ShouldStartWith("refused");
+        Read(text, MetricType.Int64).ShouldStartWith("refused");
+        Read(text, MetricType.Double).ShouldStartWith("refused");
+        Read(text.Replace('v', 'u'), MetricType.Int64).ShouldStartWith("refused");
     }
 
     [Fact]

@@ -112,6 +112,26 @@ public sealed class ProducerTests : IDisposable
         _harness.Print("stap_json").ShouldBe(await File.ReadAllTextAsync(Path.Combine(sample, "expected", "pminfo.txt")));
     }
 
+    [Fact]
+    public async Task The_sample_of_a_shell_script_prints_json_of_any_directory()
+    {
+        var root = _harness.Scratch.Path("files");
+        foreach (var name in new[] { "a", "b b", "é", "quote\"", "back\\", "line\nfeed", "empty" })
+            Directory.CreateDirectory(Path.Combine(root, name));
+        await File.WriteAllTextAsync(Path.Combine(root, "one"), "12345");
+        await File.WriteAllTextAsync(Path.Combine(root, "two $(x)"), "67");
+        await File.WriteAllTextAsync(Path.Combine(root, "b b", "three"), "");
+        var script = Path.Combine(Repository(), "samples/agent/queue.sh");
+        using var document = JsonDocument.Parse(await RunAsync("/bin/sh", script, root));
+        document.RootElement.GetProperty("files").GetInt32().ShouldBe(2);
+        document.RootElement.GetProperty("size_bytes").GetInt32().ShouldBe(7);
+        document.RootElement.GetProperty("directories").EnumerateArray()
+            .Select(static d => $"{d.GetProperty("name").GetString()}={d.GetProperty("files").GetInt32()}")
+            .ShouldBe(["a=0", "b b=1", "empty=0", "é=0"], ignoreOrder: true);
+        using var none = JsonDocument.Parse(await RunAsync("/bin/sh", script, Path.Combine(root, "empty")));
+        none.RootElement.GetProperty("directories").GetArrayLength().ShouldBe(0);
+    }
+
     private static string Repository()
     {
         for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
@@ -123,7 +143,7 @@ public sealed class ProducerTests : IDisposable
         throw new DirectoryNotFoundException("the repository is not above the test's output");
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(
             new ProcessStartInfo(
@@ -133,5 +153,6 @@ public sealed class ProducerTests : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, output + await error);
+        return output;
     }
 }
