@@ -161,5 +161,5 @@ for shape in options.shapes.split():
         continue
     compare("reduce `-t 60`, %s" % shape, size(shape), *reduced(shape, "60"), 5 if shape == "narrow" else 50)
     tools(shape)
-print("\nMedians of %d rounds; memory is anonymous (mapped input not counted); load average %s." % (
+print("\nMedians of %d rounds; memory is anonymous; load average %s." % (
     options.rounds, open("/proc/loadavg").read().split()[0]))

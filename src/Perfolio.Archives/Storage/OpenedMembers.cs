@@ -70,8 +70,13 @@ internal sealed class OpenedMembers : IDisposable
         IndexBytes?.Dispose();
     }
 
+    // A pipe has no length, either; opening it would wait for whoever writes it.
+    private static bool IsEmpty(MemberFile file) => new FileInfo(file.Path) is { Exists: true, Length: 0 };
+
     private static byte[] ReadStart(MemberFile file)
     {
+        if (IsEmpty(file))
+            return [];
         try
         {
             using var stream = Decompressor.OpenStream(file);
@@ -94,10 +99,10 @@ internal sealed class OpenedMembers : IDisposable
                 : new ArchiveException(files.BaseName + ".meta", "missing metadata file", MissingFile);
         }
 
-
-        MetadataBytes = Decompressor.OpenWhole(file);
-        var start = MetadataBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
-        if (start.IsEmpty)
+        if (!IsEmpty(file))
+            MetadataBytes = Decompressor.OpenWhole(file);
+        var start = MetadataBytes is null ? default : MetadataBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
+        if (MetadataBytes is null || start.IsEmpty)
             throw new ArchiveException(file.Path, "empty file: contains no PCP data", NoData);
         var result = LabelCodec.TryRead(start, out var label, out var code);
         if (result.Status != ParseStatus.Done)
@@ -166,9 +171,10 @@ internal sealed class OpenedMembers : IDisposable
             return;
         }
 
-        IndexBytes = Decompressor.OpenWhole(file);
-        var start = IndexBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
-        if (start.IsEmpty)
+        if (!IsEmpty(file))
+            IndexBytes = Decompressor.OpenWhole(file);
+        var start = IndexBytes is null ? default : IndexBytes.Window(0, LabelCodec.Size(ArchiveVersion.V3));
+        if (IndexBytes is null || start.IsEmpty)
         {
             Warn(new Damage(file.Path, MemberFile.Index, 0, null, "empty file: contains no PCP data"));
             return;

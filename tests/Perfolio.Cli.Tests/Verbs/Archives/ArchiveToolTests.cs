@@ -151,6 +151,18 @@ public sealed class ArchiveToolTests : IDisposable
         _scratch.Perfolio("archive", "info", "a").Fails(3, "a.0.xz: cannot read: not in xz or lzma format");
     }
 
+    // Opening a pipe waits for whoever writes it.
+    [Theory]
+    [InlineData("meta", 3, "a.meta: empty file: contains no PCP data")]
+    [InlineData("0", 3, "a.0: no data volume can be read")]
+    [InlineData("index", 0, "a.index: empty file: contains no PCP data")]
+    public void A_pipe_in_place_of_a_member_is_an_empty_file(string member, int code, string text)
+    {
+        Archive();
+        _scratch.Shell($"rm a.{member}; mkfifo a.{member}").Succeeds();
+        _scratch.Perfolio("archive", "dump", "a").Ends(code).Err.ShouldContain(text);
+    }
+
     [Fact]
     public void Nothing_is_copied_when_none_of_the_metrics_is_there()
     {

@@ -50,7 +50,7 @@ public sealed class PmlogreduceLinkTests : IDisposable
     [InlineData("pmlogreduce", "needs <archive>")]
     [InlineData("pmlogreduce in", "insufficient arguments")]
     [InlineData("pmlogreduce nosuch out", "nosuch.meta")]
-    [InlineData("pmlogreduce in in", "already exists")]
+    [InlineData("pmlogreduce in in", "the output must not be the input")]
     [InlineData("pmlogreduce -t 0 in out", "an interval of 0")]
     [InlineData("pmlogreduce -t '5 parsec' in out", "5 parsec\n  ^ -- unexpected value")]
     [InlineData("pmlogreduce -T @22:61 in out", "22:61\n   ^ -- unexpected value")]
