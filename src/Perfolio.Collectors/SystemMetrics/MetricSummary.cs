@@ -12,14 +12,10 @@ namespace Perfolio.Collectors.SystemMetrics;
 internal sealed class MetricSummary
 {
     private readonly Dictionary<(int Metric, int Instance), Series> _series = [];
-    private MetricSet? _set;
-    private Timestamp _last;
 
     /// <summary>Takes the values of a sample.</summary>
     public void Add(MetricSet set)
     {
-        var seconds = (set.Time.Nanoseconds - _last.Nanoseconds) / (double)Timestamp.PerSecond;
-        bool first = _set is null;
         for (int i = 0; i < set.Metrics.Count; i++)
         {
             if (set.Metrics[i].Type == MetricType.String) continue;
@@ -30,15 +26,14 @@ internal sealed class MetricSummary
                     _series.Add(
                         (i, value.Instance), series = new Series { Name = Name(set.Metrics[i].Name, value.InstanceName) });
                 double number = value.Number;
+                // An instance may have been away for some samples.
+                var seconds = (set.Time.Nanoseconds - series.Last.Nanoseconds) / (double)Timestamp.PerSecond;
                 if (!counter) series.Add(number);
                 // A counter that goes back was reset: nothing is known about that interval.
-                else if (!first && seconds > 0 && number >= series.Before) series.Add((number - series.Before) / seconds);
-                series.Before = number;
+                else if (seconds > 0 && number >= series.Before) series.Add((number - series.Before) / seconds);
+                (series.Before, series.Last) = (number, set.Time);
             }
         }
-
-        _set = set;
-        _last = set.Time;
     }
 
     /// <summary>The profile: three resources per metric and instance.</summary>
@@ -70,6 +65,8 @@ internal sealed class MetricSummary
         public required string Name { get; init; }
 
         public double Before { get; set; } = double.PositiveInfinity;
+
+        public Timestamp Last { get; set; }
 
         public double Sum { get; private set; }
 

@@ -12,8 +12,8 @@ namespace Perfolio.Collectors.SystemMetrics;
 
 /// <summary>
 /// <c>collect system</c>: records the system's metrics while a command runs. The PCP archive is kept in
-/// <c>.perun/perfolio/archives</c>, the
-/// profile has mean, smallest and largest value of every metric (docs/collectors.md, "system").
+/// <c>.perun/perfolio/archives</c>, the profile has mean, smallest and largest value of every metric (docs/collectors.md,
+/// "system").
 /// </summary>
 public sealed class SystemCollector : IUnit
 {
@@ -78,9 +78,20 @@ public sealed class SystemCollector : IUnit
         using var stop = new CancellationTokenSource();
         Task<RecordReport> recording = Task.Run(() => recorder.RunAsync(stop.Token), CancellationToken.None);
         await Task.WhenAny(started.Task, recording);
-        ChildResult? result = recording.IsFaulted ? null : await Task.Factory.StartNew(
-            () => launcher.Run(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await stop.CancelAsync();
+        ChildResult? result = null;
+        try
+        {
+            if (!recording.IsFaulted)
+                result = await Task.Factory.StartNew(
+                    () => launcher.Run(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            // Also when the kernel refuses the program: nobody may dispose a recorder that runs.
+            await stop.CancelAsync();
+            await Task.WhenAny(recording);
+        }
+
         RecordReport report = await recording;
         context.Profile = summary.ToProfile();
         context.Kept.Add(

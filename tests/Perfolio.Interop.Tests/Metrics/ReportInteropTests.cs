@@ -34,6 +34,30 @@ public sealed class ReportInteropTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.inst a.flt b.dis", "-p", "timestamp=yes")]
+    [InlineData("a.flt b.dis", "")]
+    [InlineData("a.flt a.inst", "-P 0 -w 12", "precision=0", "width=12")]
+    [InlineData("a.flt a.bytes", "-P 1 -w 9", "precision=1", "width=9")]
+    [InlineData("a.bytes a.ms", "-w 4", "width=4")]
+    [InlineData("a.bytes a.ms", "-r -w 14", "type=raw", "width=14")]
+    [InlineData("a.bytes a.ms", "-U -p", "unitinfo=no", "timestamp=yes")]
+    [InlineData("b.dis", "-l ;", "delimiter=;")]
+    [InlineData("a.flt a.bytes", "-x -p", "extheader=yes", "timestamp=yes")]
+    [InlineData("a.flt b.dis", "-g", "separate_header=yes")]
+    [InlineData("a.flt b.dis", "-E 2", "repeat_header=2")]
+    public async Task The_same_tables_as_pmrep(string metrics, string arguments, params string[] options)
+    {
+        var archive = Path.Combine(_root, "a");
+        ReportArchive.Write(archive, mark: false);
+        string[] wanted = metrics.Split(' ');
+        var theirs = await PmrepAsync(
+            ["-a", archive, "-t", "10", "-s", "4", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. wanted]);
+        var ours = await Reported.TextAsync(archive, "table", Reported.Of(wanted, ["interval=10", "samples=4", .. options]));
+        ours.Split('\n').Select(static l => l.TrimEnd()).Where(static l => l.Length > 0)
+            .ShouldBe(theirs.Select(static l => l.TrimEnd()).Where(static l => l.Length > 0));
+    }
+
+    [Theory]
     [InlineData("1+2*3")]
     [InlineData("b.dis*3")]
     [InlineData("b.dis/3")]
@@ -79,7 +103,10 @@ public sealed class ReportInteropTests : IDisposable
         var archive = await RecordAsync();
         foreach (var set in Sets)
         {
-            string[] theirs = await PmrepAsync("-a", archive, "-c", Path.Combine(PcpTools.Root, "etc/pcp/pmrep"), "-e", Path.Combine(PcpTools.Root, "etc/pcp/derived/cpu-util.conf"), "-o", "csv", "-l", ",", "-t", "200msec", set);
+            string[] theirs = await PmrepAsync(
+                "-a", archive, "-c", Path.Combine(PcpTools.Root, "etc/pcp/pmrep"),
+                "-e", Path.Combine(PcpTools.Root, "etc/pcp/derived/cpu-util.conf"),
+                "-o", "csv", "-l", ",", "-t", "200msec", set);
             string[] ours = await Reported.CsvAsync(archive, Reported.Of([set], "delimiter=,", "interval=200msec"));
             ours[0].ShouldBe(theirs[0], set);
             // Rows 0 and 1: pmrep begins up to 999 ns early, as its start has microseconds, and its sum() of nothing is 0.

@@ -155,6 +155,8 @@ internal sealed class RecordVerb
             throw new UsageException($"archive record needs the path of an archive before '-- {archive.Value}'");
         if (Path.GetFileName(archive.Value) is "" or "." or "..")
             throw new UsageException($"'{archive.Value}' is no path of an archive: a name is missing at its end");
+        if (archive.Value.StartsWith('-'))
+            throw new UsageException($"'perfolio archive record' has no option '{archive.Value}' (an archive of that name is ./{archive.Value})");
         return archive.Value;
     }
 

@@ -27,7 +27,16 @@ internal sealed class ReportVerb
         (["--rank", "-J"], "ranking is not supported; sort the CSV"),
         (["--predicate", "-N"], "ranking is not supported; sort the CSV"),
         (["--sort-metric", "-6"], "sorting is not supported; sort the CSV"),
+        (["--overall-rank", "-2"], "ranking is not supported; sort the CSV"),
+        (["--overall-rank-alt", "-3"], "ranking is not supported; sort the CSV"),
+        (["--invert-filter", "-n"], "ranking is not supported; sort the CSV"),
+        (["--live-filter", "-j"], "instances that appear are filtered always"),
+        (["--include-labels", "-m"], "labels are not reported; see archive dump -e"),
+        (["--include-texts"], "reports are not written as archives; use archive copy"),
+        (["--fixed-header", "-7"], "use -1 (--dynamic-header)"),
+        (["--delay", "-d"], "archives are reported at full speed"),
         (["--names-change", "-4"], "names do not change while a report runs"),
+        (["--local-PMDA", "-L"], "without -a and -h it is this system that is reported"),
         (["--spec-local", "-K"], "there are no agents; metrics of this system come from the kernel"),
     ];
 
@@ -118,6 +127,8 @@ internal sealed class ReportVerb
                 if (Verb.Given(result, option)) throw new UsageException($"{option.Name}: {reason}");
             }
 
+            if (Array.Find(result.GetValue(_metrics) ?? [], static m => m.StartsWith('-')) is { } unknown)
+                throw new UsageException($"'perfolio archive report' has no option '{unknown}'");
             var configuration = StockSets.Load();
             foreach (var path in result.GetValue(_configuration) ?? []) configuration.Load(Path.Combine(session.Directory, path));
             foreach (var remark in configuration.Remarks) session.Terminal.Warn(remark);
@@ -200,7 +211,8 @@ internal sealed class ReportVerb
         }
     }
 
-    private static ReportOutput Output(string name) => name == PageForm ? new MetricsPageOutput() : ReportOutputs.Find(name);
+    private static ReportOutput Output(string name) =>
+        name == PageForm ? new MetricsPageOutput() : ReportOutputs.Find(name, PageForm);
 
     private static int Height()
     {

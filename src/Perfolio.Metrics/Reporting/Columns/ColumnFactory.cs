@@ -29,19 +29,24 @@ internal sealed class ColumnFactory
         var descriptor = metric.Descriptor;
         var numeric = DerivedNumber.IsNumeric(descriptor.Type);
         if (!numeric && descriptor.Type != MetricType.String)
-            throw new OperationException($"{metric.Name}: values of type {descriptor.Type} cannot be reported; -I leaves such metrics out");
+        {
+            throw new OperationException(
+                $"{metric.Name}: values of type {descriptor.Type} cannot be reported; -I leaves such metrics out");
+        }
+
         var raw = settings.Raw || (specification.Raw ?? settings.RawPreferred);
         _rate = numeric && !raw && descriptor.Semantics == MetricSemantics.Counter;
-        var own = UnitsText.Of(descriptor.Units);
         var wanted = Wanted(descriptor.Units);
         if (wanted is null)
         {
-            var text = _rate ? UnitsText.OfRate(own) : own;
+            var text = _rate ? UnitsText.OfRate(descriptor.Units) : UnitsText.Of(descriptor.Units);
             _unit = text == "none" ? null : text;
         }
         else
         {
-            (_factor, _unit) = numeric ? Conversion(descriptor.Units, wanted) : throw new OperationException($"{metric.Name}: a text has no units to convert to {wanted}");
+            (_factor, _unit) = numeric
+                ? Conversion(descriptor.Units, wanted)
+                : throw new OperationException($"{metric.Name}: a text has no units to convert to {wanted}");
         }
     }
 
@@ -67,7 +72,8 @@ internal sealed class ColumnFactory
     };
 
     /// <summary>What its cells need.</summary>
-    public ColumnPlan Plan(int slot) => new(slot, Source(), Precision, _factor, _settings.LimitForced ?? _specification.Limit ?? _settings.Limit ?? 0);
+    public ColumnPlan Plan(int slot) => new(
+        slot, Source(), Precision, _factor, _settings.LimitForced ?? _specification.Limit ?? _settings.Limit ?? 0);
 
     private int Precision => _settings.PrecisionForced ?? _specification.Precision ?? _settings.Precision;
 
@@ -78,10 +84,21 @@ internal sealed class ColumnFactory
             return ColumnSource.Text;
         var unsigned = type is MetricType.UInt32 or MetricType.UInt64;
         if (_rate)
-            return DerivedNumber.IsReal(type) ? ColumnSource.RateReal : unsigned ? ColumnSource.RateUnsigned : ColumnSource.RateSigned;
+        {
+            return DerivedNumber.IsReal(type) ? ColumnSource.RateReal
+                : unsigned ? ColumnSource.RateUnsigned
+                : ColumnSource.RateSigned;
+        }
+
         if (DerivedNumber.IsReal(type))
             return _factor == 1 ? ColumnSource.Real : ColumnSource.ScaledReal;
-        return _factor == 1 ? (unsigned ? ColumnSource.Unsigned : ColumnSource.Signed) : unsigned ? ColumnSource.ScaledUnsigned : ColumnSource.ScaledSigned;
+        return (_factor == 1, unsigned) switch
+        {
+            (true, true) => ColumnSource.Unsigned,
+            (true, false) => ColumnSource.Signed,
+            (false, true) => ColumnSource.ScaledUnsigned,
+            _ => ColumnSource.ScaledSigned,
+        };
     }
 
     // Forced units, the metric's own specification, then the default of the dimension.

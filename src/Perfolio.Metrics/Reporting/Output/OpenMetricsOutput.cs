@@ -6,8 +6,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Reporting.Output;
 
 /// <summary>
-/// OpenMetrics text. It wants all samples of a series together, so columns are collected in memory up to a bound; what does not fit is read in
-/// further passes over the archive. Counters are as they are, with <c>_total</c>; texts are left out.
+/// OpenMetrics text. It wants all samples of a series together, so columns are collected in memory up to a bound; what does not
+/// fit is read in further passes over the archive. Counters are as they are, with <c>_total</c>; texts are left out.
 /// </summary>
 internal sealed class OpenMetricsOutput : ReportOutput
 {
@@ -19,7 +19,12 @@ internal sealed class OpenMetricsOutput : ReportOutput
     {
         InterpolateByDefault = false,
         // A live exposition is one sample unless more are asked for.
-        Options = [new ReportOption("type", "raw"), .. context.Extent is null ? new[] { new ReportOption("samples", "1") } : [], .. request.Options],
+        Options =
+        [
+            new ReportOption("type", "raw"),
+            .. context.Extent is null ? new[] { new ReportOption("samples", "1") } : [],
+            .. request.Options,
+        ],
     };
 
     public override Task WriteAsync(MetricReport report, OutputSetting setting, CancellationToken cancellation) =>
@@ -30,6 +35,9 @@ internal sealed class OpenMetricsOutput : ReportOutput
         var sink = new Utf8Sink(setting.Stream);
         var names = new OpenMetricsNames();
         var columns = report.Columns;
+        if (columns.Where(static c => c.IsText).Select(static c => c.Metric).Distinct(StringComparer.Ordinal).ToArray()
+            is { Length: > 0 } texts)
+            report.Warn?.Invoke($"OpenMetrics has no texts; left out: {string.Join(", ", texts)}");
         for (var from = 0; from < columns.Count;)
         {
             var collector = new Collector(from, columns.Count, mostCells, report.Context.Extent is null);
@@ -99,7 +107,12 @@ internal sealed class OpenMetricsOutput : ReportOutput
         private void Halve()
         {
             if (live)
-                throw new OperationException("too many values for OpenMetrics, which wants each series as a whole; take fewer samples (-s) or record an archive first");
+            {
+                throw new OperationException(
+                    "too many values for OpenMetrics, which wants each series as a whole; take fewer samples (-s) or record an " +
+                        "archive first");
+            }
+
             var half = from + ((Until - from) / 2);
             for (; Until > half; Until--)
             {

@@ -20,9 +20,10 @@ public static class ReportOutputs
 
     /// <summary>Finds a form.</summary>
     /// <param name="name">Its name; pmrep's <c>stdout</c> is the table.</param>
+    /// <param name="others">Names of further forms that the caller has, for the message.</param>
     /// <returns>The form.</returns>
     /// <exception cref="ReportSyntaxException">There is none of that name.</exception>
-    public static ReportOutput Find(string name) =>
+    public static ReportOutput Find(string name, params IEnumerable<string> others) =>
         Array.Find(All, o => o.Name == (name == "stdout" ? "table" : name))
-        ?? throw new ReportSyntaxException($"there is no output '{name}'; there are: {string.Join(", ", Names)}");
+        ?? throw new ReportSyntaxException($"there is no output '{name}'; there are: {string.Join(", ", Names.Concat(others))}");
 }

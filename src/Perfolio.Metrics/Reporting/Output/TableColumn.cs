@@ -12,12 +12,16 @@ internal sealed record TableColumn(int Width, string Label, string Instance, str
 {
     private const int Narrowest = 3;
 
+    // Of columns that have a number for a heading, as with pmrep.
+    private const int Numbered = 8;
+
     /// <summary>The column of a report's column; with a number above 0, that is the heading.</summary>
     public static TableColumn Of(ReportColumn column, int number)
     {
         var label = column.IsLabelled ? column.Label : Short(column.Metric);
-        var width = Math.Max(Narrowest, column.Width ?? label.Length);
-        return new TableColumn(width, number > 0 ? number.ToString(CultureInfo.InvariantCulture) : label, column.Instance ?? "", column.Unit ?? "");
+        var width = Math.Max(Narrowest, column.Width ?? (number > 0 ? Numbered : label.Length));
+        var heading = number > 0 ? number.ToString(CultureInfo.InvariantCulture) : label;
+        return new TableColumn(width, heading, column.Instance ?? "", column.Unit ?? "");
     }
 
     // kernel.all.load is k.a.load.

@@ -23,7 +23,33 @@ internal sealed class TableIntroduction(Utf8Sink sink, OutputSetting setting)
         Line("samples", report.Samples?.ToString(CultureInfo.InvariantCulture) ?? (live ? "until interrupted" : "all"));
         if (live || schedule.Interpolate)
             Line("interval", FormattableString.Invariant($"{schedule.Interval / (double)Timestamp.PerSecond:0.0########} sec"));
+        if (Duration(report) is { } duration)
+            Line("duration", Readable(duration));
         Line("", "");
+    }
+
+    // From the first sample to the last; unknown of a report that somebody ends.
+    private static long? Duration(MetricReport report)
+    {
+        var schedule = report.Schedule;
+        if (report.Samples is { } samples && (report.Context.Extent is null || schedule.Interpolate))
+            return Math.Max(0, samples - 1) * schedule.Interval;
+        if (schedule.Last == Timestamp.MaxValue)
+            return null;
+        var nanoseconds = Math.Max(0, schedule.Last.Nanoseconds - schedule.First.Nanoseconds);
+        return schedule.Interpolate ? nanoseconds - (nanoseconds % schedule.Interval) : nanoseconds;
+    }
+
+    private static string Readable(long nanoseconds)
+    {
+        var span = TimeSpan.FromSeconds(Math.Round(nanoseconds / (double)Timestamp.PerSecond));
+        var days = span.Days switch
+        {
+            0 => "",
+            1 => "1 day, ",
+            var more => FormattableString.Invariant($"{more} days, "),
+        };
+        return days + span.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
     }
 
     private void Line(string name, string text)

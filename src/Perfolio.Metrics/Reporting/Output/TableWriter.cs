@@ -120,7 +120,7 @@ public sealed class TableWriter : ReportWriter
 
     private void Units(IReadOnlyList<int> columns)
     {
-        if (_setting.Settings.UnitInfo && columns.Any(i => _columns[i].Unit.Length > 0))
+        if (_setting.Settings.UnitInfo)
             HeaderLine(_rows is null ? null : "", columns.Select(i => (_columns[i].Width, _columns[i].Unit)));
     }
 
@@ -193,19 +193,23 @@ public sealed class TableWriter : ReportWriter
         }
     }
 
-    // Without digits behind the point the rest is cut, not rounded, as pmrep does in tables.
+    // Where the width leaves no room for a digit behind the point the rest is cut, not rounded, as pmrep does in tables.
     private string Real(double value, int precision, int width)
     {
+        if (double.IsFinite(value) && Fixed(Math.Truncate(value), 0) is var whole && whole.Length + 2 > width)
+            return whole.Length <= width ? whole : "xxx";
         for (var digits = precision; ; digits--)
         {
-            var shown = digits == 0 && double.IsFinite(value) ? Math.Truncate(value) : value;
-            var text = Encoding.ASCII.GetString(_number, 0, NumberText.WriteFixed(shown, digits, _number));
+            var text = Fixed(value, digits);
             if (text.Length <= width)
                 return text;
             if (digits == 0)
                 return "xxx";
         }
     }
+
+    private string Fixed(double value, int digits) =>
+        Encoding.ASCII.GetString(_number, 0, NumberText.WriteFixed(value, digits, _number));
 
     private void Append(string text, int width)
     {

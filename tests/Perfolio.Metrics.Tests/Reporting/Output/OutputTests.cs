@@ -151,7 +151,7 @@ public sealed class OutputTests : IDisposable
             "          =        ~    -42\n");
         (await Reported.TextAsync(_archive, "table", Reported.Of(["a.inst"], "interval=10", "samples=1", "separate_header=yes"))).ShouldBe(
             "[ 1] - a.inst[\"alpha one\"] - none\n[ 2] - a.inst[\"mid\"] - none\n[ 3] - a.inst[\"zeta\"] - none\n\n" +
-            "       1       2       3\n     N/A  -5.000   0.000\n");
+            "         1         2         3\n       N/A    -5.000     0.000\n");
         var lines = (await Reported.TextAsync(_archive, "table", Reported.Of(["a.inst", "a.ms"], "interval=10", "samples=2", "dynamic_header=yes", "unitinfo=no"))).Split('\n');
         lines[0].Trim().ShouldBe("a.inst  a.inst");
         lines[4].ShouldContain("a.ms");

@@ -49,7 +49,8 @@ public sealed class UnitsTests
     public void Short_texts()
     {
         UnitsText.Of(MetricUnits.From(1, -1, 0, 1, 3)).ShouldBe("Kbyte/s");
-        UnitsText.Of(MetricUnits.From(0, 1, 0, 0, 2)).ShouldBe("ms");
+        UnitsText.Of(MetricUnits.From(0, 1, 0, 0, 2)).ShouldBe("millisec");
+        UnitsText.OfRate(MetricUnits.From(0, 1, 0, 0, 2)).ShouldBe("ms/s");
         UnitsText.Of(MetricUnits.From(0, 0, 1, 0, 0, 3)).ShouldBe("count x 10^3");
         UnitsText.Of(default).ShouldBe("none");
         UnitsText.OfRate("none").ShouldBe("/s");
