@@ -30,7 +30,10 @@ public sealed class AtpLegacyServer
     /// <summary>Serves the client to the end.</summary>
     /// <param name="terminate">Ends the run early (SIGTERM).</param>
     /// <returns>The exit code: 0 when a result was sent or none was asked for, 1 otherwise, 143 when terminated.</returns>
-    public async Task<int> RunAsync(CancellationToken terminate)
+    public Task<int> RunAsync(CancellationToken terminate) =>
+        AtpTermination.ServeAsync(() => ServeAsync(terminate), _options, terminate);
+
+    private async Task<int> ServeAsync(CancellationToken terminate)
     {
         try
         {

@@ -34,7 +34,10 @@ public sealed class AtpServer
     /// <summary>Serves the client to the end.</summary>
     /// <param name="terminate">Ends the conversation early (SIGTERM).</param>
     /// <returns>The exit code: 0 when the client said it was done, 1 otherwise, 143 when terminated.</returns>
-    public async Task<int> RunAsync(CancellationToken terminate)
+    public Task<int> RunAsync(CancellationToken terminate) =>
+        AtpTermination.ServeAsync(() => ServeAsync(terminate), _options, terminate);
+
+    private async Task<int> ServeAsync(CancellationToken terminate)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(terminate);
         Task gone = _clientGone.Task.ContinueWith(

@@ -9,6 +9,8 @@ namespace Perfolio.Metrics.Recording;
 /// <summary>Metrics of this system. Nothing is allocated in steady state.</summary>
 internal sealed class LocalSelection : IMetricSelection
 {
+    // Side by side: once a second nothing of them is in the processor's caches any more, and each object besides would be a wait for memory.
+    private readonly RecordedColumn[] _columns;
     private readonly InstanceFilter?[] _filters;
     private readonly int[] _versions;
     private bool _described;
@@ -17,6 +19,7 @@ internal sealed class LocalSelection : IMetricSelection
     {
         Set = set;
         _filters = filters;
+        _columns = [.. set.Metrics.Select((m, i) => new RecordedColumn(m.Descriptor.Pmid, m.Type, set.ColumnOf(i).Column, set.ColumnOf(i).Table))];
         _versions = new int[set.Domains.Count];
         Array.Fill(_versions, -1);
         Metrics = [.. set.Metrics.Select(static m => m.Descriptor)];
@@ -56,7 +59,7 @@ internal sealed class LocalSelection : IMetricSelection
 
     public void WriteValues(RecordBuilder record)
     {
-        for (var i = 0; i < Set.Metrics.Count; i++)
+        for (var i = 0; i < _columns.Length; i++)
             Add(record, i);
     }
 
@@ -98,8 +101,7 @@ internal sealed class LocalSelection : IMetricSelection
     // Straight from the table: this runs for each of some thousand values of a record.
     private void Add(RecordBuilder record, int index)
     {
-        var pmid = Set.Metrics[index].Descriptor.Pmid;
-        var (table, column, type) = Set.ColumnOf(index);
+        var (pmid, type, column, table) = _columns[index];
         var filter = _filters[index]?.Resolve(Set.InstancesOf(index));
         var any = false;
         for (var row = 0; row < table.RowCount; row++)
@@ -118,4 +120,6 @@ internal sealed class LocalSelection : IMetricSelection
         if (!any)
             record.AddError(pmid, table.ErrorOf(column));
     }
+
+    private readonly record struct RecordedColumn(Pmid Pmid, MetricType Type, int Column, ValueTable Table);
 }

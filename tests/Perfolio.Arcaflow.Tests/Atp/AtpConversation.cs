@@ -16,11 +16,12 @@ internal sealed class AtpConversation
     private readonly Pipe _toClient = new();
     private readonly CborItemReader _reader;
 
-    private AtpConversation(PluginDefinition plugin, bool legacy, CancellationToken terminate)
+    private AtpConversation(PluginDefinition plugin, bool legacy, TimeSpan? grace, CancellationToken terminate)
     {
         _reader = new CborItemReader(_toClient.Reader.AsStream());
         Stream input = _toServer.Reader.AsStream(), output = _toClient.Writer.AsStream();
         var options = new AtpOptions { Errors = Errors };
+        options = options with { Grace = grace ?? options.Grace };
         Exit = Task.Run(async () =>
         {
             int code = legacy
@@ -37,9 +38,10 @@ internal sealed class AtpConversation
 
     internal JsonValue Hello { get; private set; } = JsonValue.Null;
 
-    internal static async Task<AtpConversation> StartAsync(PluginDefinition? plugin = null, bool legacy = false, CancellationToken terminate = default)
+    internal static async Task<AtpConversation> StartAsync(
+        PluginDefinition? plugin = null, bool legacy = false, TimeSpan? grace = null, CancellationToken terminate = default)
     {
-        var conversation = new AtpConversation(plugin ?? SampleSteps.Plugin, legacy, terminate);
+        var conversation = new AtpConversation(plugin ?? SampleSteps.Plugin, legacy, grace, terminate);
         await conversation.SendAsync(JsonValue.Null);
         conversation.Hello = await conversation.ReceiveAsync();
         return conversation;
@@ -59,6 +61,13 @@ internal sealed class AtpConversation
     internal async Task CloseAsync() => await _toServer.Writer.CompleteAsync();
 
     internal async Task StopReadingAsync() => await _toClient.Reader.CompleteAsync();
+
+    /// <summary>Waits until an answer is on its way, and leaves it there.</summary>
+    internal async Task LeaveAnswerAsync()
+    {
+        ReadResult there = await _toClient.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        _toClient.Reader.AdvanceTo(there.Buffer.Start, there.Buffer.Start);
+    }
 
     internal async Task<JsonValue> ReceiveAsync() =>
         await _reader.ReadAsync(default).AsTask().WaitAsync(Patience) ?? throw new InvalidOperationException("the server said nothing more");

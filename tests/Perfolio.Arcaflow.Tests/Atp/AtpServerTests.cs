@@ -123,6 +123,20 @@ public class AtpServerTests
     }
 
     [Fact]
+    public async Task TerminationEndsAConversationWhoseClientDoesNotRead()
+    {
+        using var terminate = new CancellationTokenSource();
+        AtpConversation client = await AtpConversation.StartAsync(grace: TimeSpan.FromMilliseconds(100), terminate: terminate.Token);
+        await client.StartStepAsync(Guid.NewGuid().ToString("N"), "wait");
+        // The answer repeats the id, which is longer than what a pipe holds.
+        await client.SendAsync($$$"""{"id": 99, "run_id": "{{{new string('x', 1 << 18)}}}", "data": {}}""");
+        await client.LeaveAnswerAsync();
+        await terminate.CancelAsync();
+        (await client.EndAsync()).ShouldBe(143);
+        client.Errors.ToString().ShouldContain("does not read");
+    }
+
+    [Fact]
     public async Task AnActiveRunKeepsItsId()
     {
         AtpConversation client = await AtpConversation.StartAsync();

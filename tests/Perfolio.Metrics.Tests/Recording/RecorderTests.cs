@@ -136,6 +136,26 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Between_samples_a_thread_of_its_own_waits_that_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var ofPool = true;
+        var options = Options(TimeProvider.System) with
+        {
+            Groups = [RecordGroup.Of(Few, TimeSpan.FromHours(1))],
+            Started = () =>
+            {
+                ofPool = Thread.CurrentThread.IsThreadPoolThread;
+                // When the wait for the next sample has begun, or just before.
+                ThreadPool.QueueUserWorkItem(_ => stop.Cancel());
+            },
+        };
+        (await RecordAsync(options, stop.Token).WaitAsync(TimeSpan.FromMinutes(10), CancellationToken.None)).Records.ShouldBe(1);
+        ofPool.ShouldBeFalse("many recordings at once would take all threads of the pool");
+        Sound();
+    }
+
+    [Fact]
     public void What_cannot_be_recorded_is_refused()
     {
         Should.Throw<OperationException>(() => new ArchiveRecorder(Options() with { Groups = [RecordGroup.Of(Few, TimeSpan.FromMilliseconds(9))] })).Message.ShouldContain("10 ms");
