@@ -54,11 +54,7 @@ internal sealed unsafe class CommandInput : SourceInput
     {
         var program = Path.GetFullPath(Path.Combine(_directory, _words[0]));
         if (TrustedPath.Refusal(program, out var real) is { } refusal)
-        {
-            return new InputReading(
-                SourceState.Unreadable, _words[0].Contains('/') ? refusal : refusal + "; a command is named by its path");
-        }
-
+            return new InputReading(SourceState.Unreadable, refusal);
         if (TrustedPath.Refusal(_directory, out _) is { } where)
             return new InputReading(SourceState.Unreadable, where);
         LeftCommands.End();
