@@ -56,7 +56,7 @@ internal sealed class CdictEncoder
                 : [.. name, .. MessagePackForm.Array(_rows)];
             Stored(stream, head);
             sums.Add(head);
-            stream.Write(_columns[column].Finish(last: column == _columns.Length - 1));
+            _columns[column].Finish(stream, last: column == _columns.Length - 1);
             sums.Join(_columns[column].Sums);
         }
 

@@ -30,14 +30,15 @@ internal sealed class ColumnEncoder
     public Adler Sums => _sums;
 
     /// <summary>
-    /// Ends the column and gives its deflate blocks, followed by the end of the stream or the beginning of a stored block.
+    /// Ends the column and writes its deflate blocks, followed by the end of the stream or the beginning of a stored block.
     /// </summary>
+    /// <param name="target">Where to.</param>
     /// <param name="last">True for the end of the stream.</param>
-    public ReadOnlySpan<byte> Finish(bool last)
+    public void Finish(Stream target, bool last)
     {
         if (last) _deflate.Finish();
         else _deflate.Align();
-        return _deflate.Written;
+        _deflate.CopyTo(target);
     }
 
     /// <summary>Encodes some cells.</summary>
@@ -59,12 +60,12 @@ internal sealed class ColumnEncoder
     {
         long bytes = _sums.Bytes, sums = _sums.Sums;
         int at = 0, row = 0;
-        Span<int> offsets = _offsets.AsSpan(0, cells.Length + 1);
+        ref int offset = ref _offsets.AsSpan(0, cells.Length + 1)[0];
         CellForms forms = _forms;
         for (; row < cells.Length && at < MostBytes; row++)
         {
             long cell = cells[row];
-            offsets[row] = at;
+            Unsafe.Add(ref offset, row) = at;
             int size;
             long first, second;
             if ((ulong)cell <= 0x7f)
@@ -106,7 +107,8 @@ internal sealed class ColumnEncoder
             }
             else
             {
-                Adler sum = Sum(cell, out size);
+                Adler sum = Sum(cell);
+                size = (int)sum.Length;
                 first = sum.Bytes;
                 second = sum.Sums;
             }
@@ -116,7 +118,7 @@ internal sealed class ColumnEncoder
             at += size;
         }
 
-        offsets[row] = at;
+        Unsafe.Add(ref offset, row) = at;
         _sums.Bytes = bytes;
         _sums.Sums = sums;
         _sums.Length += at;
@@ -124,12 +126,11 @@ internal sealed class ColumnEncoder
         return row;
     }
 
-    private static Adler Sum(long cell, out int size)
+    private static Adler Sum(long cell)
     {
         Span<byte> bytes = stackalloc byte[MessagePackForm.LongestInteger];
-        size = Form(cell, bytes);
         var sums = default(Adler);
-        sums.Add(bytes[..size]);
+        sums.Add(bytes[..Form(cell, bytes)]);
         return sums;
     }
 

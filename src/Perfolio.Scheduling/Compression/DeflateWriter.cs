@@ -20,6 +20,10 @@ internal sealed class DeflateWriter
     public const int Window = 32768;
 
     private const int BlockSymbols = 32768;
+
+    // Room for a block of the longest codes; what is not used is never touched.
+    private const int Segment = 1 << 18;
+    private const int LongestCode = 6;
     private const int FirstLength = DeflateSymbols.EndOfBlock + 1;
     private const uint MatchMark = 1u << 31;
     private readonly DeflateSymbols _names = new();
@@ -29,14 +33,20 @@ internal sealed class DeflateWriter
     private readonly HuffmanCode _literalCode = new(DeflateSymbols.Literals, 15);
     private readonly HuffmanCode _distanceCode = new(DeflateSymbols.Distances, 15);
     private readonly CodeLengths _lengths = new();
-    private byte[] _bytes = new byte[1 << 16];
+    private Piece[] _full = new Piece[4];
+    private int _fullCount;
+    private byte[] _bytes = new byte[Segment];
     private int _used;
     private int _count;
     private ulong _bits;
     private int _bitCount;
 
-    /// <summary>What was written, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _used);
+    /// <summary>Writes what was written so far, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.</summary>
+    public void CopyTo(Stream target)
+    {
+        foreach (Piece full in _full.AsSpan(0, _fullCount)) target.Write(full.Bytes, 0, full.Used);
+        target.Write(_bytes, 0, _used);
+    }
 
     /// <summary>Adds a byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,7 +114,7 @@ internal sealed class DeflateWriter
         _literals[DeflateSymbols.EndOfBlock] = 1;
         _literalCode.Make(_literals);
         _distanceCode.Make(_distances);
-        Reserve((_count * 6) + 1024);
+        Reserve((_count * LongestCode) + 1024);
         // Not the last block; codes of its own.
         Put(0b100, 3);
         _lengths.Write(this, _literalCode.Lengths, _distanceCode.Lengths);
@@ -187,6 +197,16 @@ internal sealed class DeflateWriter
 
     private void Reserve(int bytes)
     {
-        if (_bytes.Length - _used < bytes + 8) Array.Resize(ref _bytes, Math.Max(_used + bytes + 8, _bytes.Length * 2));
+        if (_bytes.Length - _used >= bytes + 8) return;
+        if (_fullCount == _full.Length) Array.Resize(ref _full, _fullCount * 2);
+        _full[_fullCount++] = new Piece { Bytes = _bytes, Used = _used };
+        _bytes = new byte[Segment];
+        _used = 0;
+    }
+
+    private struct Piece
+    {
+        public byte[] Bytes;
+        public int Used;
     }
 }

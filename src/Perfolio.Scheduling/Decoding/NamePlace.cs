@@ -46,12 +46,13 @@ internal readonly unsafe struct NamePlace
         return true;
     }
 
-    // With its NUL, and raw data are filled up behind it: nearly always 16 bytes can be read.
+    // With its NUL nothing behind it counts, and behind a record something can be read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Find(byte* raw, int size)
     {
         uint place = Unsafe.ReadUnaligned<uint>(raw + _offset);
         int start = (int)(place & 0xffff) + _origin, length = (int)(place >> 16);
-        bool fits = length is > 0 and <= NameKey.Size && start + NameKey.Size <= size && raw[start + length - 1] == 0;
+        bool fits = length is > 0 and <= NameKey.Size && start + length <= size && raw[start + length - 1] == 0;
         return fits ? raw + start : null;
     }
 

@@ -9,7 +9,11 @@ namespace Perfolio.Scheduling.Decoding;
 /// </summary>
 internal sealed class TaskNames(TaskTable tasks)
 {
+    private const int Recent = 1024;
     private readonly TidMap _slots = new();
+
+    // Of threads that were looked for lately: thread id, and its slot in the lower half. A thread keeps its slot.
+    private readonly long[] _recent = new long[Recent];
     private Thread[] _threads = new Thread[256];
     private int _count;
     private int[] _idle = [];
@@ -44,7 +48,7 @@ internal sealed class TaskNames(TaskTable tasks)
     public void AddRuntime(int tid, long nanoseconds)
     {
         if (nanoseconds < 0) return;
-        int slot = _slots[tid];
+        int slot = Run(tid);
         if (slot < 0) _slots[tid] = slot = NewSlot();
         ref long sum = ref _threads[slot].Runtime;
         sum = unchecked(sum + nanoseconds);
@@ -54,12 +58,16 @@ internal sealed class TaskNames(TaskTable tasks)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long TakeRuntime(int tid)
     {
-        int slot = _slots[tid];
+        int slot = Run(tid);
         if (slot < 0) return 0;
         long nanoseconds = _threads[slot].Runtime;
         _threads[slot].Runtime = 0;
         return nanoseconds;
     }
+
+    // Idle threads run on the account of thread 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Run(int tid) => tid == 0 ? _slots[0] : Slot(tid, 0);
 
     private int Rename(int slot, int tid, int cpu, NameKey key, scoped ReadOnlySpan<byte> name)
     {
@@ -108,8 +116,16 @@ internal sealed class TaskNames(TaskTable tasks)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Slot(int tid, int cpu)
     {
-        if (tid != 0) return _slots[tid];
-        return (uint)cpu < (uint)_idle.Length ? _idle[cpu] : -1;
+        if (tid == 0) return (uint)cpu < (uint)_idle.Length ? _idle[cpu] : -1;
+        long recent = _recent[tid & (Recent - 1)];
+        return (int)(recent >> 32) == tid ? (int)recent : Find(tid);
+    }
+
+    private int Find(int tid)
+    {
+        int slot = _slots[tid];
+        if (slot >= 0) _recent[tid & (Recent - 1)] = ((long)tid << 32) | (uint)slot;
+        return slot;
     }
 
     private struct Thread

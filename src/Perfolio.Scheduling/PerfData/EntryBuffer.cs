@@ -19,13 +19,17 @@ internal sealed unsafe class EntryBuffer : IDisposable
     /// <summary>Number of entries.</summary>
     public int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get; private set; }
 
-    /// <summary>Adds an entry.</summary>
+    /// <summary>Adds an entry. Field by field: what was stored in parts is not there at once when it is copied whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ref readonly RecordEntry entry)
+    public void Add(ulong time, byte* record, int source, bool isDigest)
     {
         int count = Count;
         if (count == _capacity) Grow();
-        First[count] = entry;
+        RecordEntry* entry = First + count;
+        entry->Time = time;
+        entry->Record = record;
+        entry->Event = source;
+        entry->IsDigest = isDigest;
         Count = count + 1;
     }
 

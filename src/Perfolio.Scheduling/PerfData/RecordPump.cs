@@ -185,47 +185,50 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
 
     private void Queue(RecordSplitter splitter, byte* record, int size, uint type)
     {
-        var entry = new RecordEntry { Record = record, Event = -1 };
         PerfEvent[] events = _table.Events;
+        int source = -1;
+        ulong time = 0;
+        bool isDigest = false;
         if (type == (uint)PerfRecordType.Sample)
         {
             int at = _table.SampleId;
-            if (at >= 0 && at + 8 <= size) entry.Event = _table.Find(_order.U64(record + at));
-            else if (events.Length == 1) entry.Event = 0;
-            if (entry.Event < 0) return;
-            SampleLayout layout = events[entry.Event].Layout;
+            if (at >= 0 && at + 8 <= size) source = _table.Find(_order.U64(record + at));
+            else if (events.Length == 1) source = 0;
+            if (source < 0) return;
+            PerfEvent owner = events[source];
+            SampleLayout layout = owner.Layout;
             // A sample shorter than its fixed part is damaged: nothing in it can be trusted.
             if (layout.Fixed > size) return;
-            if (layout.Time >= 0) entry.Time = _order.U64(record + layout.Time);
+            if (layout.Time >= 0) time = _order.U64(record + layout.Time);
             if (_digester is not null)
             {
                 byte* room = _keeper.Room();
-                int digest = _digester.Digest(events[entry.Event], record, size, room);
+                int digest = _digester.Digest(owner, record, size, room);
                 if (digest > 0)
                 {
-                    entry.Record = room;
-                    entry.IsDigest = true;
-                    _keeper.Keep(digest, entry.Time);
+                    record = room;
+                    isDigest = true;
+                    _keeper.Keep(digest, time);
                 }
             }
         }
         else if (events.Length > 0)
         {
             int at = events[0].Layout.OtherId;
-            if (at >= 0 && events[0].HasTrailer && at <= size - 8) entry.Event = _table.Find(_order.U64(record + size - at));
-            if (entry.Event < 0) entry.Event = 0;
-            PerfEvent owner = events[entry.Event];
+            if (at >= 0 && events[0].HasTrailer && at <= size - 8) source = _table.Find(_order.U64(record + size - at));
+            if (source < 0) source = 0;
+            PerfEvent owner = events[source];
             if (owner.HasTrailer && owner.Layout.TrailerTime >= 0 && owner.Layout.TrailerSize <= size - 8)
-                entry.Time = _order.U64(record + size - owner.Layout.TrailerTime);
+                time = _order.U64(record + size - owner.Layout.TrailerTime);
         }
 
         if (_digester is null)
         {
-            if (entry.Time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = entry.Time;
+            if (time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = time;
         }
-        else if (!entry.IsDigest) entry.Record = _keeper.Copy(record, size, entry.Time);
+        else if (!isDigest) record = _keeper.Copy(record, size, time);
 
-        _merger.Add(in entry);
+        _merger.Add(time, record, source, isDigest);
     }
 
     private void KeepLimit()

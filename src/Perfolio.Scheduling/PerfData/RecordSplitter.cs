@@ -11,6 +11,8 @@ internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order, boo
 {
     public const int Header = 8;
     private const int LargestRecord = 65536;
+
+    // Behind it the arena goes on, as ISampleDigester.ReadableBehind demands.
     private const int Reused = LargestRecord + (256 << 10);
     private RecordArena? _arena;
     private int _start;

@@ -25,13 +25,12 @@ internal sealed unsafe class RoundMerger(IBatchOutput output) : IDisposable
 
     /// <summary>Adds a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ref readonly RecordEntry entry)
+    public void Add(ulong time, byte* record, int source, bool isDigest)
     {
-        ulong time = entry.Time;
         if (time < _last) EndRun();
         else if (time > _newest) _newest = time;
         _last = time;
-        _entries.Add(in entry);
+        _entries.Add(time, record, source, isDigest);
     }
 
     /// <summary>A round is over: gives out what cannot be preceded any more, and says up to which time.</summary>

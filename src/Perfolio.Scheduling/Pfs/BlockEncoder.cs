@@ -14,6 +14,7 @@ internal sealed class BlockEncoder : IDisposable
     private readonly byte[] _kinds = new byte[PfsFormat.BlockEvents];
     private readonly ulong[] _deltas = new ulong[PfsFormat.BlockEvents];
     private readonly Coded[] _coded = new Coded[PfsFormat.BlockEvents];
+    private readonly int[] _counts = new int[KindColumns.LastKind + 1];
     private readonly List<int> _local = [];
     private int[] _localOf = [];
     private int _described;
@@ -25,15 +26,18 @@ internal sealed class BlockEncoder : IDisposable
     }
 
     /// <summary>Encodes events into a payload.</summary>
-    public void Encode(ReadOnlySpan<SchedEvent> events, PackedWriter target)
+    /// <param name="events">The events.</param>
+    /// <param name="tasks">Number of tasks; events refer to none behind.</param>
+    /// <param name="target">The payload.</param>
+    public void Encode(ReadOnlySpan<SchedEvent> events, int tasks, PackedWriter target)
     {
         long first = events[0].Time;
         target.Signed(first);
         target.Signed(events[^1].Time - first);
         target.Number((ulong)events.Length);
         target.Number(_keepExtra ? 1UL : 0);
-        Describe(target);
-        BeginLocal();
+        Describe(tasks, target);
+        BeginLocal(tasks);
         _model.BeginBlock();
         var states = new List<(int Cpu, uint Local, long Since)>();
         for (int cpu = 0; cpu < _model.Count; cpu++)
@@ -41,10 +45,12 @@ internal sealed class BlockEncoder : IDisposable
                 states.Add((cpu, Local(_model[cpu].Current), _model[cpu].Since));
 
         long before = first;
+        Array.Clear(_counts);
         for (int i = 0; i < events.Length; i++)
         {
             ref readonly SchedEvent one = ref events[i];
             _kinds[i] = (byte)one.Kind;
+            _counts[(int)one.Kind]++;
             _deltas[i] = (ulong)(one.Time - before);
             before = one.Time;
             _coded[i] = Code(in one);
@@ -67,7 +73,9 @@ internal sealed class BlockEncoder : IDisposable
         }
 
         _codec.EncodeBytes(_kinds.AsSpan(0, events.Length), target);
-        for (int kind = 1; kind <= KindColumns.LastKind; kind++) EncodeKind((byte)kind, events.Length, target);
+        for (int kind = 1; kind <= KindColumns.LastKind; kind++)
+            if (_counts[kind] > 0)
+                EncodeKind((byte)kind, events.Length, target);
     }
 
     public void Dispose() => _codec.Dispose();
@@ -87,7 +95,6 @@ internal sealed class BlockEncoder : IDisposable
             _columns[5][n++] = coded.Extra;
         }
 
-        if (n == 0) return;
         foreach (ulong[] column in _columns) _codec.Encode(column.AsSpan(0, n), target);
     }
 
@@ -125,18 +132,18 @@ internal sealed class BlockEncoder : IDisposable
     }
 
     // Tasks that were not there in earlier blocks.
-    private void Describe(PackedWriter target)
+    private void Describe(int tasks, PackedWriter target)
     {
         target.Number((ulong)_described);
-        target.Number((ulong)(_tasks.Count - _described));
-        for (; _described < _tasks.Count; _described++) TaskCodec.Write(_tasks[_described], target);
+        target.Number((ulong)(tasks - _described));
+        for (; _described < tasks; _described++) TaskCodec.Write(_tasks[_described], target);
     }
 
-    private void BeginLocal()
+    private void BeginLocal(int tasks)
     {
         foreach (int task in _local) _localOf[task] = 0;
         _local.Clear();
-        if (_localOf.Length < _tasks.Count) Array.Resize(ref _localOf, _tasks.Count * 2);
+        if (_localOf.Length < tasks) Array.Resize(ref _localOf, tasks * 2);
     }
 
     private uint Local(int task)

@@ -12,14 +12,15 @@ public sealed class PfsWriter : IDisposable
     private readonly TaskTable _tasks;
     private readonly BlockEncoder _encoder;
     private readonly PackedWriter _payload = new();
-    private readonly SchedEvent[] _events = new SchedEvent[PfsFormat.BlockEvents];
+    private readonly BlockThread _thread;
+    private SchedEvent[] _events = new SchedEvent[PfsFormat.BlockEvents];
     private readonly List<PfsBlock> _index = [];
     private readonly long[] _counts = new long[KindColumns.LastKind + 1];
     private int _count;
     private long _offset;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="stream">Where to; it is not disposed.</param>
+    /// <param name="stream">Where to; it is not disposed. Full blocks are written by another thread.</param>
     /// <param name="tasks">The tasks that events refer to; it may grow meanwhile.</param>
     /// <param name="keepRunTimes">Keep the run times of all switches, for captures in which they do not follow from the
     /// switches (cdict).</param>
@@ -28,6 +29,7 @@ public sealed class PfsWriter : IDisposable
         _stream = stream;
         _tasks = tasks;
         _encoder = new BlockEncoder(tasks, keepRunTimes);
+        _thread = new BlockThread((events, known) => WriteBlock(events, known));
         byte[] header = PfsFormat.Header();
         stream.Write(header);
         _offset = header.Length;
@@ -75,13 +77,17 @@ public sealed class PfsWriter : IDisposable
         _events[_count++] = next;
         _counts[(int)next.Kind]++;
         Events++;
-        if (_count == _events.Length) FlushBlock();
+        if (_count < _events.Length) return;
+        _events = _thread.Exchange(_events, _tasks.Count);
+        _count = 0;
     }
 
     /// <summary>Writes what is left, and the index.</summary>
     public void Finish(CaptureFacts facts, CaptureLoss loss)
     {
-        FlushBlock();
+        _thread.End();
+        if (_count > 0) WriteBlock(_events.AsSpan(0, _count), _tasks.Count);
+        _count = 0;
         _payload.Clear();
         FactsCodec.Write(facts, _payload);
         _payload.Number((ulong)_tasks.Count);
@@ -118,15 +124,25 @@ public sealed class PfsWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _encoder.Dispose();
-
-    private void FlushBlock()
+    public void Dispose()
     {
-        if (_count == 0) return;
+        _thread.Dispose();
+        _encoder.Dispose();
+    }
+
+    private void WriteBlock(ReadOnlySpan<SchedEvent> events, int tasks)
+    {
         _payload.Clear();
-        _encoder.Encode(_events.AsSpan(0, _count), _payload);
-        _index.Add(new PfsBlock(_offset, _payload.Length, _events[0].Time, _events[_count - 1].Time, _count));
-        _count = 0;
+        _encoder.Encode(events, tasks, _payload);
+        // Events may step back a little; a window has to find what lies in it all the same.
+        long earliest = long.MaxValue, latest = long.MinValue;
+        foreach (ref readonly SchedEvent one in events)
+        {
+            earliest = Math.Min(earliest, one.Time);
+            latest = Math.Max(latest, one.Time);
+        }
+
+        _index.Add(new PfsBlock(_offset, _payload.Length, earliest, latest, events.Length));
         Frame(PfsFormat.Events);
     }
 

@@ -19,7 +19,7 @@ public sealed class DeflateWriterTests
         for (int distance = 1; distance <= DeflateWriter.Window; distance++)
             Match(writer, expected, 3 + (distance % 256), distance);
         writer.Finish();
-        Inflate(writer.Written).ShouldBe(expected);
+        Inflate(writer).ShouldBe(expected);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DeflateWriterTests
         }
 
         writer.Finish();
-        return Inflate(writer.Written).SequenceEqual(expected);
+        return Inflate(writer).SequenceEqual(expected);
     }
 
     private static void Literal(DeflateWriter writer, List<byte> expected, byte value)
@@ -61,9 +61,12 @@ public sealed class DeflateWriterTests
         for (int i = 0; i < length; i++) expected.Add(expected[^distance]);
     }
 
-    private static byte[] Inflate(ReadOnlySpan<byte> bytes)
+    private static byte[] Inflate(DeflateWriter writer)
     {
-        using var inflated = new DeflateStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
+        var bytes = new MemoryStream();
+        writer.CopyTo(bytes);
+        bytes.Position = 0;
+        using var inflated = new DeflateStream(bytes, CompressionMode.Decompress);
         var all = new MemoryStream();
         inflated.CopyTo(all);
         return all.ToArray();

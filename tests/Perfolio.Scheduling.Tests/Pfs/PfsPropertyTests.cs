@@ -55,6 +55,16 @@ public sealed class PfsPropertyTests : IDisposable
                 .ShouldBe(all.Where(e => e.Time >= from && e.Time < to).Select(static e => (e.Time, e.Kind, e.Cpu)).Order());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
+    [Fact]
+    public void A_window_has_what_came_before_the_last_event_of_its_block_but_is_later()
+    {
+        SchedEvent one = Made(SchedEventKind.Wakeup, 1000, 0, 1, 2, TaskState.Unknown, 0, 0);
+        EventList source = Source([one, one with { Time = 500 }, one with { Time = -200 }]);
+        PfsWriter.Write(source, _scratch.Path("x.pfs"));
+        using PfsReader reader = PfsReader.Open(_scratch.Path("x.pfs"), 1_001_400);
+        Reading.All(reader).ShouldHaveSingleItem().Time.ShouldBe(1_001_500);
+    }
+
     private static SchedEvent Made(SchedEventKind kind, long step, int cpu, int task, int other, TaskState state, long value, int small) => new()
     {
         // The step; made into a time when the list is known.
