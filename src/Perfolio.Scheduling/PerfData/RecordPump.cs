@@ -14,6 +14,7 @@ internal sealed unsafe class RecordPump : IDisposable
     private readonly ByteSource _source;
     private readonly FileOrder _order;
     private readonly EventTable _table;
+    private readonly RecordPlaces _places;
     private readonly PerfFeatures _features;
     private readonly PerfDataOptions _options;
     private readonly ArenaPool _pool = new();
@@ -35,6 +36,7 @@ internal sealed unsafe class RecordPump : IDisposable
         _source = source;
         _order = order;
         _table = table;
+        _places = new RecordPlaces(table, order);
         _features = features;
         _options = options;
         _outer = new RecordSplitter(_pool, order);
@@ -128,7 +130,7 @@ internal sealed unsafe class RecordPump : IDisposable
         uint type = _order.U32(record);
         if (type < (uint)PerfRecordType.HeaderAttribute)
         {
-            Queue(splitter, record, size, type);
+            Queue(splitter, record, size);
             return;
         }
 
@@ -167,31 +169,10 @@ internal sealed unsafe class RecordPump : IDisposable
         }
     }
 
-    private void Queue(RecordSplitter splitter, byte* record, int size, uint type)
+    private void Queue(RecordSplitter splitter, byte* record, int size)
     {
-        var entry = new RecordEntry { Record = record, Event = -1 };
-        PerfEvent[] events = _table.Events;
-        if (type == (uint)PerfRecordType.Sample)
-        {
-            int at = _table.SampleId;
-            if (at >= 0 && at + 8 <= size) entry.Event = _table.Find(_order.U64(record + at));
-            else if (events.Length == 1) entry.Event = 0;
-            if (entry.Event < 0) return;
-            SampleLayout layout = events[entry.Event].Layout;
-            // A sample shorter than its fixed part is damaged: nothing in it can be trusted.
-            if (layout.Fixed > size) return;
-            if (layout.Time >= 0) entry.Time = _order.U64(record + layout.Time);
-        }
-        else if (events.Length > 0)
-        {
-            int at = events[0].Layout.OtherId;
-            if (at >= 0 && events[0].HasTrailer && at <= size - 8) entry.Event = _table.Find(_order.U64(record + size - at));
-            if (entry.Event < 0) entry.Event = 0;
-            PerfEvent owner = events[entry.Event];
-            if (owner.HasTrailer && owner.Layout.TrailerTime >= 0 && owner.Layout.TrailerSize <= size - 8)
-                entry.Time = _order.U64(record + size - owner.Layout.TrailerTime);
-        }
-
+        if (!_places.Find(record, size, out int index, out ulong time)) return;
+        var entry = new RecordEntry { Record = record, Event = index, Time = time };
         _merger.Add(entry);
         if (entry.Time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = entry.Time;
         if (_pool.Bytes + ((long)_merger.Waiting * sizeof(RecordEntry)) <= _options.MemoryLimit) return;
