@@ -22,16 +22,27 @@ public sealed class EventList(params SchedEventKind[] recorded) : ISchedEventSou
     public int Task(string name)
     {
         string[] parts = name.Split(':');
-        return Tasks.Add(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(parts[0]));
+        return Tasks.Add(
+            int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(parts[0]));
     }
 
     public EventList Switch(long time, int cpu, string prev, TaskState state, string next, long extra = -1)
     {
-        _events.Add(new SchedEvent { Kind = SchedEventKind.Switch, Time = time, Cpu = cpu, Task = Task(prev), Other = Task(next), State = state, Extra = extra });
+        _events.Add(new SchedEvent
+        {
+            Kind = SchedEventKind.Switch,
+            Time = time,
+            Cpu = cpu,
+            Task = Task(prev),
+            Other = Task(next),
+            State = state,
+            Extra = extra,
+        });
         return this;
     }
 
-    public EventList Add(SchedEventKind kind, long time, int cpu, string? task = null, string? other = null, long value = 0, long extra = 0)
+    public EventList Add(
+        SchedEventKind kind, long time, int cpu, string? task = null, string? other = null, long value = 0, long extra = 0)
     {
         _events.Add(new SchedEvent
         {

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Perfolio.Archives.Storage;
 
 namespace Perfolio.Archives.Dump;
 
 /// <summary>Keeps the text of a part until it is the part's turn; from then on it goes straight through.</summary>
 /// <remarks>Too much text waits for its turn, which bounds the memory.</remarks>
-internal sealed class HeldOutput : Stream
+internal sealed class HeldOutput : WriteOnlyStream
 {
     private const int MostHeld = 4 << 20;
 
@@ -20,20 +21,6 @@ internal sealed class HeldOutput : Stream
     {
         _target = target;
         _stop = stop;
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>It is the part's turn.</summary>
@@ -68,12 +55,6 @@ internal sealed class HeldOutput : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Perfolio.Archives.Storage;
 using Perfolio.Profiles;
 
 namespace Perfolio.Cli.Hosting;
@@ -8,7 +9,7 @@ namespace Perfolio.Cli.Hosting;
 /// writing (closed, full disk) is for data an <see cref="OperationException"/> that says so; talk is lost in silence,
 /// because no result may be lost for it.
 /// </summary>
-internal sealed class StandardStream : Stream
+internal sealed class StandardStream : WriteOnlyStream
 {
     private readonly Stream _inner;
     private readonly bool _isData;
@@ -20,38 +21,10 @@ internal sealed class StandardStream : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
     public override void Flush() => Guarded(() => _inner.Flush());
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Guarded(() => _inner.Write(buffer, offset, count));
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Standard output, for data.</summary>
     public static Stream Output() => new StandardStream(Console.OpenStandardOutput(), isData: true);

@@ -10,6 +10,9 @@ namespace Perfolio.Reporting.Scheduling;
 /// </summary>
 public static class SchedulingPage
 {
+    // What is missing of a window is told in whole milliseconds.
+    private const long Told = 1_000_000;
+
     /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="set">The runs.</param>
@@ -54,10 +57,8 @@ public static class SchedulingPage
 
     private static string Window(DashboardSet set)
     {
-        long from = set.Runs.Count == 0
-            ? 0
-            : set.Runs[0].From, length = set.Runs.Count == 0 ? 0
-            : set.Runs.Max(static r => r.Length);
+        long from = set.Runs.Count == 0 ? 0 : set.Runs[0].From;
+        long length = set.Runs.Count == 0 ? 0 : set.Runs.Max(static r => r.Length);
         string begins = from > 0 ? string.Create(CultureInfo.InvariantCulture, $" from {from / 1e6:N0} msec") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{length / 1e6:N0} msec window{begins} · tasks: {set.Selection}");
     }
@@ -77,7 +78,7 @@ public static class SchedulingPage
         if (run.Loss.Total > 0) doubts.Add(string.Create(CultureInfo.InvariantCulture, $"{run.Loss.Total:N0} records lost"));
         if (run.Loss.Throttled > 0)
             doubts.Add(string.Create(CultureInfo.InvariantCulture, $"throttled {run.Loss.Throttled} times"));
-        if (run.Asked > run.Length)
+        if (run.Asked - run.Length >= Told)
             doubts.Add(string.Create(CultureInfo.InvariantCulture, $"the capture ends {(run.Asked - run.Length) / 1e6:N0} msec " +
                 $"before the window does; rates are of what there is"));
         doubts.AddRange(run.Problems);

@@ -54,7 +54,8 @@ public sealed class CaptureStatistics : IIntervalSink
     /// <param name="source">The capture, at its beginning.</param>
     /// <param name="progress">Is told how far it is, from 0 to 1; null for nobody.</param>
     /// <param name="cancellationToken">Ends the reading; what was read is kept.</param>
-    public static CaptureStatistics Read(ISchedEventSource source, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    public static CaptureStatistics Read(
+        ISchedEventSource source, Action<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var statistics = new CaptureStatistics(source);
         var analyzer = new SchedulingAnalyzer(source, statistics);

@@ -186,7 +186,8 @@ public sealed class SchedulingAnalyzer
         if (next.Kind == SchedEventKind.KvmEntry)
         {
             if (thread.KvmExit != 0)
-                Give(IntervalKind.Root, next.Task, next.Cpu, thread.KvmExit, next.Time, reason: thread.ExitReason, isa: thread.InstructionSet);
+                Give(IntervalKind.Root, next.Task, next.Cpu, thread.KvmExit, next.Time, reason: thread.ExitReason,
+                    isa: thread.InstructionSet);
             thread.KvmEntry = next.Time;
             thread.KvmExit = 0;
             return;
@@ -236,7 +237,8 @@ public sealed class SchedulingAnalyzer
     }
 
     private void Give(
-        IntervalKind kind, int task, int cpu, long start, long end, WaitCause cause = WaitCause.None, TaskState state = TaskState.Unknown,
+        IntervalKind kind, int task, int cpu, long start, long end, WaitCause cause = WaitCause.None,
+        TaskState state = TaskState.Unknown,
         long reason = 0, int isa = 0, bool estimated = false, bool open = false)
     {
         if (end < start) return;

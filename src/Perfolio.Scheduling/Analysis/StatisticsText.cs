@@ -14,7 +14,8 @@ public static class StatisticsText
     {
         double seconds = (statistics.Last - statistics.First) / 1e9;
         target.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{statistics.Switches} switches in {seconds:F3} s; {statistics.Loss.Total} records lost"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{statistics.Switches} switches in {seconds:F3} s; {statistics.Loss.Total} records lost"));
         Latencies(statistics, target);
         Exits(statistics, target);
     }
@@ -28,7 +29,8 @@ public static class StatisticsText
         target.WriteLine(line);
         long switches = 0;
         double runtime = 0;
-        foreach (TaskStatistics task in statistics.ByTask.Where(t => !statistics.Tasks[t.Task].IsIdle).OrderByDescending(static t => t.Switches).ThenBy(static t => t.Task))
+        foreach (TaskStatistics task in statistics.ByTask.Where(t => !statistics.Tasks[t.Task].IsIdle)
+            .OrderByDescending(static t => t.Switches).ThenBy(static t => t.Task))
         {
             SchedTask name = statistics.Tasks[task.Task];
             string label = string.Create(CultureInfo.InvariantCulture, $"  {name.Name}:{name.Tid}");
@@ -48,7 +50,9 @@ public static class StatisticsText
     {
         var byReason = statistics.ByTask.SelectMany(static t => t.Exits)
             .GroupBy(static e => ExitReasons.Name(e.Key.Reason, e.Key.InstructionSet), StringComparer.Ordinal)
-            .Select(static g => (Name: g.Key, Count: g.Sum(static e => e.Value.Count), Guest: g.Sum(static e => e.Value.GuestTime), Root: g.Sum(static e => e.Value.RootTime)))
+            .Select(static g =>
+                (Name: g.Key, Count: g.Sum(static e => e.Value.Count), Guest: g.Sum(static e => e.Value.GuestTime),
+                    Root: g.Sum(static e => e.Value.RootTime)))
             .OrderByDescending(static e => e.Count).ToArray();
         if (byReason.Length == 0) return;
         long total = Math.Max(1, byReason.Sum(static e => e.Count));

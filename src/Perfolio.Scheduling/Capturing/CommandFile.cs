@@ -6,8 +6,8 @@ internal static class CommandFile
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// Fails when there is no such program. Asked before recording: perf would record nothing and say so only by its exit code, which
-    /// might be the command's.
+    /// Fails when there is no such program. Asked before recording: perf would record nothing and say so only by its exit code,
+    /// which might be the command's.
     /// </summary>
     /// <exception cref="CaptureException">There is none that can be executed.</exception>
     public static void Require(IReadOnlyList<string> command)

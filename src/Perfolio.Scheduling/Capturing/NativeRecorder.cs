@@ -15,13 +15,15 @@ namespace Perfolio.Scheduling.Capturing;
 public sealed class NativeRecorder : IDisposable
 {
     private const int AttributeSize = 128;
-    private const ulong IdentifierTidTimeCpu = (ulong)(SampleFields.Identifier | SampleFields.Tid | SampleFields.Time | SampleFields.Cpu);
+    private const ulong IdentifierTidTimeCpu = (ulong)(
+        SampleFields.Identifier | SampleFields.Tid | SampleFields.Time | SampleFields.Cpu);
     private const int TrailerSize = 32;
     private const int PollMilliseconds = 100;
     private const int NotPermitted = 1, AccessDenied = 13;
     private readonly CaptureRequest _request;
     private readonly List<int> _descriptors = [];
     private readonly List<RingBuffer> _rings = [];
+    private readonly CpuTopology _cpus = new();
     private readonly List<int> _leaders = [];
     private readonly List<(string Name, byte[] Attribute, List<ulong> Ids)> _events = [];
 
@@ -34,7 +36,9 @@ public sealed class NativeRecorder : IDisposable
     public static async Task<CaptureOutcome> RecordAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
         using var recorder = new NativeRecorder(request);
-        return await Task.Factory.StartNew(() => recorder.Record(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await Task.Factory.StartNew(
+            () => recorder.Record(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,16 @@ public sealed class NativeRecorder : IDisposable
         string root = TraceEvents.Root!;
         var formats = names.Select(n => (Name: n, Format: TraceEvents.Format(root, n))).ToArray();
         OpenAll(formats);
-        using var file = new FileStream(_request.Output, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+        // As perf does: what runs on the machine is not everybody's business.
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 1 << 20,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(_request.Output, options);
         var writer = new PipeWriter(file);
         WriteStart(writer, formats);
         foreach (int descriptor in _descriptors) _ = CaptureNative.Control(descriptor, (nuint)CaptureNative.Enable, 0);
@@ -87,16 +100,18 @@ public sealed class NativeRecorder : IDisposable
         // With PERIOD a weighted event (run times) gives one sample of its weight; without, as many samples as its weight.
         foreach ((string name, byte[] text) in formats)
         {
-            TracepointFormat format = TracepointFormat.Parse(name.Split(':')[0], text) ?? throw new CaptureException($"the kernel's description of {name} cannot be understood");
+            TracepointFormat format = TracepointFormat.Parse(name.Split(':')[0], text)
+                ?? throw new CaptureException($"the kernel's description of {name} cannot be understood");
             _events.Add(
-                (name, Attribute(PerfEvent.TracepointType, format.Id, IdentifierTidTimeCpu | (ulong)(SampleFields.Raw | SampleFields.Period), 1, 0), []));
+                (name, Attribute(PerfEvent.TracepointType, format.Id,
+                    IdentifierTidTimeCpu | (ulong)(SampleFields.Raw | SampleFields.Period), 1, 0), []));
         }
 
         // Names and ends of tasks come with an event that never happens.
         const uint Software = 1;
         const ulong Dummy = 9, Comm = 1UL << 9, Task = 1UL << 13;
         _events.Add(("dummy:HG", Attribute(Software, Dummy, IdentifierTidTimeCpu, 1, Comm | Task), []));
-        foreach (int cpu in OnlineCpus())
+        foreach (int cpu in _cpus.Online)
         {
             int leader = -1;
             foreach ((string name, byte[] attribute, List<ulong> ids) in _events)
@@ -163,8 +178,10 @@ public sealed class NativeRecorder : IDisposable
     {
         CaptureNative.PollDescriptor* descriptors = stackalloc CaptureNative.PollDescriptor[Math.Min(_leaders.Count, 1024)];
         int count = Math.Min(_leaders.Count, 1024);
-        for (int i = 0; i < count; i++) descriptors[i] = new CaptureNative.PollDescriptor { Descriptor = _leaders[i], Events = 1 };
-        _ = CaptureNative.Poll(descriptors, (ulong)count, (int)Math.Clamp(Math.Ceiling(most.TotalMilliseconds), 0, PollMilliseconds));
+        for (int i = 0; i < count; i++)
+            descriptors[i] = new CaptureNative.PollDescriptor { Descriptor = _leaders[i], Events = 1 };
+        _ = CaptureNative.Poll(
+            descriptors, (ulong)count, (int)Math.Clamp(Math.Ceiling(most.TotalMilliseconds), 0, PollMilliseconds));
     }
 
     private Process? StartCommand()
@@ -186,10 +203,12 @@ public sealed class NativeRecorder : IDisposable
         foreach ((string name, byte[] attribute, List<ulong> ids) in _events) writer.Event(attribute, ids, name);
         writer.TextFeature(3, Environment.MachineName);
         writer.TextFeature(4, Read("/proc/sys/kernel/osrelease"));
-        writer.TextFeature(6, RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "x86_64" : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
-        uint cpus = (uint)OnlineCpus().Count;
-        writer.Feature(7, [.. BitConverter.GetBytes(cpus), .. BitConverter.GetBytes(cpus)]);
+        writer.TextFeature(6, RuntimeInformation.ProcessArchitecture == Architecture.X64
+            ? "x86_64"
+            : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
+        writer.Feature(7, [.. BitConverter.GetBytes(_cpus.Available), .. BitConverter.GetBytes(_cpus.Online.Count)]);
         writer.TextsFeature(11, ["perfolio", "sched", "capture", "--native", .. _request.Command]);
+        if (_cpus.Feature() is { } topology) writer.Feature(13, topology);
         writer.Feature(29, ClockData());
         writer.TracingData(TraceEvents.Root!, [.. formats.Select(static f => (f.Name.Split(':')[0], f.Format))]);
         foreach ((int pid, int tid, byte[] name) in Tasks()) writer.Comm(pid, tid, name, TrailerSize);
@@ -204,25 +223,10 @@ public sealed class NativeRecorder : IDisposable
         _ = CaptureNative.Clock(1, monotonic);
         return
         [
-            .. BitConverter.GetBytes(1U), .. BitConverter.GetBytes(1U), .. BitConverter.GetBytes((wall[0] * 1_000_000_000) + wall[1]),
+            .. BitConverter.GetBytes(1U), .. BitConverter.GetBytes(1U),
+            .. BitConverter.GetBytes((wall[0] * 1_000_000_000) + wall[1]),
             .. BitConverter.GetBytes((monotonic[0] * 1_000_000_000) + monotonic[1]),
         ];
-    }
-
-    private static List<int> OnlineCpus()
-    {
-        var cpus = new List<int>();
-        foreach (string range in Read("/sys/devices/system/cpu/online").Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] limits = range.Split('-');
-            if (!int.TryParse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture, out int from)) continue;
-            int to = limits.Length > 1 && int.TryParse(limits[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
-                ? last
-                : from;
-            for (int cpu = from; cpu <= to; cpu++) cpus.Add(cpu);
-        }
-
-        return cpus.Count > 0 ? cpus : [.. Enumerable.Range(0, Environment.ProcessorCount)];
     }
 
     private static IEnumerable<(int Pid, int Tid, byte[] Name)> Tasks()

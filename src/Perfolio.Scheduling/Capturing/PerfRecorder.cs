@@ -36,7 +36,8 @@ public static class PerfRecorder
             : 0, [.. lines.Where(static l => l.Contains("lost", StringComparison.OrdinalIgnoreCase))]);
     }
 
-    // A terminal interrupts perf too, and a second signal would kill it while it writes: only one that goes on is interrupted here.
+    // A terminal interrupts perf too, and a second signal would kill it while it writes: only one that goes on is interrupted
+    // here.
     private static async Task EndAsync(Process perf)
     {
         Task ended = perf.WaitForExitAsync(CancellationToken.None);

@@ -32,8 +32,11 @@ internal sealed class PipeWriter(Stream stream)
 
     public void TextFeature(ulong feature, string text) => Feature(feature, FeatureText(text));
 
-    public void TextsFeature(ulong feature, IReadOnlyList<string> texts) =>
-        Feature(feature, [.. BitConverter.GetBytes((uint)texts.Count), .. texts.SelectMany(FeatureText)]);
+    public void TextsFeature(ulong feature, IReadOnlyList<string> texts) => Feature(feature, Texts(texts));
+
+    /// <summary>A list of strings inside of a feature.</summary>
+    public static byte[] Texts(IReadOnlyList<string> texts) =>
+        [.. BitConverter.GetBytes((uint)texts.Count), .. texts.SelectMany(FeatureText)];
 
     public void Feature(ulong feature, byte[] data) =>
         Record(PerfRecordType.HeaderFeature, [.. BitConverter.GetBytes(feature), .. data]);

@@ -7,8 +7,10 @@ public static class TraceEvents
 
     private static readonly string[] Used =
     [
-        "sched:sched_switch", "sched:sched_wakeup", "sched:sched_wakeup_new", "sched:sched_migrate_task", "sched:sched_stat_runtime",
-        "sched:sched_stat_sleep", "sched:sched_stat_iowait", "sched:sched_process_fork", "sched:sched_process_exec", "sched:sched_process_exit",
+        "sched:sched_switch", "sched:sched_wakeup", "sched:sched_wakeup_new", "sched:sched_migrate_task",
+        "sched:sched_stat_runtime",
+        "sched:sched_stat_sleep", "sched:sched_stat_iowait", "sched:sched_process_fork", "sched:sched_process_exec",
+        "sched:sched_process_exit",
         "kvm:kvm_entry", "kvm:kvm_exit",
     ];
 
@@ -26,7 +28,8 @@ public static class TraceEvents
             throw new CaptureException(
                 $"the kernel has no tracepoint sched:sched_switch in {events}: it was built without CONFIG_EVENT_TRACING");
         if (!all) return [.. (waking ? [.. Used, "sched:sched_waking"] : Used).Where(e => File.Exists(FormatPath(events, e)))];
-        return [.. ((string[])["sched", "kvm"]).SelectMany(system => Names(Path.Combine(events, system)).Select(e => $"{system}:{e}"))];
+        return [.. ((string[])["sched", "kvm"])
+            .SelectMany(system => Names(Path.Combine(events, system)).Select(e => $"{system}:{e}"))];
     }
 
     /// <summary>The description of an event.</summary>
@@ -40,7 +43,8 @@ public static class TraceEvents
     private static string FormatPath(string events, string name) => Path.Combine(events, name.Replace(':', '/'), "format");
 
     private static IEnumerable<string> Names(string directory) => Directory.Exists(directory)
-        ? Directory.GetDirectories(directory).Where(static d => File.Exists(Path.Combine(d, "format"))).Select(static d => Path.GetFileName(d)).Order(StringComparer.Ordinal)
+        ? Directory.GetDirectories(directory).Where(static d => File.Exists(Path.Combine(d, "format")))
+            .Select(static d => Path.GetFileName(d)).Order(StringComparer.Ordinal)
         : [];
 
     private static bool CanList(string directory)

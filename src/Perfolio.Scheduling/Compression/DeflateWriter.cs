@@ -84,8 +84,8 @@ internal sealed class DeflateWriter
     }
 
     /// <summary>
-    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement of
-    /// the length, and the bytes.
+    /// Ends the block and begins a stored one at a byte boundary: what follows is to be the length of its bytes, the complement
+    /// of the length, and the bytes.
     /// </summary>
     public void Align()
     {

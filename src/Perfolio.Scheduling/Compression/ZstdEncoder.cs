@@ -18,7 +18,8 @@ internal sealed unsafe class ZstdEncoder : IDisposable
         fixed (byte* from = source)
         fixed (byte* to = target)
         {
-            return (int)ZstdNative.Check(ZstdNative.Compress(_context, to, (nuint)target.Length, from, (nuint)source.Length, _level));
+            return (int)ZstdNative.Check(
+                ZstdNative.Compress(_context, to, (nuint)target.Length, from, (nuint)source.Length, _level));
         }
     }
 
@@ -32,7 +33,8 @@ internal sealed unsafe class ZstdEncoder : IDisposable
             const int Flush = 1;
             var input = new ZstdNative.Buffer { Data = from, Size = (nuint)source.Length };
             var output = new ZstdNative.Buffer { Data = to, Size = (nuint)target.Length };
-            while (ZstdNative.Check(ZstdNative.CompressStream(_context, &output, &input, Flush)) != 0 && output.Position < output.Size)
+            while (ZstdNative.Check(ZstdNative.CompressStream(_context, &output, &input, Flush)) != 0
+                && output.Position < output.Size)
             {
                 // Until everything is out.
             }

@@ -26,7 +26,8 @@ internal static unsafe partial class ZstdNative
     public static partial nuint FreeEncoder(void* context);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compressCCtx")]
-    public static partial nuint Compress(void* context, byte* target, nuint targetSize, byte* source, nuint sourceSize, int level);
+    public static partial nuint Compress(
+        void* context, byte* target, nuint targetSize, byte* source, nuint sourceSize, int level);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compressStream2")]
     public static partial nuint CompressStream(void* context, Buffer* output, Buffer* input, int directive);

@@ -16,7 +16,11 @@ public static class CaptureConverter
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends the conversion; what is complete is kept.</param>
     /// <exception cref="ArgumentException">The format cannot be written.</exception>
-    public static ConvertResult Convert(ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The split makes more than 9999 files of the capture; none is left.
+    /// </exception>
+    public static ConvertResult Convert(
+        ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken = default)
     {
         if (options.Format == CaptureFormat.Cdict) return ToCdict(source, path, options, cancellationToken);
         using var annotated = options.Map is { } map ? new AnnotatedSource(source, map) : null;
@@ -42,7 +46,8 @@ public static class CaptureConverter
         return new ConvertResult(files, items, Bytes(files), annotated?.Renamed ?? 0, [], []);
     }
 
-    private static ConvertResult ToCdict(ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken)
+    private static ConvertResult ToCdict(
+        ISchedEventSource source, string path, ConvertOptions options, CancellationToken cancellationToken)
     {
         using var rows = new CdictPipe(options.Map);
         CdictConverter converted = CdictConverter.Convert(source, rows, options.Progress, cancellationToken);

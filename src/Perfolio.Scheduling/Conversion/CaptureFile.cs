@@ -18,7 +18,8 @@ public static class CaptureFile
     {
         if (Directory.Exists(path)) return CaptureFormat.PerfData;
         Span<byte> start = stackalloc byte[8];
-        using (FileStream file = File.OpenRead(path)) start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        using (FileStream file = File.OpenRead(path))
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.SequenceEqual("PERFILE2"u8) || start.SequenceEqual("2ELIFREP"u8)) return CaptureFormat.PerfData;
         if (start.Length == 8 && start[0] == 0x89 && start[1..4].SequenceEqual("PFS"u8)) return CaptureFormat.Pfs;
         // zlib: deflate in the low bits, and a header divisible by 31.

@@ -1,8 +1,9 @@
 namespace Perfolio.Scheduling.Dashboards;
 
 /// <summary>
-/// Compares two runs by the means of equal slices of each (the method of batch means): Welch's t test, in which slices that resemble their
-/// neighbours count for less than one: <c>n (1 - r) / (1 + r)</c> of n, where r is the correlation of neighbours if it is positive.
+/// Compares two runs by the means of equal slices of each (the method of batch means): Welch's t test, in which slices that
+/// resemble their neighbours count for less than one: <c>n (1 - r) / (1 + r)</c> of n, where r is the correlation of neighbours
+/// if it is positive.
 /// </summary>
 public static class BatchMeans
 {
@@ -36,10 +37,13 @@ public static class BatchMeans
         return StudentDistribution.TwoSided(difference / Math.Sqrt(a + b), Math.Max(1, degrees));
     }
 
-    /// <summary>Holm's adjustment for many tests at once: probabilities that keep the chance of any false alarm. NaN stays.</summary>
+    /// <summary>
+    /// Holm's adjustment for many tests at once: probabilities that keep the chance of any false alarm. NaN stays.
+    /// </summary>
     public static double[] Adjust(IReadOnlyList<double> probabilities)
     {
-        int[] order = [.. Enumerable.Range(0, probabilities.Count).Where(i => !double.IsNaN(probabilities[i])).OrderBy(i => probabilities[i])];
+        int[] order = [.. Enumerable.Range(0, probabilities.Count).Where(i => !double.IsNaN(probabilities[i]))
+            .OrderBy(i => probabilities[i])];
         double[] adjusted = [.. probabilities];
         double least = 0;
         for (int rank = 0; rank < order.Length; rank++)

@@ -2,7 +2,9 @@ using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Scheduling.Dashboards;
 
-/// <summary>Everything that is shown of one capture: figures by task, densities, and who ran where. Made in one pass over the events.</summary>
+/// <summary>
+/// Everything that is shown of one capture: figures by task, densities, and who ran where. Made in one pass over the events.
+/// </summary>
 public sealed class CaptureDashboard
 {
     internal CaptureDashboard(string file, DashboardOptions options)
@@ -42,7 +44,9 @@ public sealed class CaptureDashboard
     /// <summary>The selected tasks, by name.</summary>
     public IReadOnlyList<TaskFigures> Tasks { get; internal set; } = [];
 
-    /// <summary>Index into <see cref="Tasks"/> of the groups that <see cref="Density"/> and <see cref="Timeline"/> speak of; -1 for none.</summary>
+    /// <summary>
+    /// Index into <see cref="Tasks"/> of the groups that <see cref="Density"/> and <see cref="Timeline"/> speak of; -1 for none.
+    /// </summary>
     public IReadOnlyList<int> TaskOfGroup { get; internal set; } = [];
 
     /// <summary>Densities; series are <c>4 * group + kind</c>.</summary>
@@ -54,7 +58,9 @@ public sealed class CaptureDashboard
     /// <summary>Time each CPU was busy in the window, with any task, ns.</summary>
     public SortedDictionary<int, CoreShare> Cores { get; } = [];
 
-    /// <summary>Where sockets begin: CPUs whose socket is not that of the CPU before; empty when the capture does not tell.</summary>
+    /// <summary>
+    /// Where sockets begin: CPUs whose socket is not that of the CPU before; empty when the capture does not tell.
+    /// </summary>
     public IReadOnlyList<int> SocketBorders
     {
         get

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Perfolio.Scheduling.Dashboards;
 
 /// <summary>
-/// Who ran where and when, without the idle task. As fine as the wanted number of cells allows: bins of a power of two of ns that grow when
-/// there are more; a bin holds how long each task ran in it, so that no run is lost.
+/// Who ran where and when, without the idle task. As fine as the wanted number of cells allows: bins of a power of two of ns that
+/// grow when there are more; a bin holds how long each task ran in it, so that no run is lost.
 /// </summary>
 public sealed class CoreTimeline
 {

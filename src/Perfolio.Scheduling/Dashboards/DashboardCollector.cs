@@ -110,10 +110,13 @@ internal sealed class DashboardCollector : IIntervalSink
     /// <summary>Ends the reading and gives the result.</summary>
     public CaptureDashboard Finish()
     {
-        long end = _passed ? _to : _last;
+        // Of a .pfs only the blocks of the window are read; its index tells how far it goes.
+        bool lasts = _passed || (_source is PfsReader pfs && pfs.Index.Any(b => b.Last >= _to));
+        long end = lasts ? _to : _last;
         long begin = _begin ?? 0;
-        if (_begin is not null && _from > _last && !_passed && _options.From > 0)
-            throw new ArgumentOutOfRangeException(nameof(_options), FormattableString.Invariant($"from time cannot be larger than {(_last - begin) / 1_000_000} msec"));
+        if (_begin is not null && _from > _last && !lasts && _options.From > 0)
+            throw new ArgumentOutOfRangeException(nameof(_options),
+                FormattableString.Invariant($"from time cannot be larger than {(_last - begin) / 1_000_000} msec"));
         _analyzer.Finish(end);
         _result.From = _options.From;
         _result.Length = Math.Max(0, end - _from);
@@ -177,7 +180,8 @@ internal sealed class DashboardCollector : IIntervalSink
         for (int group = 0; group < _figures.Count; group++) _figures[group].Tids = [.. tids[group] ?? []];
     }
 
-    private void Dense(int group, DensityKind kind, long end, long length) => _result.Density.Add(end, (group * 4) + (int)kind, length);
+    private void Dense(int group, DensityKind kind, long end, long length) =>
+        _result.Density.Add(end, (group * 4) + (int)kind, length);
 
     private TaskFigures Figures(int group)
     {
@@ -194,7 +198,8 @@ internal sealed class DashboardCollector : IIntervalSink
 
     private static ExitStatistics ExitOf(TaskFigures task, long reason, int instructionSet)
     {
-        if (!task.Exits.TryGetValue((reason, instructionSet), out ExitStatistics? exits)) task.Exits.Add((reason, instructionSet), exits = new ExitStatistics());
+        if (!task.Exits.TryGetValue((reason, instructionSet), out ExitStatistics? exits))
+            task.Exits.Add((reason, instructionSet), exits = new ExitStatistics());
         return exits;
     }
 }

@@ -4,7 +4,9 @@ using Perfolio.Scheduling.Pfs;
 
 namespace Perfolio.Scheduling.Dashboards;
 
-/// <summary>Makes a <see cref="CaptureDashboard"/> of a capture: one pass, in memory that is bounded whatever the capture's size.</summary>
+/// <summary>
+/// Makes a <see cref="CaptureDashboard"/> of a capture: one pass, in memory that is bounded whatever the capture's size.
+/// </summary>
 public static class DashboardReader
 {
     /// <summary>Reads a capture, of a .pfs with a window only the window's blocks.</summary>
@@ -28,7 +30,8 @@ public static class DashboardReader
 
         long begin = Begin(found);
         long from = Saturated(begin, options.From);
-        using PfsReader window = PfsReader.Open(found, from, options.Length is { } length ? Saturated(Saturated(from, length), 1) : long.MaxValue);
+        using PfsReader window = PfsReader.Open(
+            found, from, options.Length is { } length ? Saturated(Saturated(from, length), 1) : long.MaxValue);
         return Read(window, found, options, begin, progress, cancellationToken);
     }
 

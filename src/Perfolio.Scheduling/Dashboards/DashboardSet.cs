@@ -16,7 +16,8 @@ public sealed class DashboardSet
         for (int i = 0; i < runs.Count; i++) runs[i].Name = names[i];
         Comparisons = [.. Pairs(runs.Count).Select(p => RunComparison.Of(runs[p.First], runs[p.Second]))];
         // Densities of runs are compared cell by cell, so the cells must be the same.
-        int density = runs.Count == 0 ? 0 : runs.Max(static r => r.Density.Shift), timeline = runs.Count == 0 ? 0 : runs.Max(static r => r.Timeline.Shift);
+        int density = runs.Count == 0 ? 0 : runs.Max(static r => r.Density.Shift);
+        int timeline = runs.Count == 0 ? 0 : runs.Max(static r => r.Timeline.Shift);
         foreach (CaptureDashboard run in runs)
         {
             run.Density.Widen(density);
@@ -38,7 +39,8 @@ public sealed class DashboardSet
 
     /// <summary>Codes of VM exits that any run has, with their instruction set, in numeric order.</summary>
     public IReadOnlyList<(long Reason, int InstructionSet)> ExitReasons =>
-        [.. Runs.SelectMany(static r => r.Tasks).SelectMany(static t => t.Exits).Where(static e => e.Value.Count > 0).Select(static e => e.Key).Distinct().Order()];
+        [.. Runs.SelectMany(static r => r.Tasks).SelectMany(static t => t.Exits).Where(static e => e.Value.Count > 0)
+            .Select(static e => e.Key).Distinct().Order()];
 
     /// <summary>All tables: tasks, exits, coremap, cpus, latency and, for several runs, differences.</summary>
     public IReadOnlyList<DashboardTable> Tables => DashboardTables.Of(this);

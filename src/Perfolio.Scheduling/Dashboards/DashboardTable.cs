@@ -9,7 +9,8 @@ namespace Perfolio.Scheduling.Dashboards;
 /// <param name="Title">Its name for people.</param>
 /// <param name="Columns">What stands in its columns.</param>
 /// <param name="Rows">The rows: string, long, double (NaN for no value), bool or null per column.</param>
-public sealed record DashboardTable(string Name, string Title, IReadOnlyList<DashboardColumn> Columns, IReadOnlyList<object?[]> Rows)
+public sealed record DashboardTable(
+    string Name, string Title, IReadOnlyList<DashboardColumn> Columns, IReadOnlyList<object?[]> Rows)
 {
     /// <summary>Writes it as CSV with a heading, quoted as RFC 4180 says.</summary>
     public void WriteCsv(TextWriter target)
@@ -56,6 +57,7 @@ public sealed record DashboardTable(string Name, string Title, IReadOnlyList<Das
     private static string Quoted(string text)
     {
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0 && text.Trim(' ').Length == text.Length) return text;
-        return new StringBuilder("\"", text.Length + 8).Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"').ToString();
+        return new StringBuilder("\"", text.Length + 8).Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
+            .ToString();
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Perfolio.Scheduling.Dashboards;
 
 /// <summary>
-/// How many intervals of which length ended when: every interval counts, however many there are. Times lie in bins of a power of two of
-/// ns that grow when there are more cells than wanted; lengths in four rows per doubling.
+/// How many intervals of which length ended when: every interval counts, however many there are. Times lie in bins of a power of
+/// two of ns that grow when there are more cells than wanted; lengths in four rows per doubling.
 /// </summary>
 public sealed class DensityGrid
 {
@@ -86,7 +86,8 @@ public sealed class DensityGrid
         int first = cells.Count;
         foreach ((int key, int count) in _open) cells.Add(new DensityCell(bin, key >> RowBits, key & (Rows - 1), count));
         _open.Clear();
-        CollectionsMarshal.AsSpan(cells)[first..].Sort(static (a, b) => a.Series != b.Series ? a.Series.CompareTo(b.Series) : a.Row.CompareTo(b.Row));
+        CollectionsMarshal.AsSpan(cells)[first..].Sort(
+            static (a, b) => a.Series != b.Series ? a.Series.CompareTo(b.Series) : a.Row.CompareTo(b.Row));
     }
 
     private void Fold()

@@ -33,15 +33,19 @@ public sealed class RunComparison
         var raw = new List<TaskDifference>();
         foreach (string name in a.Keys.Union(b.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            TaskFigures x = a.GetValueOrDefault(name) ?? new TaskFigures(name), y = b.GetValueOrDefault(name) ?? new TaskFigures(name);
+            TaskFigures x = a.GetValueOrDefault(name) ?? new TaskFigures(name);
+            TaskFigures y = b.GetValueOrDefault(name) ?? new TaskFigures(name);
             Add("CPU", "% of one core", SliceQuantity.Run, 100, before.Percent(x.RunTime), after.Percent(y.RunTime));
             Add("switches", "1/s", SliceQuantity.Switches, 1e9, before.PerSecond(x.Switches), after.PerSecond(y.Switches));
-            if (x.WaitTime > 0 || y.WaitTime > 0) Add("wait", "% of time", SliceQuantity.Wait, 100, before.Percent(x.WaitTime), after.Percent(y.WaitTime));
-            if (x.ExitCount > 0 || y.ExitCount > 0) Add("VM exits", "1/s", SliceQuantity.Exits, 1e9, before.PerSecond(x.ExitCount), after.PerSecond(y.ExitCount));
+            if (x.WaitTime > 0 || y.WaitTime > 0)
+                Add("wait", "% of time", SliceQuantity.Wait, 100, before.Percent(x.WaitTime), after.Percent(y.WaitTime));
+            if (x.ExitCount > 0 || y.ExitCount > 0)
+                Add("VM exits", "1/s", SliceQuantity.Exits, 1e9, before.PerSecond(x.ExitCount), after.PerSecond(y.ExitCount));
             if (x.WakeupLatency.Count > 0 && y.WakeupLatency.Count > 0)
             {
                 double p = BatchMeans.Compare(Latencies(x, before.Length), Latencies(y, after.Length));
-                raw.Add(new TaskDifference(name, "mean wake-up latency", "µs", x.WakeupLatency.Mean / 1e3, y.WakeupLatency.Mean / 1e3, p));
+                raw.Add(new TaskDifference(name, "mean wake-up latency", "µs", x.WakeupLatency.Mean / 1e3,
+                    y.WakeupLatency.Mean / 1e3, p));
             }
 
             void Add(string quantity, string unit, SliceQuantity what, double factor, double valueBefore, double valueAfter)
@@ -64,7 +68,8 @@ public sealed class RunComparison
     // Slices without a wake-up have no latency.
     private static double[] Latencies(TaskFigures task, long length)
     {
-        long[] sums = task.Slices.Sums(SliceQuantity.Latency, length, out _), counts = task.Slices.Sums(SliceQuantity.Latencies, length, out _);
+        long[] sums = task.Slices.Sums(SliceQuantity.Latency, length, out _),
+            counts = task.Slices.Sums(SliceQuantity.Latencies, length, out _);
         return [.. sums.Zip(counts).Where(static p => p.Second > 0).Select(static p => p.First / (double)p.Second)];
     }
 }

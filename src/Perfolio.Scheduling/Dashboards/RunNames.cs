@@ -1,6 +1,9 @@
 namespace Perfolio.Scheduling.Dashboards;
 
-/// <summary>Short names for several captures: what their paths do not have in common. Never empty, never twice, never cut in a word or number.</summary>
+/// <summary>
+/// Short names for several captures: what their paths do not have in common. Never empty, never twice, never cut in a word or
+/// number.
+/// </summary>
 public static class RunNames
 {
     /// <summary>Short names in the order of the paths.</summary>
@@ -20,13 +23,16 @@ public static class RunNames
         string[] cut = [.. names.Select(n => n.Length > head + tail ? n[head..(n.Length - tail)] : "")];
         if (AreNames(cut)) return cut;
         string[] files = [.. names.Select(Path.GetFileName)!];
-        return AreNames(files) ? files : [.. Enumerable.Range(1, names.Length).Select(static i => FormattableString.Invariant($"run{i}"))];
+        return AreNames(files)
+            ? files : [.. Enumerable.Range(1, names.Length).Select(static i => FormattableString.Invariant($"run{i}"))];
     }
 
     /// <summary>A path without the suffix of a capture.</summary>
-    public static string WithoutSuffix(string path) => Path.GetExtension(path) is ".cdict" or ".pfs" or ".data" ? Path.ChangeExtension(path, null) : path;
+    public static string WithoutSuffix(string path) =>
+        Path.GetExtension(path) is ".cdict" or ".pfs" or ".data" ? Path.ChangeExtension(path, null) : path;
 
-    private static bool AreNames(string[] names) => names.All(static n => n.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+    private static bool AreNames(string[] names) =>
+        names.All(static n => n.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
 
     private static int CommonSuffix(string a, string b)
     {

@@ -1,8 +1,8 @@
 namespace Perfolio.Scheduling.Dashboards;
 
 /// <summary>
-/// Sums over equal slices of a window whose length is not known beforehand: when it outgrows <see cref="Most"/> slices, neighbours are
-/// joined, so that in the end there are between half of them and all.
+/// Sums over equal slices of a window whose length is not known beforehand: when it outgrows <see cref="Most"/> slices,
+/// neighbours are joined, so that in the end there are between half of them and all.
 /// </summary>
 public sealed class SliceSeries
 {

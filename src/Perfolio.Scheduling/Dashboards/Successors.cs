@@ -31,14 +31,16 @@ public sealed class Successors
     /// <param name="options">Window, mapping and naming.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SchedulingException">The file is no capture.</exception>
-    public static Successors Read(string path, string task, DashboardOptions options, CancellationToken cancellationToken = default)
+    public static Successors Read(
+        string path, string task, DashboardOptions options, CancellationToken cancellationToken = default)
     {
         using ISchedEventSource source = CaptureFile.Open(path);
         return Read(source, task, options, cancellationToken);
     }
 
     /// <summary>Reads events from a source at its beginning.</summary>
-    public static Successors Read(ISchedEventSource source, string task, DashboardOptions options, CancellationToken cancellationToken = default)
+    public static Successors Read(
+        ISchedEventSource source, string task, DashboardOptions options, CancellationToken cancellationToken = default)
     {
         var result = new Successors(task);
         int tid = int.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;

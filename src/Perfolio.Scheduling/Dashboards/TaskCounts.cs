@@ -15,7 +15,8 @@ public static class TaskCounts
 {
     /// <summary>Reads a capture; the window counts, and the selection.</summary>
     /// <exception cref="SchedulingException">The file is no capture.</exception>
-    public static IReadOnlyList<TaskCount> Read(string path, DashboardOptions options, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<TaskCount> Read(
+        string path, DashboardOptions options, CancellationToken cancellationToken = default)
     {
         using ISchedEventSource source = CaptureFile.Open(path);
         var counts = new Dictionary<(int Tid, string Name), long>();
@@ -33,7 +34,9 @@ public static class TaskCounts
             CollectionsMarshal.GetValueRefOrAddDefault(counts, (source.Tasks[next.Task].Tid, names[next.Task]), out _)++;
         }
 
-        return [.. counts.Where(c => options.Tasks.Matches(c.Key.Tid, c.Key.Name)).Select(static c => new TaskCount(c.Key.Tid, c.Key.Name, c.Value))
-            .OrderByDescending(static t => t.Events).ThenBy(static t => t.Tid).ThenBy(static t => t.Name, StringComparer.Ordinal)];
+        return [.. counts.Where(c => options.Tasks.Matches(c.Key.Tid, c.Key.Name))
+            .Select(static c => new TaskCount(c.Key.Tid, c.Key.Name, c.Value))
+            .OrderByDescending(static t => t.Events).ThenBy(static t => t.Tid)
+            .ThenBy(static t => t.Name, StringComparer.Ordinal)];
     }
 }

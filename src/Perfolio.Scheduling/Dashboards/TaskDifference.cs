@@ -6,7 +6,8 @@ namespace Perfolio.Scheduling.Dashboards;
 /// <param name="Unit">Its unit.</param>
 /// <param name="Before">Value in the run that is compared against; NaN where there is none.</param>
 /// <param name="After">Value in the other.</param>
-/// <param name="Probability">Of such a difference by chance, adjusted for the number of comparisons; NaN where there are too few slices.</param>
+/// <param name="Probability">Of such a difference by chance, adjusted for the number of comparisons; NaN where there are too few
+/// slices.</param>
 public sealed record TaskDifference(string Task, string Quantity, string Unit, double Before, double After, double Probability)
 {
     /// <summary>Below this probability a difference is called significant.</summary>

@@ -17,7 +17,8 @@ public sealed class TaskFigures
     public bool IsIdle => Tids is [0];
 
     /// <summary>True when any event of the window tells of it.</summary>
-    public bool IsSeen => RunTime > 0 || Switches > 0 || Wakeups > 0 || ExitCount > 0 || GuestTime > 0 || SleepTime > 0 || IoWaitTime > 0;
+    public bool IsSeen =>
+        RunTime > 0 || Switches > 0 || Wakeups > 0 || ExitCount > 0 || GuestTime > 0 || SleepTime > 0 || IoWaitTime > 0;
 
     /// <summary>Time on a CPU.</summary>
     public long RunTime { get; internal set; }

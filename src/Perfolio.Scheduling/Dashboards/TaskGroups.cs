@@ -38,7 +38,8 @@ internal sealed class TaskGroups
     }
 
     /// <summary>The name up to its first slash.</summary>
-    public static string WithoutSuffix(string name) => name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? name[..slash] : name;
+    public static string WithoutSuffix(string name) =>
+        name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? name[..slash] : name;
 
     private void Learn()
     {

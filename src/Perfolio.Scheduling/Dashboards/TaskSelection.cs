@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Perfolio.Scheduling.Dashboards;
 
-/// <summary>Which tasks a dashboard shows: an expression that is matched at the start of a task's name, or one thread id.</summary>
+/// <summary>
+/// Which tasks a dashboard shows: an expression that is matched at the start of a task's name, or one thread id.
+/// </summary>
 public sealed class TaskSelection
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -29,7 +31,8 @@ public sealed class TaskSelection
     /// <exception cref="FormatException">It is no regular expression; says why.</exception>
     public static TaskSelection Parse(string text, bool digitsAreTid = false)
     {
-        if (digitsAreTid && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int tid)) return new TaskSelection(text, null, tid);
+        if (digitsAreTid && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int tid))
+            return new TaskSelection(text, null, tid);
         string repaired = text.StartsWith('*') ? "." + text : text;
         try
         {

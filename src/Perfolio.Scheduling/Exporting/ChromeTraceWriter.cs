@@ -9,12 +9,14 @@ namespace Perfolio.Scheduling.Exporting;
 
 /// <summary>
 /// Writes Chrome's JSON trace: what ran on each CPU, how long tasks waited to run, time in guests. With a split, files of equal
-/// time; runs
-/// are cut at the border, waits and guest times are in the file in which they end, from its beginning on.
+/// time; runs are cut at the border, waits and guest times are in the file in which they end, from its beginning on.
 /// </summary>
 internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
 {
     private const int Cpus = 0, Waiting = 1, Guests = 2;
+
+    // As many as have four digits: a split too small for the capture would fill the directory.
+    private const int MostFiles = 9999;
     private readonly ISchedEventSource _source;
     private readonly string _path;
     private readonly long _split;
@@ -23,6 +25,7 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly HashSet<(int Process, int Thread)> _named = [];
     private FileStream? _stream;
+    private int _mostFiles;
     private long _begin;
     private long _count;
 
@@ -35,9 +38,10 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
     }
 
     public static IReadOnlyList<string> Write(
-        ISchedEventSource source, string path, long split, Action<double>? progress, CancellationToken cancellationToken, out long count)
+        ISchedEventSource source, string path, long split, Action<double>? progress, CancellationToken cancellationToken,
+        out long count, int mostFiles = MostFiles)
     {
-        using var writer = new ChromeTraceWriter(source, path, split);
+        using var writer = new ChromeTraceWriter(source, path, split) { _mostFiles = mostFiles };
         var analyzer = new SchedulingAnalyzer(source, writer);
         long last = 0, end = long.MaxValue;
         int events = 0;
@@ -118,9 +122,17 @@ internal sealed class ChromeTraceWriter : IIntervalSink, IDisposable
 
     private void Open()
     {
+        if (_files.Count == _mostFiles)
+        {
+            foreach (string file in _files) File.Delete(file);
+            throw new ArgumentOutOfRangeException(
+                nameof(_split), FormattableString.Invariant($"the capture makes more than {_mostFiles} files of {_split / 1e9} s"));
+        }
+
         string path = _split == 0
             ? _path
-            : Path.ChangeExtension(_path, string.Create(CultureInfo.InvariantCulture, $"{_files.Count + 1:0000}{Path.GetExtension(_path)}"));
+            : Path.ChangeExtension(
+                _path, string.Create(CultureInfo.InvariantCulture, $"{_files.Count + 1:0000}{Path.GetExtension(_path)}"));
         _files.Add(path);
         _stream = new FileStream(path, FileMode.Create, FileAccess.Write);
         _named.Clear();

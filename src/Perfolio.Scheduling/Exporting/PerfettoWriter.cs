@@ -13,7 +13,8 @@ internal sealed class PerfettoWriter
     private const int BundleBytes = 8192;
     private const int Sequence = 1;
     // Numbers of fields in Perfetto's public protos.
-    private const int Packet = 1, PacketFtrace = 1, PacketTimestamp = 8, PacketSequence = 10, PacketTrackEvent = 11, PacketSystemInfo = 45, PacketTrack = 60;
+    private const int Packet = 1, PacketFtrace = 1, PacketTimestamp = 8, PacketSequence = 10, PacketTrackEvent = 11,
+        PacketSystemInfo = 45, PacketTrack = 60;
     private const int BundleCpu = 1, BundleEvent = 2, BundleLost = 3;
     private const int EventSwitch = 4, EventWakeup = 17, EventWaking = 20, EventWakeupNew = 114;
     private readonly ISchedEventSource _source;
@@ -29,7 +30,8 @@ internal sealed class PerfettoWriter
         _stream = stream;
     }
 
-    public static long Write(ISchedEventSource source, Stream stream, Action<double>? progress, CancellationToken cancellationToken)
+    public static long Write(
+        ISchedEventSource source, Stream stream, Action<double>? progress, CancellationToken cancellationToken)
     {
         var writer = new PerfettoWriter(source, stream);
         writer.SystemInfo();

@@ -18,7 +18,8 @@ public static class ExitReasons
     /// <param name="reason">As recorded; of VMX the upper flags may be set.</param>
     /// <param name="instructionSet"><see cref="Vmx"/> or <see cref="Svm"/>.</param>
     public static string Name(long reason, int instructionSet) =>
-        (instructionSet == Svm ? SvmExitCodes.Name(reason) : instructionSet == Vmx ? VmxExitReasons.Name(Basic(reason, Vmx)) : null)
+        (instructionSet == Svm ? SvmExitCodes.Name(reason)
+            : instructionSet == Vmx ? VmxExitReasons.Name(Basic(reason, Vmx)) : null)
         ?? FormattableString.Invariant($"exit {Basic(reason, instructionSet)}");
 
     /// <summary>The code without flags: of VMX the low 16 bits.</summary>

@@ -105,7 +105,8 @@ internal static class SvmExitCodes
         < 0x20 and >= 0x10 => FormattableString.Invariant($"write CR{code - 0x10}"),
         < 0x30 and >= 0x20 => FormattableString.Invariant($"read DR{code - 0x20}"),
         < 0x40 and >= 0x30 => FormattableString.Invariant($"write DR{code - 0x30}"),
-        < 0x60 and >= 0x40 => Exceptions.TryGetValue(code - 0x40, out string? name) ? $"{name} exception" : FormattableString.Invariant($"exception {code - 0x40}"),
+        < 0x60 and >= 0x40 => Exceptions.TryGetValue(code - 0x40, out string? name)
+            ? $"{name} exception" : FormattableString.Invariant($"exception {code - 0x40}"),
         >= 0x90 and < 0xa0 => FormattableString.Invariant($"write CR{code - 0x90} trap"),
         _ => Names.GetValueOrDefault(code),
     };

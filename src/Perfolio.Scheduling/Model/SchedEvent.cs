@@ -28,7 +28,8 @@ public struct SchedEvent
     public long Extra { get; set; }
 
     /// <summary>
-    /// True for what scheduler and KVM did. Names, tasks that begin and end, and losses may be recorded long before the first of it.
+    /// True for what scheduler and KVM did. Names, tasks that begin and end, and losses may be recorded long before the first of
+    /// it.
     /// </summary>
     public readonly bool IsActivity => Time >= 0 && Kind is
         (>= SchedEventKind.Switch and <= SchedEventKind.StatWait) or SchedEventKind.KvmEntry or SchedEventKind.KvmExit;

@@ -17,6 +17,7 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
     private readonly ByteSource _source;
     private readonly FileOrder _order;
     private readonly EventTable _table;
+    private readonly RecordPlaces _places;
     private readonly PerfFeatures _features;
     private readonly PerfDataOptions _options;
     private readonly ArenaPool _pool = new();
@@ -38,6 +39,7 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
         _source = source;
         _order = order;
         _table = table;
+        _places = new RecordPlaces(table, order);
         _features = features;
         _options = options;
         _digester = digester;
@@ -185,25 +187,18 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
 
     private void Queue(RecordSplitter splitter, byte* record, int size, uint type)
     {
-        PerfEvent[] events = _table.Events;
-        int source = -1;
-        ulong time = 0;
+        if (!_places.Find(record, size, out int source, out ulong time)) return;
         bool isDigest = false;
-        if (type == (uint)PerfRecordType.Sample)
+        if (_digester is null)
         {
-            int at = _table.SampleId;
-            if (at >= 0 && at + 8 <= size) source = _table.Find(_order.U64(record + at));
-            else if (events.Length == 1) source = 0;
-            if (source < 0) return;
-            PerfEvent owner = events[source];
-            SampleLayout layout = owner.Layout;
-            // A sample shorter than its fixed part is damaged: nothing in it can be trusted.
-            if (layout.Fixed > size) return;
-            if (layout.Time >= 0) time = _order.U64(record + layout.Time);
-            if (_digester is not null)
+            if (time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = time;
+        }
+        else
+        {
+            if (type == (uint)PerfRecordType.Sample)
             {
                 byte* room = _keeper.Room();
-                int digest = _digester.Digest(owner, record, size, room);
+                int digest = _digester.Digest(_table.Events[source], record, size, room);
                 if (digest > 0)
                 {
                     record = room;
@@ -211,22 +206,9 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
                     _keeper.Keep(digest, time);
                 }
             }
-        }
-        else if (events.Length > 0)
-        {
-            int at = events[0].Layout.OtherId;
-            if (at >= 0 && events[0].HasTrailer && at <= size - 8) source = _table.Find(_order.U64(record + size - at));
-            if (source < 0) source = 0;
-            PerfEvent owner = events[source];
-            if (owner.HasTrailer && owner.Layout.TrailerTime >= 0 && owner.Layout.TrailerSize <= size - 8)
-                time = _order.U64(record + size - owner.Layout.TrailerTime);
-        }
 
-        if (_digester is null)
-        {
-            if (time > splitter.Arena.MaxTime) splitter.Arena.MaxTime = time;
+            if (!isDigest) record = _keeper.Copy(record, size, time);
         }
-        else if (!isDigest) record = _keeper.Copy(record, size, time);
 
         _merger.Add(time, record, source, isDigest);
     }

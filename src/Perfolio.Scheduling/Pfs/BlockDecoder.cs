@@ -156,7 +156,8 @@ internal sealed class BlockDecoder : IDisposable
     }
 
     private int Local(ulong index) =>
-        index < (ulong)_local.Length && _local[index] is var task && task != int.MaxValue ? task : throw new InvalidDataException("a task that is not there");
+        index < (ulong)_local.Length && _local[index] is var task && task != int.MaxValue
+            ? task : throw new InvalidDataException("a task that is not there");
 
     private static int Known(int task) =>
         task >= 0 ? task : throw new InvalidDataException("a reference to a task that is not known");

@@ -64,7 +64,8 @@ internal static class FactsCodec
     private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
 
     private static long? Whole(Dictionary<string, string> pairs, string name) =>
-        pairs.TryGetValue(name, out string? text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+        pairs.TryGetValue(name, out string? text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
 
     private static List<int> List(Dictionary<string, string> pairs, string name)
     {

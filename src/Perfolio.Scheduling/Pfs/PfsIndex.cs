@@ -21,7 +21,8 @@ internal sealed class PfsIndex
     {
         long length = RandomAccess.GetLength(file);
         Span<byte> header = stackalloc byte[PfsFormat.HeaderSize];
-        if (RandomAccess.Read(file, header, 0) < header.Length || header[0] != 0x89 || !header[1..8].SequenceEqual(PfsFormat.Header().AsSpan(1, 7)))
+        if (RandomAccess.Read(file, header, 0) < header.Length || header[0] != 0x89
+            || !header[1..8].SequenceEqual(PfsFormat.Header().AsSpan(1, 7)))
             throw new SchedulingException(path, "is no .pfs: it does not begin as one", 0);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(header[8..]);
         if (version != PfsFormat.Version)
@@ -69,7 +70,8 @@ internal sealed class PfsIndex
     {
         Span<byte> trailer = stackalloc byte[PfsFormat.TrailerSize];
         long end = length - PfsFormat.TrailerSize;
-        if (end < PfsFormat.HeaderSize || RandomAccess.Read(file, trailer, end) < trailer.Length || !trailer[16..].SequenceEqual(PfsFormat.End))
+        if (end < PfsFormat.HeaderSize || RandomAccess.Read(file, trailer, end) < trailer.Length
+            || !trailer[16..].SequenceEqual(PfsFormat.End))
             return false;
         long offset = BinaryPrimitives.ReadInt64LittleEndian(trailer);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[8..]) != PfsFormat.Checksum(trailer[..8])) return false;
@@ -90,7 +92,12 @@ internal sealed class PfsIndex
         for (int left = reader.Count(); left > 0; left--)
         {
             long cpu = reader.Signed();
-            Loss.Count(new SchedEvent { Kind = SchedEventKind.Lost, Cpu = (int)Math.Clamp(cpu, -1, int.MaxValue), Value = (long)Math.Min(reader.Number(), long.MaxValue) });
+            Loss.Count(new SchedEvent
+            {
+                Kind = SchedEventKind.Lost,
+                Cpu = (int)Math.Clamp(cpu, -1, int.MaxValue),
+                Value = (long)Math.Min(reader.Number(), long.MaxValue),
+            });
         }
 
         Loss.CountThrottled((long)Math.Min(reader.Number(), long.MaxValue));
@@ -113,7 +120,8 @@ internal sealed class PfsIndex
         var kinds = new SortedSet<SchedEventKind>();
         for (long at = PfsFormat.HeaderSize; at + PfsFormat.FrameHeader <= length;)
         {
-            if (RandomAccess.Read(file, header, at) < header.Length || BinaryPrimitives.ReadUInt32LittleEndian(header) != PfsFormat.Events)
+            if (RandomAccess.Read(file, header, at) < header.Length
+                || BinaryPrimitives.ReadUInt32LittleEndian(header) != PfsFormat.Events)
                 break;
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
             if (size > PfsFormat.LargestFrame || at + PfsFormat.FrameHeader + size > length) break;

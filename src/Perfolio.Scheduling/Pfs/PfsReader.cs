@@ -101,7 +101,15 @@ public sealed class PfsReader : ISchedEventSource
             if (_unread > 0)
             {
                 // A block that cannot be read is a gap on all CPUs.
-                next = new SchedEvent { Kind = SchedEventKind.Lost, Time = _blocks[_block - 1].First, Cpu = -1, Task = -1, Other = -1, Value = _unread };
+                next = new SchedEvent
+                {
+                    Kind = SchedEventKind.Lost,
+                    Time = _blocks[_block - 1].First,
+                    Cpu = -1,
+                    Task = -1,
+                    Other = -1,
+                    Value = _unread,
+                };
                 _unread = 0;
                 Loss.Count(next);
                 return true;
@@ -154,7 +162,8 @@ public sealed class PfsReader : ISchedEventSource
         catch (InvalidDataException e)
         {
             _problems.Add(
-                FormattableString.Invariant($"{_path}: byte offset {block.Offset}: a block of {block.Events} events cannot be read: {e.Message}"));
+                FormattableString.Invariant(
+                    $"{_path}: byte offset {block.Offset}: a block of {block.Events} events cannot be read: {e.Message}"));
             _unread = Math.Max(1, block.Events);
             _decoder.Drop();
         }

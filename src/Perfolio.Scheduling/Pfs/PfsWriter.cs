@@ -45,15 +45,18 @@ public sealed class PfsWriter : IDisposable
     /// <param name="progress">Is told how far it is, from 0 to 1; null for nobody.</param>
     /// <param name="cancellationToken">Ends the writing; what was read is kept in a whole file.</param>
     /// <returns>Number of events written.</returns>
-    public static long Write(ISchedEventSource source, string path, PfsOptions? options = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    public static long Write(ISchedEventSource source, string path, PfsOptions? options = null, Action<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         long written = 0;
-        OutputFile.Write(path, stream => written = Write(source, stream, options ?? PfsOptions.Default, progress, cancellationToken));
+        OutputFile.Write(
+            path, stream => written = Write(source, stream, options ?? PfsOptions.Default, progress, cancellationToken));
         return written;
     }
 
     /// <summary>Writes a whole capture to a stream.</summary>
-    internal static long Write(ISchedEventSource source, Stream stream, PfsOptions options, Action<double>? progress, CancellationToken cancellationToken)
+    internal static long Write(ISchedEventSource source, Stream stream, PfsOptions options, Action<double>? progress,
+        CancellationToken cancellationToken)
     {
         long written = 0;
         using var writer = new PfsWriter(stream, source.Tasks, keepRunTimes: source.Facts.Origin == "cdict");
@@ -66,7 +69,8 @@ public sealed class PfsWriter : IDisposable
             if ((++written & 0xffff) == 0 && progress is not null && source.Progress is { } part) progress(part);
         }
 
-        var recorded = source.Facts.Recorded.Where(k => (k != SchedEventKind.Runtime || options.KeepRuntime) && (k != SchedEventKind.Waking || keepWaking));
+        var recorded = source.Facts.Recorded.Where(
+            k => (k != SchedEventKind.Runtime || options.KeepRuntime) && (k != SchedEventKind.Waking || keepWaking));
         writer.Finish(source.Facts with { Recorded = [.. recorded] }, source.Loss);
         return written;
     }

@@ -42,7 +42,8 @@ public static class ValueNames
             bool minus = part.StartsWith('-');
             string digits = part.TrimStart('-').TrimEnd('u', 'U', 'l', 'L');
             bool hex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-            if (!ulong.TryParse(hex ? digits[2..] : digits, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+            if (!ulong.TryParse(hex ? digits[2..] : digits, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+                CultureInfo.InvariantCulture, out ulong value))
                 return null;
             sum += minus ? unchecked(0 - value) : value;
         }

@@ -57,6 +57,7 @@ public sealed partial class RoomTests
     [Theory]
     [InlineData("Cli", 10)]
     [InlineData("Reporting", 1)]
+    [InlineData("Scheduling", 40)]
     [InlineData("Profiles", 0)]
     [InlineData("Collectors", 0)]
     [InlineData("Arcaflow", 0)]

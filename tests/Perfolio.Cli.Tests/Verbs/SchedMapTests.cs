@@ -17,7 +17,8 @@ public sealed class SchedMapTests
         string[] commands = Commands("console");
         commands.Length.ShouldBeGreaterThan(10);
         foreach (string command in commands) scratch.Shell(command).Succeeds();
-        foreach (string page in (string[])["test-charts_vcpu0", "test-charts_", "test-charts_Firewall", "all-threads-charts", "test-heatmaps_vcpu0", "test-diff-charts_vcpu0", "test-diff-heatmaps_vcpu0"])
+        foreach (string page in (string[])["test-charts_vcpu0", "test-charts_", "test-charts_Firewall", "all-threads-charts",
+            "test-heatmaps_vcpu0", "test-diff-charts_vcpu0", "test-diff-heatmaps_vcpu0"])
             scratch.Read(page + ".html").ShouldStartWith("<!DOCTYPE html>");
         scratch.Read("tables/tasks.csv").ShouldStartWith("run,task,threads,cpu_percent,");
     }
@@ -27,7 +28,8 @@ public sealed class SchedMapTests
     {
         using var scratch = Scratch.Empty();
         string sample = Path.Combine(Root(), "samples", "captures", "list_search.pfs");
-        scratch.Perfolio("sched", "list", sample).Succeeds().Lines.Count(l => l.EndsWith("  list_search", StringComparison.Ordinal)).ShouldBe(10);
+        scratch.Perfolio("sched", "list", sample)
+            .Succeeds().Lines.Count(l => l.EndsWith("  list_search", StringComparison.Ordinal)).ShouldBe(10);
         scratch.Perfolio("sched", "map", "-t", "list_search", "--headless", "--output-dir", ".", sample).Succeeds();
     }
 
@@ -38,7 +40,8 @@ public sealed class SchedMapTests
         using var scratch = Scratch.Empty();
         scratch.Write("tmap.csv", "1,,vcpu0,,,5,Firewall\n");
         Outcome probe = scratch.Perfolio("sched", "capture", "-s", "0.1", "probe");
-        bool refused = probe.Code != 0 && (probe.Err.Contains("root", StringComparison.Ordinal) || probe.Err.Contains("perf", StringComparison.Ordinal));
+        bool refused = probe.Code != 0 && (
+            probe.Err.Contains("root", StringComparison.Ordinal) || probe.Err.Contains("perf", StringComparison.Ordinal));
         Skip.If(refused, $"facility missing: recording of scheduler events with perf: {probe.Err}");
         foreach (string command in Commands("capture")) scratch.Shell(command).Succeeds();
         scratch.Perfolio("sched", "map", "-t", "*", "test.cdict", "test2.cdict", "oldrun.cdict").Succeeds();
@@ -53,14 +56,16 @@ public sealed class SchedMapTests
         scratch.Shell("./perfmap --headless -t '*vcpu0' test.cdict").Succeeds().Err.ShouldContain("Saved to ");
         scratch.Shell("./perfmap --list test.cdict").Succeeds().Out.ShouldContain("  Firewall.05.vcpu0\n");
         scratch.Shell("./perfmap --successors-of 100 test.cdict").Succeeds().Out.ShouldContain("100.00%  swapper");
-        JsonElement json = scratch.Json("sched", "map", "--headless", "--json", "-t", "Firewall", "-c", "1000", "-f", "2000", "test.cdict");
+        JsonElement json = scratch.Json(
+            "sched", "map", "--headless", "--json", "-t", "Firewall", "-c", "1000", "-f", "2000", "test.cdict");
         JsonElement task = json.GetProperty("tables").GetProperty("tasks")[0];
         task.GetProperty("cpu_percent").GetDouble().ShouldBe(25, 0.1);
         task.GetProperty("switches").GetInt32().ShouldBeInRange(1099, 1101, "one a millisecond, and one more in every tenth");
         JsonElement exits = json.GetProperty("tables").GetProperty("exits")[0];
         exits.GetProperty("HLT").GetInt32().ShouldBe(exits.GetProperty("total").GetInt32());
 
-        JsonElement diff = scratch.Json("sched", "map", "--headless", "--json", "-t", "*vcpu0", "test.cdict", "test2.cdict").GetProperty("tables").GetProperty("differences");
+        JsonElement diff = scratch.Json("sched", "map", "--headless", "--json", "-t", "*vcpu0", "test.cdict", "test2.cdict")
+            .GetProperty("tables").GetProperty("differences");
         JsonElement cpu = diff.EnumerateArray().First(d => d.GetProperty("quantity").GetString() == "CPU");
         cpu.GetProperty("change").GetDouble().ShouldBe(15, 0.2);
         cpu.GetProperty("significant").GetBoolean().ShouldBeTrue();
@@ -76,9 +81,12 @@ public sealed class SchedMapTests
         scratch.Perfolio("sched", "map", "-t", "nobody", "test.cdict").Fails(3, "no task matches 'nobody'");
         Directory.GetFiles(scratch.Directory, "*.html").ShouldBeEmpty();
         scratch.Perfolio("sched", "map", "-t", "*", "-f", "5000", "test.cdict").Fails(2, "from time cannot be larger than ");
-        scratch.Perfolio("sched", "map", "-t", "*", "-f", "5000", "test.cdict", "test2.cdict").Fails(2, "from time cannot be larger than ");
-        scratch.Perfolio("sched", "map", "-t", "*", "-c", "-1", "test.cdict").Fails(2, "--cap takes milliseconds");
-        scratch.Perfolio("sched", "map", "-t", "*", "--output-dir", "nowhere", "test.cdict").Fails(1, "Invalid output folder: nowhere");
+        scratch.Perfolio("sched", "map", "-t", "*", "-f", "5000", "test.cdict", "test2.cdict").Fails(
+            2, "from time cannot be larger than ");
+        foreach (string cap in (string[])["-1", "0", "NaN"])
+            scratch.Perfolio("sched", "map", "-t", "*", "-c", cap, "test.cdict").Fails(2, "--cap takes milliseconds");
+        scratch.Perfolio("sched", "map", "-t", "*", "--output-dir", "nowhere", "test.cdict").Fails(
+            1, "Invalid output folder: nowhere");
         scratch.Perfolio("sched", "map", "-t", "*", "--map", "nowhere", "test.cdict").Fails(1, "Invalid mapping file: nowhere");
         scratch.Perfolio("sched", "map", "-t", "*", "nix").Fails(1, "no such file");
         scratch.Perfolio("sched", "successors", "4711", "test.cdict").Fails(3, "no switch away from a task '4711'");
@@ -102,7 +110,8 @@ public sealed class SchedMapTests
     private static string[] Commands(string kind)
     {
         string text = File.ReadAllText(Path.Combine(Root(), "docs", "scheduling.md"));
-        return [.. text.Split("```" + kind + "\n").Skip(1).SelectMany(b => b[..b.IndexOf("```", StringComparison.Ordinal)].Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        return [.. text.Split("```" + kind + "\n").Skip(1)
+            .SelectMany(b => b[..b.IndexOf("```", StringComparison.Ordinal)].Split('\n', StringSplitOptions.RemoveEmptyEntries))];
     }
 
     private static string Root()

@@ -37,25 +37,53 @@ public sealed class SchedTests
 
         scratch.Perfolio("sched", "list", "run.cdict").Succeeds().Lines.Length.ShouldBe(3);
         JsonElement task = scratch.Json("sched", "list", "run.pfs", "--json").GetProperty("captures")[0].GetProperty("tasks")[0];
-        (task.GetProperty("name").GetString(), task.GetProperty("tid").GetInt32(), task.GetProperty("switches").GetInt32()).ShouldBe(("a", 5, 2));
+        (task.GetProperty("name").GetString(), task.GetProperty("tid").GetInt32(), task.GetProperty("switches").GetInt32())
+            .ShouldBe(("a", 5, 2));
         scratch.Perfolio("sched", "list", "--stats", "run.pfs").Succeeds().Out.ShouldContain("3 switches");
 
         scratch.Write("tmap.csv", "5,,vcpu0,,,5,Firewall\n");
-        scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "tmap.csv").Succeeds().Err.ShouldContain("Remapped 3 task names");
+        scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "tmap.csv")
+            .Succeeds().Err.ShouldContain("Remapped 3 task names");
         scratch.Perfolio("sched", "list", "run.cdict").Out.ShouldContain("Firewall.05.vcpu0");
         scratch.Write("bad.csv", "5,,vcpu0\n");
         scratch.Perfolio("sched", "capture", "--remap", "run.cdict", "--map", "bad.csv").Fails(3, "bad.csv: line 1 has 3 fields");
+    }
+
+    [Fact]
+    public void Devices_pipes_and_links_are_written_to_and_stay()
+    {
+        using var scratch = Scratch.Empty();
+        Sample(scratch.At("run.cdict"));
+        scratch.Perfolio("sched", "convert", "run.cdict", "run.pfs").Succeeds();
+        byte[] whole = File.ReadAllBytes(scratch.At("run.pfs"));
+        File.CreateSymbolicLink(scratch.At("null"), "/dev/null");
+        scratch.Perfolio("sched", "convert", "run.cdict", "null", "--to", "pfs").Succeeds();
+        scratch.Perfolio("sched", "remap", "run.pfs", "--map", "null", "-o", "null").Succeeds();
+        File.ResolveLinkTarget(scratch.At("null"), returnFinalTarget: true)!.FullName.ShouldBe("/dev/null");
+        scratch.Shell("mkfifo fifo; cat fifo >read & perfolio sched convert run.cdict fifo --to pfs; wait; test -p fifo")
+            .Succeeds();
+        File.ReadAllBytes(scratch.At("read")).ShouldBe(whole);
+        scratch.Write("there", "before");
+        File.CreateSymbolicLink(scratch.At("link"), "there");
+        scratch.Perfolio("sched", "convert", "run.cdict", "link", "--to", "pfs").Succeeds();
+        File.ReadAllBytes(scratch.At("there")).ShouldBe(whole);
+        File.ResolveLinkTarget(scratch.At("link"), returnFinalTarget: false).ShouldNotBeNull();
+        scratch.Perfolio("sched", "convert", "run.cdict", "nowhere/x.pfs").Fails(1, "nowhere/x.pfs: no such directory");
     }
 
     [SkippableFact]
     public void A_command_is_captured_and_collected()
     {
         using var scratch = Scratch.Instance();
-        Outcome captured = scratch.Perfolio("sched", "capture", "--native", "--all", "--pfs", "run", "--", "sh", "-c", "sleep 0.1; exit 3");
-        bool refused = captured.Err.Contains("needs root", StringComparison.Ordinal) || captured.Err.Contains("refuses", StringComparison.Ordinal) || captured.Err.Contains("not to be seen", StringComparison.Ordinal);
+        Outcome captured = scratch.Perfolio(
+            "sched", "capture", "--native", "--all", "--pfs", "run", "--", "sh", "-c", "sleep 0.1; exit 3");
+        bool refused = captured.Err.Contains("needs root", StringComparison.Ordinal)
+            || captured.Err.Contains("refuses", StringComparison.Ordinal) || captured.Err.Contains(
+                "not to be seen", StringComparison.Ordinal);
         Skip.If(refused, "facility missing: tracepoints of the scheduler through perf_event_open");
         captured.Ends(1).Err.ShouldContain("the command ended with exit code 3");
-        foreach (string suffix in (string[])["cdict", "stats", "pfs"]) File.Exists(scratch.At("run." + suffix)).ShouldBeTrue(suffix);
+        foreach (string suffix in (string[])["cdict", "stats", "pfs"])
+            File.Exists(scratch.At("run." + suffix)).ShouldBeTrue(suffix);
         File.Exists(scratch.At("run.perf.data")).ShouldBeFalse();
         scratch.Perfolio("sched", "list", "run.pfs").Out.ShouldContain("  sleep\n");
 
@@ -76,6 +104,9 @@ public sealed class SchedTests
         scratch.Perfolio("sched", "convert", "x.data", "y.txt").Fails(2, "the suffix tells no format");
         scratch.Perfolio("sched", "convert", "x.data", "y.pfs", "--split", "3").Fails(2, "--split");
         Sample(scratch.At("run.cdict"));
+        foreach (string seconds in (string[])["0", "-1", "NaN", "1e30"])
+            scratch.Perfolio("sched", "convert", "run.cdict", "y.json", "--split", seconds).Fails(2, "--split takes a positive");
+        Directory.GetFiles(scratch.Directory, "y*").ShouldBeEmpty();
         scratch.Perfolio("sched", "convert", "run", "run.cdict").Fails(2, "run.cdict is the input; write to another file");
         scratch.Perfolio("sched", "capture", "a", "b").Fails(2, "'b' is one argument too many");
         scratch.Perfolio("sched", "capture", "-s", "0", "a").Fails(2, "-s takes a positive number");

@@ -9,8 +9,9 @@ using Perfolio.Scheduling.Model;
 namespace Perfolio.Interop.Tests.Scheduling;
 
 /// <summary>
-/// The figures that <c>sched map</c> gives for real recordings of a load with a known shape (on each CPU a pinned pair that passes a
-/// byte to and fro, and a pinned spinner), beside perf's, the kernel's own (<c>/proc/PID/schedstat</c>), and those of other formats.
+/// The figures that <c>sched map</c> gives for real recordings of a load with a known shape (on each CPU a pinned pair that
+/// passes a byte to and fro, and a pinned spinner), beside perf's, the kernel's own (<c>/proc/PID/schedstat</c>), and those of
+/// other formats.
 /// </summary>
 [Trait("Category", "Interop")]
 public sealed partial class DashboardFiguresTests : IDisposable
@@ -19,7 +20,8 @@ public sealed partial class DashboardFiguresTests : IDisposable
     private static readonly int Cpus = Math.Min(2, Environment.ProcessorCount);
     private static readonly string[] Names =
     [
-        "sched:sched_switch", "sched:sched_wakeup", "sched:sched_wakeup_new", "sched:sched_stat_runtime", "sched:sched_migrate_task",
+        "sched:sched_switch", "sched:sched_wakeup", "sched:sched_wakeup_new", "sched:sched_stat_runtime",
+        "sched:sched_migrate_task",
         "sched:sched_process_fork", "sched:sched_process_exit",
     ];
 
@@ -31,7 +33,9 @@ public sealed partial class DashboardFiguresTests : IDisposable
     public async Task Figures_agree_with_perf_sched_and_with_schedstat()
     {
         PerfTool.RequireTracing();
+        var since = new StolenTime();
         (string path, string said) = await RecordAsync();
+        double stolen = since.Milliseconds;
         Dictionary<int, Figures> ours = Read(path, said);
         IReadOnlyDictionary<int, Timehist> theirs = await Timehist.AskAsync(_scratch.Root, path, ours.Keys);
         ours.Count.ShouldBe(3 * Cpus);
@@ -46,18 +50,29 @@ public sealed partial class DashboardFiguresTests : IDisposable
             Latencies(task, perf, who);
         }
 
-        Account(ours, said);
+        Account(ours, said, stolen);
     }
 
     [SkippableFact]
     public async Task Figures_of_a_native_recording_agree_with_schedstat()
     {
         PerfTool.RequireTracing();
-        string load = Load.Build(_scratch), path = _scratch.Path("native.data"), said = _scratch.Path("said");
-        var request = new CaptureRequest { Output = path, Command = ["/bin/sh", "-c", Mix(load, said)] };
-        (await NativeRecorder.RecordAsync(request, CancellationToken.None)).ExitCode.ShouldBe(0);
+        string load = Load.Build(_scratch), said = _scratch.Path("said");
+        var stolen = new StolenTime();
+        string path = await Lossless.RecordAsync(async kilobytes =>
+        {
+            string recorded = _scratch.Path("native.data");
+            var request = new CaptureRequest
+            {
+                Output = recorded,
+                Command = ["/bin/sh", "-c", Mix(load, said)],
+                BufferKilobytes = kilobytes,
+            };
+            (await NativeRecorder.RecordAsync(request, CancellationToken.None)).ExitCode.ShouldBe(0);
+            return recorded;
+        });
         string lines = File.ReadAllText(said);
-        Account(Read(path, lines), lines);
+        Account(Read(path, lines), lines, stolen.Milliseconds);
     }
 
     [SkippableFact]
@@ -79,7 +94,8 @@ public sealed partial class DashboardFiguresTests : IDisposable
             (cdict[tid].Wakeups, cdict[tid].Migrations).ShouldBe((0, 0));
         }
 
-        Read(Convert(_scratch.Path("x.pfs"), "y.cdict", CaptureFormat.Cdict), said).OrderBy(static p => p.Key).ShouldBe(cdict.OrderBy(static p => p.Key));
+        Read(Convert(_scratch.Path("x.pfs"), "y.cdict", CaptureFormat.Cdict), said).OrderBy(static p => p.Key)
+            .ShouldBe(cdict.OrderBy(static p => p.Key));
     }
 
     // perf's delay also counts preemptions in latency, and wake-ups of threads that did not sleep yet in timehist.
@@ -93,44 +109,55 @@ public sealed partial class DashboardFiguresTests : IDisposable
         if (task.Name.StartsWith("spin", StringComparison.Ordinal) || perf.Delays.Count < Rounds / 2) return;
         // Buckets of ours are 12.5 % wide; timehist has µs.
         double[] delays = [.. perf.Delays.Order()];
-        (task.MedianLatency / 1e3).ShouldBeInRange((delays[delays.Length * 45 / 100] * 0.85) - Printed, (delays[delays.Length * 55 / 100] * 1.15) + Printed, who);
+        (task.MedianLatency / 1e3).ShouldBeInRange(
+            (delays[delays.Length * 45 / 100] * 0.85) - Printed, (delays[delays.Length * 55 / 100] * 1.15) + Printed, who);
     }
 
     // Run time, time runnable but not running, and times it got a CPU, as the kernel counts them for the thread.
-    private static void Account(Dictionary<int, Figures> ours, string said)
+    private static void Account(Dictionary<int, Figures> ours, string said, double stolen)
     {
         MatchCollection lines = Schedstat().Matches(said);
         lines.Count.ShouldBe(3 * Cpus, said);
         foreach (Match line in lines)
         {
             Figures task = ours[int.Parse(line.Groups["tid"].Value, CultureInfo.InvariantCulture)];
-            double run = double.Parse(line.Groups["run"].Value, CultureInfo.InvariantCulture) / 1e6, wait = double.Parse(line.Groups["wait"].Value, CultureInfo.InvariantCulture) / 1e6;
+            double run = double.Parse(line.Groups["run"].Value, CultureInfo.InvariantCulture) / 1e6,
+                wait = double.Parse(line.Groups["wait"].Value, CultureInfo.InvariantCulture) / 1e6;
             string who = $"{task.Name}: {task} / {line.Value}";
-            // The kernel accounts from inside of the switch, the tracepoint stands at its end: up to 1 µs from one task to the next.
+            // The kernel accounts from inside of the switch, the tracepoint stands at its end: up to 1 µs from one task to the
+            // next.
             double switching = task.Switches * 0.001;
             // Behind the line are its writing and the thread's end; time stolen by interrupts or the host is in ours only.
             task.RunMilliseconds.ShouldBeGreaterThan((run * 0.98) - 0.1 - switching, who);
-            task.RunMilliseconds.ShouldBeLessThan((run * 1.25) + 10 + switching, who);
+            task.RunMilliseconds.ShouldBeLessThan((run * 1.25) + 10 + switching + stolen, who);
             task.WaitMilliseconds.ShouldBeGreaterThan((wait * 0.95) - 1 - switching, who);
-            task.WaitMilliseconds.ShouldBeLessThan((wait * 1.25) + 10 + switching, who);
-            ((double)task.Switches).ShouldBeInRange(double.Parse(line.Groups["slices"].Value, CultureInfo.InvariantCulture) - 1, double.Parse(line.Groups["slices"].Value, CultureInfo.InvariantCulture) + 10, who);
+            task.WaitMilliseconds.ShouldBeLessThan((wait * 1.25) + 10 + switching + stolen, who);
+            ((double)task.Switches)
+                .ShouldBeInRange(double.Parse(line.Groups["slices"].Value, CultureInfo.InvariantCulture) - 1,
+                    double.Parse(line.Groups["slices"].Value, CultureInfo.InvariantCulture) + 10, who);
         }
     }
 
-    // The table of tasks, as sched map --json and --csv print it, by threads. Between fork and prctl a thread has its parent's name.
+    // The table of tasks, as sched map --json and --csv print it, by threads. Between fork and prctl a thread has its parent's
+    // name.
     private static Dictionary<int, Figures> Read(string path, string said)
     {
-        HashSet<int> tids = [.. Schedstat().Matches(said).Select(static m => int.Parse(m.Groups["tid"].Value, CultureInfo.InvariantCulture))];
-        var options = new DashboardOptions { AppendTid = true, Tasks = TaskSelection.Parse("(ping|pong|spin)[0-9]:|perfolio load:|sh:") };
+        HashSet<int> tids =
+            [.. Schedstat().Matches(said).Select(static m => int.Parse(m.Groups["tid"].Value, CultureInfo.InvariantCulture))];
+        var options =
+            new DashboardOptions { AppendTid = true, Tasks = TaskSelection.Parse("(ping|pong|spin)[0-9]:|perfolio load:|sh:") };
         var run = DashboardReader.Read(path, options);
         run.Loss.Total.ShouldBe(0);
         DashboardTable table = new DashboardSet("x", "x", [run]).Tables.First(static t => t.Name == "tasks");
         int Column(string key) => table.Columns.TakeWhile(c => c.Key != key).Count();
-        int name = Column("task"), ran = Column("run_ms"), waited = Column("wait_ms"), switches = Column("switches"), wakeups = Column("wakeups");
+        int name = Column("task"), ran = Column("run_ms"), waited = Column("wait_ms"), switches = Column("switches"),
+            wakeups = Column("wakeups");
         int migrations = Column("migrations"), median = Column("latency_p50_us"), longest = Column("latency_max_us");
         return table.Rows.Select(r => new Figures(
-                (string)r[name]!, (double)r[ran]!, (double)r[waited]!, (long)r[switches]!, (long)r[wakeups]!, (long)r[migrations]!, (double)r[median]!, (double)r[longest]!))
-            .GroupBy(static f => int.Parse(f.Name[(f.Name.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture)).Where(g => tids.Contains(g.Key))
+                (string)r[name]!, (double)r[ran]!, (double)r[waited]!, (long)r[switches]!, (long)r[wakeups]!,
+                    (long)r[migrations]!, (double)r[median]!, (double)r[longest]!))
+            .GroupBy(static f => int.Parse(f.Name[(f.Name.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture))
+                .Where(g => tids.Contains(g.Key))
             .ToDictionary(static g => g.Key, static g => g.OrderBy(static f => f.Switches).Aggregate(Figures.Sum));
     }
 
@@ -142,20 +169,30 @@ public sealed partial class DashboardFiguresTests : IDisposable
 
     private async Task<(string Path, string Said)> RecordAsync()
     {
-        string path = _scratch.Path("perf.data"), said = _scratch.Path("said");
-        (int code, _, string error) = await PerfTool.RunAsync(
-            _scratch.Root, ["record", "-q", "-a", "-o", path, "-m", "4096", .. Names.SelectMany(static n => (string[])["-e", n]), "--", "/bin/sh", "-c", Mix(Load.Build(_scratch), said)]);
-        code.ShouldBe(0, error);
+        string load = Load.Build(_scratch), said = _scratch.Path("said"), path = await Lossless.RecordAsync(async kilobytes =>
+        {
+            string recorded = _scratch.Path("perf.data");
+            (int code, _, string error) = await PerfTool.RunAsync(
+                _scratch.Root,
+                [
+                    "record", "-q", "-a", "-o", recorded, "-m", FormattableString.Invariant($"{kilobytes}K"),
+                    .. Names.SelectMany(static n => (string[])["-e", n]), "--", "/bin/sh", "-c", Mix(load, said),
+                ]);
+            code.ShouldBe(0, error);
+            return recorded;
+        });
         return (path, File.ReadAllText(said));
     }
 
-    private static string Mix(string load, string said) => string.Create(CultureInfo.InvariantCulture, $"'{load}' mix {Cpus} {Rounds} {SpinMilliseconds} >'{said}'");
+    private static string Mix(string load, string said) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{load}' mix {Cpus} {Rounds} {SpinMilliseconds} >'{said}'");
 
     [GeneratedRegex(@"^end (?<tid>\d+) (?<run>\d+) (?<wait>\d+) (?<slices>\d+)", RegexOptions.Multiline, 1000)]
     private static partial Regex Schedstat();
 
     private sealed record Figures(
-        string Name, double RunMilliseconds, double WaitMilliseconds, long Switches, long Wakeups, long Migrations, double MedianLatency, double LongestLatency)
+        string Name, double RunMilliseconds, double WaitMilliseconds, long Switches, long Wakeups, long Migrations,
+            double MedianLatency, double LongestLatency)
     {
         // Latencies are those of the second, which has most.
         public static Figures Sum(Figures a, Figures b) => b with

@@ -44,7 +44,8 @@ public sealed partial class ExportInteropTests : IDisposable
     {
         string path = Export(CaptureFormat.Perfetto, "x.perfetto");
         File.WriteAllText(_scratch.Path("trace.proto"), PerfettoProto.Text);
-        (int code, string output, string error) = await PerfTool.ShellAsync($"protoc --proto_path='{_scratch.Root}' --decode={PerfettoProto.Message} trace.proto <'{path}'");
+        (int code, string output, string error) = await PerfTool.ShellAsync(
+            $"protoc --proto_path='{_scratch.Root}' --decode={PerfettoProto.Message} trace.proto <'{path}'");
         code.ShouldBe(0, error);
         Unknown().Matches(output).ShouldBeEmpty("a field that Perfetto does not have");
         Regex.Count(output, "sched_switch {", RegexOptions.None, TimeSpan.FromMinutes(1)).ShouldBe(2 * Count);
@@ -54,7 +55,8 @@ public sealed partial class ExportInteropTests : IDisposable
         // protoc prints text escaped as C does.
         output.ShouldContain("""next_comm: "</script> \"q\" \\x01\\xff" """.TrimEnd());
         output.ShouldContain("""name: "HLT" """.TrimEnd());
-        Times().Matches(output).Select(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Max().ShouldBe(Last);
+        Times().Matches(output).Select(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Max()
+            .ShouldBe(Last);
     }
 
     [Theory]
@@ -69,7 +71,8 @@ public sealed partial class ExportInteropTests : IDisposable
         files.Length.ShouldBe(split == 0 ? 1 : 5);
         foreach (string file in files)
         {
-            (int code, string output, string error) = await PerfTool.ShellAsync($"python3 '{_scratch.Path("check.py")}' '{file}'");
+            (int code, string output, string error) = await PerfTool.ShellAsync(
+                $"python3 '{_scratch.Path("check.py")}' '{file}'");
             code.ShouldBe(0, error);
             runs += int.Parse(output, CultureInfo.InvariantCulture);
         }
@@ -87,11 +90,27 @@ public sealed partial class ExportInteropTests : IDisposable
         for (int i = 0; i < Count; i++)
         {
             long time = 1000 + (i * 1_000_000L);
-            events.Add(new SchedEvent { Kind = SchedEventKind.Wakeup, Time = time - 500, Cpu = 1, Task = task, Other = -1 });
-            events.Add(new SchedEvent { Kind = SchedEventKind.Switch, Time = time, Cpu = 0, Task = idle, Other = task, State = TaskState.Running, Extra = -1 });
-            events.Add(new SchedEvent { Kind = SchedEventKind.KvmEntry, Time = time + 1000, Cpu = 0, Task = task, Other = -1 });
-            events.Add(new SchedEvent { Kind = SchedEventKind.KvmExit, Time = time + 600_000, Cpu = 0, Task = task, Other = -1, Value = 12, Extra = ExitReasons.Vmx });
-            events.Add(new SchedEvent { Kind = SchedEventKind.Switch, Time = time + 700_000, Cpu = 0, Task = task, Other = idle, State = TaskState.Interruptible, Extra = -1 });
+            var one = new SchedEvent { Cpu = 0, Task = task, Other = -1 };
+            events.Add(one with { Kind = SchedEventKind.Wakeup, Time = time - 500, Cpu = 1 });
+            events.Add(one with
+            {
+                Kind = SchedEventKind.Switch,
+                Time = time,
+                Task = idle,
+                Other = task,
+                State = TaskState.Running,
+                Extra = -1,
+            });
+            events.Add(one with { Kind = SchedEventKind.KvmEntry, Time = time + 1000 });
+            events.Add(one with { Kind = SchedEventKind.KvmExit, Time = time + 600_000, Value = 12, Extra = ExitReasons.Vmx });
+            events.Add(one with
+            {
+                Kind = SchedEventKind.Switch,
+                Time = time + 700_000,
+                Other = idle,
+                State = TaskState.Interruptible,
+                Extra = -1,
+            });
         }
 
         string path = _scratch.Path(name);

@@ -4,8 +4,8 @@ using Perfolio.Archives.Tests;
 namespace Perfolio.Interop.Tests.Scheduling;
 
 /// <summary>
-/// A program with a known shape: a pair that passes a byte to and fro, pinned to CPUs, a spinner, or a mix of pairs and spinners that
-/// have names and account for themselves.
+/// A program with a known shape: a pair that passes a byte to and fro, pinned to CPUs, a spinner, or a mix of pairs and spinners
+/// that have names and account for themselves.
 /// </summary>
 public static class Load
 {
@@ -20,7 +20,12 @@ public static class Load
         #include <sys/wait.h>
         #include <time.h>
         #include <unistd.h>
-        static void pin(int cpu) { cpu_set_t set; CPU_ZERO(&set); CPU_SET(cpu, &set); sched_setaffinity(0, sizeof set, &set); }
+        /* To the n-th CPU of those that may be used. */
+        static void pin(int n) {
+          cpu_set_t may, set; sched_getaffinity(0, sizeof may, &may); CPU_ZERO(&set);
+          for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) if (CPU_ISSET(cpu, &may) && n-- == 0) { CPU_SET(cpu, &set); break; }
+          if (sched_setaffinity(0, sizeof set, &set)) _exit(2);
+        }
         static void account(const char *who) {
           char text[256]; int file = open("/proc/self/schedstat", O_RDONLY); int n = read(file, text, sizeof text - 1);
           if (n > 0) { text[n] = 0; printf("%s %d %s", who, getpid(), text); fflush(stdout); }
@@ -70,7 +75,8 @@ public static class Load
     public static string Build(Scratch scratch)
     {
         File.WriteAllText(scratch.Path("load.c"), Source);
-        using Process gcc = Process.Start(new ProcessStartInfo("gcc", ["-O1", "-o", scratch.Path("perfolio load"), scratch.Path("load.c")]) { UseShellExecute = false })!;
+        string[] arguments = ["-O1", "-o", scratch.Path("perfolio load"), scratch.Path("load.c")];
+        using Process gcc = Process.Start(new ProcessStartInfo("gcc", arguments) { UseShellExecute = false })!;
         gcc.WaitForExit();
         gcc.ExitCode.ShouldBe(0);
         return scratch.Path("perfolio load");

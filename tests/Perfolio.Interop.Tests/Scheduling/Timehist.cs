@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Perfolio.Interop.Tests.Scheduling;
 
-/// <summary>What <c>perf sched timehist</c> and <c>perf sched latency</c> say of one thread of a recording. Times in ms.</summary>
+/// <summary>
+/// What <c>perf sched timehist</c> and <c>perf sched latency</c> say of one thread of a recording. Times in ms.
+/// </summary>
 /// <param name="Runs">Runs, each of which ends with a switch.</param>
 /// <param name="RunTime">Their sum, of <c>timehist -s</c>.</param>
 /// <param name="LongestRun">The longest.</param>
@@ -14,7 +16,8 @@ public sealed partial record Timehist(
     int Runs, double RunTime, double LongestRun, int Migrations, double LongestDelay, IReadOnlyList<double> Delays)
 {
     /// <summary>Asks perf for some threads; keys are thread ids.</summary>
-    public static async Task<IReadOnlyDictionary<int, Timehist>> AskAsync(string directory, string path, IReadOnlyCollection<int> tids)
+    public static async Task<IReadOnlyDictionary<int, Timehist>> AskAsync(
+        string directory, string path, IReadOnlyCollection<int> tids)
     {
         string summary = await PerfAsync(directory, "sched", "timehist", "-s", "-M", "-i", path);
         string lines = await PerfAsync(directory, "sched", "timehist", "-i", path);
@@ -40,14 +43,19 @@ public sealed partial record Timehist(
 
     private static int Integer(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    private static double Real(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static double Real(Match match, string group) =>
+        double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*(?<name>\S.*)\[(?<tid>\d+)(?:/\d+)?\]\s+-?\d+\s+(?<runs>\d+)\s+(?<run>[\d.]+)\s+[\d.]+\s+[\d.]+\s+(?<longest>[\d.]+)\s+[\d.]+\s+(?<migrations>\d+)", RegexOptions.Multiline, 60_000)]
+    [GeneratedRegex(
+        @"^\s*(?<name>\S.*)\[(?<tid>\d+)(?:/\d+)?\]\s+-?\d+\s+(?<runs>\d+)\s+(?<run>[\d.]+)\s+[\d.]+\s+[\d.]+\s+(?<longest>[\d.]+)\s+[\d.]+\s+(?<migrations>\d+)", RegexOptions.Multiline, 60_000)]
     private static partial Regex Summary();
 
-    [GeneratedRegex(@"^\s*[\d.]+ \[\d+\]\s+(?<name>\S.*)\[(?<tid>\d+)(?:/\d+)?\]\s+(?<wait>[\d.]+)\s+(?<delay>[\d.]+)\s+(?<run>[\d.]+)", RegexOptions.Multiline, 60_000)]
+    [GeneratedRegex(
+        @"^\s*[\d.]+ \[\d+\]\s+(?<name>\S.*)\[(?<tid>\d+)(?:/\d+)?\]\s+(?<wait>[\d.]+)\s+(?<delay>[\d.]+)\s+(?<run>[\d.]+)",
+            RegexOptions.Multiline, 60_000)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"^\s*(?<name>\S.*):(?<tid>\d+)\s+\|\s+[\d.]+ ms \|\s+\d+ \| avg:\s+[\d.]+ ms \| max:\s+(?<max>[\d.]+) ms", RegexOptions.Multiline, 60_000)]
+    [GeneratedRegex(@"^\s*(?<name>\S.*):(?<tid>\d+)\s+\|\s+[\d.]+ ms \|\s+\d+ \| avg:\s+[\d.]+ ms \| max:\s+(?<max>[\d.]+) ms",
+        RegexOptions.Multiline, 60_000)]
     private static partial Regex Latency();
 }

@@ -19,7 +19,8 @@ public sealed class SchedulingAnalyzerTests
             .Switch(250, 0, "a:1", TaskState.Preempted, "b:2")
             .Switch(300, 0, "b:2", TaskState.Uninterruptible, "a:1")).ShouldBe(
         [
-            "Run a:1 100-150 Interruptible", "Sleep a:1 150-180", "Run swapper/0:0 150-190 Running", "Wait a:1 180-190 Woken", "Run a:1 190-250 Preempted",
+            "Run a:1 100-150 Interruptible", "Sleep a:1 150-180", "Run swapper/0:0 150-190 Running", "Wait a:1 180-190 Woken",
+            "Run a:1 190-250 Preempted",
             "Run b:2 250-300 Uninterruptible", "Wait a:1 250-300 Preempted",
         ]);
     }
@@ -30,8 +31,10 @@ public sealed class SchedulingAnalyzerTests
         EventList Events(params SchedEventKind[] kinds) => new EventList(kinds)
             .Switch(100, 0, Idle, TaskState.Running, "a:1").Switch(150, 0, "a:1", TaskState.Uninterruptible, Idle);
         Intervals(Events(Usual).Add(SchedEventKind.Wakeup, 180, 0, "a:1", Idle)).ShouldContain("IoWait a:1 150-180");
-        Intervals(Events([.. Usual, SchedEventKind.StatIowait]).Add(SchedEventKind.Wakeup, 180, 0, "a:1", Idle)).ShouldContain("Sleep a:1 150-180");
-        Intervals(Events([.. Usual, SchedEventKind.StatIowait]).Add(SchedEventKind.StatIowait, 180, 0, "a:1", value: 30).Add(SchedEventKind.Wakeup, 180, 0, "a:1", Idle))
+        Intervals(Events([.. Usual, SchedEventKind.StatIowait]).Add(SchedEventKind.Wakeup, 180, 0, "a:1", Idle))
+            .ShouldContain("Sleep a:1 150-180");
+        Intervals(Events([.. Usual, SchedEventKind.StatIowait]).Add(SchedEventKind.StatIowait, 180, 0, "a:1", value: 30)
+            .Add(SchedEventKind.Wakeup, 180, 0, "a:1", Idle))
             .ShouldContain("IoWait a:1 150-180");
     }
 
@@ -46,7 +49,8 @@ public sealed class SchedulingAnalyzerTests
         Intervals(new EventList(Usual)
             .Switch(100, 0, Idle, TaskState.Running, "a:1").Switch(100, 1, "swapper/1:0", TaskState.Running, "b:2")
             .Add(SchedEventKind.Lost, 120, -1, value: 10)
-            .Switch(200, 0, "a:1", TaskState.Interruptible, Idle).Switch(200, 1, "b:2", TaskState.Interruptible, "swapper/1:0")).ShouldBeEmpty();
+            .Switch(200, 0, "a:1", TaskState.Interruptible, Idle).Switch(200, 1, "b:2", TaskState.Interruptible, "swapper/1:0"))
+                .ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,21 +59,24 @@ public sealed class SchedulingAnalyzerTests
         Intervals(new EventList(Usual)
             .Switch(100, 0, "a:1", TaskState.Interruptible, Idle)
             .Add(SchedEventKind.Wakeup, 130, 0, "a:1", Idle)
-            .Switch(200, 0, "a:1", TaskState.Interruptible, Idle, extra: 50)).ShouldBe(["Sleep a:1 100-130", "Wait a:1 130-150 Woken", "Run a:1 150-200 Interruptible estimated"]);
+            .Switch(200, 0, "a:1", TaskState.Interruptible, Idle, extra: 50)).ShouldBe(
+                ["Sleep a:1 100-130", "Wait a:1 130-150 Woken", "Run a:1 150-200 Interruptible estimated"]);
     }
 
     [Fact]
     public void Open_ends_are_marked_and_sleeps_at_the_end_left_out()
     {
         Intervals(new EventList(Usual)
-            .Switch(100, 0, "a:1", TaskState.Interruptible, "b:2").Add(SchedEventKind.Wakeup, 300, 1, "c:3", "d:4")).ShouldBe(["Run b:2 100-300 Unknown open"]);
+            .Switch(100, 0, "a:1", TaskState.Interruptible, "b:2").Add(SchedEventKind.Wakeup, 300, 1, "c:3", "d:4"))
+                .ShouldBe(["Run b:2 100-300 Unknown open"]);
     }
 
     [Fact]
     public void A_sleep_without_a_wakeup_ends_when_the_task_runs()
     {
         Intervals(new EventList(Usual)
-            .Switch(100, 0, Idle, TaskState.Running, "a:1").Switch(110, 0, "a:1", TaskState.Interruptible, Idle).Switch(140, 0, Idle, TaskState.Running, "a:1"))
+            .Switch(100, 0, Idle, TaskState.Running, "a:1").Switch(110, 0, "a:1", TaskState.Interruptible, Idle)
+                .Switch(140, 0, Idle, TaskState.Running, "a:1"))
             .ShouldContain("Sleep a:1 110-140");
     }
 
@@ -113,7 +120,8 @@ public sealed class SchedulingAnalyzerTests
             .Add(SchedEventKind.Migrate, 1650, 0, "b:2", value: 1)
             .Switch(1900, 0, "a:1", TaskState.Interruptible, Idle));
         TaskStatistics a = statistics.ByTask.Single(t => statistics.Tasks[t.Task].Tid == 1);
-        (a.RunTime, a.WaitTime, a.Switches, a.InvoluntarySwitches, a.VoluntarySwitches, a.LongestRun).ShouldBe((800, 100, 2, 1, 1, 500));
+        (a.RunTime, a.WaitTime, a.Switches, a.InvoluntarySwitches, a.VoluntarySwitches, a.LongestRun)
+            .ShouldBe((800, 100, 2, 1, 1, 500));
         statistics.ByTask.Single(t => statistics.Tasks[t.Task].Tid == 2).Migrations.ShouldBe(1);
         statistics.Cpus[0].BusyTime.ShouldBe(900);
         statistics.Switches.ShouldBe(4);

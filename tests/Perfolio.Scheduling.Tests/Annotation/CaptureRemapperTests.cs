@@ -8,14 +8,16 @@ namespace Perfolio.Scheduling.Tests.Annotation;
 
 public sealed class CaptureRemapperTests : IDisposable
 {
-    private static readonly TaskMap Map = TaskMap.Of([new TaskMapEntry(5, "vcpu0", 5, "Firewall"), new TaskMapEntry(77, "vcpu1", 5, "Firewall")]);
+    private static readonly TaskMap Map = TaskMap.Of(
+        [new TaskMapEntry(5, "vcpu0", 5, "Firewall"), new TaskMapEntry(77, "vcpu1", 5, "Firewall")]);
     private readonly string _folder = Directory.CreateTempSubdirectory("perfolio-remap-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private string[] Files => [.. Directory.GetFiles(_folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    private string[] Files =>
+        [.. Directory.GetFiles(_folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     private string Cdict()
     {
@@ -45,7 +47,8 @@ public sealed class CaptureRemapperTests : IDisposable
         var lines = new List<string>();
         while (source.Read(out SchedEvent e))
         {
-            string task = e.Task < 0 ? "-" : source.Tasks[e.Task].Tid + ":" + source.Tasks[e.Task].Name, other = e.Other < 0 ? "-" : source.Tasks[e.Other].Tid + ":" + source.Tasks[e.Other].Name;
+            string task = e.Task < 0 ? "-" : source.Tasks[e.Task].Tid + ":" + source.Tasks[e.Task].Name, other = e.Other < 0
+                ? "-" : source.Tasks[e.Other].Tid + ":" + source.Tasks[e.Other].Name;
             lines.Add($"{e.Time} {e.Kind} {e.Cpu} {task} {other} {e.State} {e.Value} {e.Extra}");
         }
 
@@ -59,7 +62,8 @@ public sealed class CaptureRemapperTests : IDisposable
         byte[] before = File.ReadAllBytes(input);
         RemapResult result = CaptureRemapper.Remap(input, Map, At("named.cdict"));
         result.ShouldBe(new RemapResult(At("named.cdict"), 300, 300, "rows"));
-        Events(result.File).ShouldBe(Events(input).Select(static l => l.Replace("5:a", "5:Firewall.05.vcpu0", StringComparison.Ordinal)));
+        Events(result.File).ShouldBe(
+            Events(input).Select(static l => l.Replace("5:a", "5:Firewall.05.vcpu0", StringComparison.Ordinal)));
         File.ReadAllBytes(input).ShouldBe(before);
         Files.ShouldBe(["named.cdict", "run.cdict"]);
     }
@@ -72,7 +76,8 @@ public sealed class CaptureRemapperTests : IDisposable
         RemapResult result = CaptureRemapper.Remap(input, Map, At("named.pfs"));
         (result.Remapped, result.Unit).ShouldBe((1, "events"));
         result.Items.ShouldBe(Events(input).Count);
-        Events(result.File).ShouldBe(Events(input).Select(static l => l.Replace("5:a", "5:Firewall.05.vcpu0", StringComparison.Ordinal)));
+        Events(result.File).ShouldBe(
+            Events(input).Select(static l => l.Replace("5:a", "5:Firewall.05.vcpu0", StringComparison.Ordinal)));
         using ISchedEventSource old = CaptureFile.Open(input), renamed = CaptureFile.Open(result.File);
         (renamed.Facts with { Recorded = [], SocketOfCpu = [] }).ShouldBe(old.Facts with { Recorded = [], SocketOfCpu = [] });
         renamed.Facts.Recorded.ShouldBe(old.Facts.Recorded);
@@ -97,7 +102,8 @@ public sealed class CaptureRemapperTests : IDisposable
     {
         string input = cdict ? Cdict() : Pfs();
         byte[] before = File.ReadAllBytes(input);
-        Should.Throw<OperationCanceledException>(() => CaptureRemapper.Remap(input, Map, input, cancellationToken: new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(
+            () => CaptureRemapper.Remap(input, Map, input, cancellationToken: new CancellationToken(canceled: true)));
         File.ReadAllBytes(input).ShouldBe(before);
         Files.ShouldHaveSingleItem();
     }
@@ -109,7 +115,8 @@ public sealed class CaptureRemapperTests : IDisposable
         byte[] bytes = File.ReadAllBytes(input);
         using (var whole = Perfolio.Scheduling.Pfs.PfsReader.Open(input)) bytes[whole.Index[0].Offset + 40] ^= 0x55;
         File.WriteAllBytes(input, bytes);
-        Should.Throw<SchedulingException>(() => CaptureRemapper.Remap(input, Map, input)).Message.ShouldBe($"{input}: is damaged and not replaced; write what can be read to another file");
+        Should.Throw<SchedulingException>(() => CaptureRemapper.Remap(input, Map, input)).Message.ShouldBe(
+            $"{input}: is damaged and not replaced; write what can be read to another file");
         File.ReadAllBytes(input).ShouldBe(bytes);
         CaptureRemapper.Remap(input, Map, At("rest.pfs"));
         Files.ShouldBe(["rest.pfs", "run.pfs"]);
@@ -119,10 +126,13 @@ public sealed class CaptureRemapperTests : IDisposable
     public void Other_formats_are_refused()
     {
         File.WriteAllBytes(At("perf.data"), [.. "PERFILE2"u8, .. new byte[200]]);
-        Should.Throw<SchedulingException>(() => CaptureRemapper.Remap(At("perf.data"), Map, At("x.pfs"))).Message.ShouldContain("convert it with a mapping");
+        Should.Throw<SchedulingException>(() =>
+            CaptureRemapper.Remap(At("perf.data"), Map, At("x.pfs"))).Message.ShouldContain("convert it with a mapping");
         string input = Cdict();
-        Should.Throw<SchedulingException>(() => CaptureRemapper.Remap(input, Map, At("x.pfs"))).Message.ShouldContain("suffix of another format than run.cdict");
+        Should.Throw<SchedulingException>(() =>
+            CaptureRemapper.Remap(input, Map, At("x.pfs"))).Message.ShouldContain("suffix of another format than run.cdict");
         File.WriteAllBytes(At("x.cdict"), Encoding.ASCII.GetBytes("nothing of the kind"));
-        Should.Throw<SchedulingException>(() => CaptureRemapper.Remap(At("x.cdict"), Map, At("y.cdict"))).Message.ShouldContain("neither");
+        Should.Throw<SchedulingException>(() =>
+            CaptureRemapper.Remap(At("x.cdict"), Map, At("y.cdict"))).Message.ShouldContain("neither");
     }
 }

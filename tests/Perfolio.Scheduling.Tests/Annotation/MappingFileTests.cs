@@ -25,10 +25,12 @@ public sealed class MappingFileTests : IDisposable
     [Fact]
     public void Both_examples_of_the_manual_give_its_names()
     {
-        const string Long = "19236,instance-000019f4,vcpu0,8f81e3a1-3ebd-4015-bbee-e291f0672d02,FULL,5,Firewall\n453,instance-00001892,emulator,4a81e3cc-4de0-5030-cbfd-f3c43213c34b,FULL,2,Router";
+        const string Long =
+            "19236,instance-000019f4,vcpu0,8f81e3a1-3ebd-4015-bbee-e291f0672d02,FULL,5,Firewall\n453,instance-00001892,emulator,4a81e3cc-4de0-5030-cbfd-f3c43213c34b,FULL,2,Router";
         const string Short = "19236,,vcpu0,,,5,Firewall\n453,,emulator,,,2,Router\n";
         foreach (string text in new[] { Long, Short })
-            Read(text).Names.ShouldBe(new Dictionary<int, string> { [19236] = "Firewall.05.vcpu0", [453] = "Router.02.emulator" }, ignoreOrder: true);
+            Read(text).Names.ShouldBe(
+                new Dictionary<int, string> { [19236] = "Firewall.05.vcpu0", [453] = "Router.02.emulator" }, ignoreOrder: true);
     }
 
     [Theory]
@@ -38,13 +40,16 @@ public sealed class MappingFileTests : IDisposable
     [InlineData("-5", "A.-5.x")]
     [InlineData("123", "A.123.x")]
     [InlineData("12345678901", "A.12345678901.x")]
-    public void Group_ids_have_two_digits_at_least(string group, string name) => Read($"1,,x,,,{group},A").Names[1].ShouldBe(name);
+    public void Group_ids_have_two_digits_at_least(string group, string name) =>
+        Read($"1,,x,,,{group},A").Names[1].ShouldBe(name);
 
     [Fact]
     public void Byte_order_mark_line_ends_of_Windows_blank_lines_and_blanks_around_fields_are_no_matter()
     {
-        TaskMap map = Read([.. Encoding.UTF8.Preamble, .. " 1 ,, vcpu0 ,,, 5 , Firewall \r\n\r\n  \r\n2,,vcpu1,,,5,Firewall\r\n"u8]);
-        map.Names.ShouldBe(new Dictionary<int, string> { [1] = "Firewall.05.vcpu0", [2] = "Firewall.05.vcpu1" }, ignoreOrder: true);
+        TaskMap map = Read(
+            [.. Encoding.UTF8.Preamble, .. " 1 ,, vcpu0 ,,, 5 , Firewall \r\n\r\n  \r\n2,,vcpu1,,,5,Firewall\r\n"u8]);
+        map.Names.ShouldBe(
+            new Dictionary<int, string> { [1] = "Firewall.05.vcpu0", [2] = "Firewall.05.vcpu1" }, ignoreOrder: true);
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class MappingFileTests : IDisposable
     [Fact]
     public void Errors_name_file_line_and_field()
     {
-        Fails("1,,vcpu0,,,5,Firewall\n1,,vcpu0,,,5", "line 2 has 6 fields, not the 7 of tid,instance,type,uuid,group type,group id,name");
+        Fails("1,,vcpu0,,,5,Firewall\n1,,vcpu0,,,5",
+            "line 2 has 6 fields, not the 7 of tid,instance,type,uuid,group type,group id,name");
         Fails("1,,vcpu0,,,5,Firewall,x", "line 1 has 8 fields, not the 7 of tid,instance,type,uuid,group type,group id,name");
         Fails("\n\n1x,,vcpu0,,,5,Firewall", "line 3 field 1, the thread id, is no whole number: '1x'");
         Fails("-1,,vcpu0,,,5,Firewall", "line 1 field 1, the thread id, is negative: '-1'");
@@ -62,7 +68,8 @@ public sealed class MappingFileTests : IDisposable
         Fails("1,,vcpu0,,,,Firewall", "line 1 field 6, the group id, is no whole number: ''");
         Fails("1,,vcpu0,,,5,", "line 1 field 7, the task name, is empty");
         Fails("1,,vcpu0,,,5,\"Fire", "line 1 field 7, the task name, has no closing quote");
-        Fails("1,,\"vcpu\"0,,,5,Fire", "line 1 field 3, the task type, goes on behind its closing quote; quotes inside of it are doubled");
+        Fails("1,,\"vcpu\"0,,,5,Fire",
+            "line 1 field 3, the task type, goes on behind its closing quote; quotes inside of it are doubled");
     }
 
     [Fact]
@@ -71,16 +78,20 @@ public sealed class MappingFileTests : IDisposable
         Fails("1,,vcpu0,,,5,\u001b[2Jx", "line 1 field 7, the task name, holds a control character: '\\x1b[2Jx'");
         Fails("1,,a\0b,,,5,x", "line 1 field 3, the task type, holds a control character: 'a\\x00b'");
         Fails($"1,,vcpu0,,,5,{new string('x', 5000)}", "line 1 field 7, the task name, is longer than 4096 characters");
-        Fails($"{new string('9', 100)},,vcpu0,,,5,x", $"line 1 field 1, the thread id, is no whole number: '{new string('9', 60)}…'");
-        Should.Throw<SchedulingException>(() => Read([.. "1,,vcpu0,,,5,a\n2,,vcpu0,,,5,"u8, 0xff, 0xfe])).Message.ShouldBe($"{_path}: line 2 is no UTF-8 text");
-        Fails(new string(',', 3_000_000), "line 1 has 3000001 fields, not the 7 of tid,instance,type,uuid,group type,group id,name");
+        Fails($"{new string('9', 100)},,vcpu0,,,5,x",
+            $"line 1 field 1, the thread id, is no whole number: '{new string('9', 60)}…'");
+        Should.Throw<SchedulingException>(() =>
+            Read([.. "1,,vcpu0,,,5,a\n2,,vcpu0,,,5,"u8, 0xff, 0xfe])).Message.ShouldBe($"{_path}: line 2 is no UTF-8 text");
+        Fails(new string(',', 3_000_000),
+            "line 1 has 3000001 fields, not the 7 of tid,instance,type,uuid,group type,group id,name");
         Read("1,,vcpu0,,,5,</script><b>").Names[1].ShouldBe("</script><b>.05.vcpu0");
     }
 
     [Fact]
     public void The_names_of_the_other_mapping_count_first()
     {
-        TaskMap one = TaskMap.Of([new TaskMapEntry(1, "x", 1, "A"), new TaskMapEntry(2, "x", 1, "B")]), other = TaskMap.Of([new TaskMapEntry(2, "y", 2, "C")]);
+        TaskMap one = TaskMap.Of([new TaskMapEntry(1, "x", 1, "A"), new TaskMapEntry(2, "x", 1, "B")]),
+            other = TaskMap.Of([new TaskMapEntry(2, "y", 2, "C")]);
         one.With(other).Names.ShouldBe(new Dictionary<int, string> { [1] = "A.01.x", [2] = "C.02.y" }, ignoreOrder: true);
         one.Names[2].ShouldBe("B.01.x");
     }
@@ -90,9 +101,11 @@ public sealed class MappingFileTests : IDisposable
     {
         var entries = from tid in Gen.Choose(0, int.MaxValue)
                       from texts in Gen.ListOf(ArbMap.Default.GeneratorFor<string?>(), 5)
-                      from letters in Gen.ListOf(Gen.Elements(",", "\"", " ", "\n", "\r", "a", "é", "\u001b", "\u2028", "\ud800"), 6)
+                      from letters in Gen.ListOf(
+                          Gen.Elements(",", "\"", " ", "\n", "\r", "a", "é", "\u001b", "\u2028", "\ud800"), 6)
                       from number in Gen.Choose(int.MinValue, int.MaxValue)
-                      select new TaskMapEntry(tid, string.Concat(letters) + texts[0], number, "n" + texts[1] + string.Concat(letters.AsEnumerable().Reverse()))
+                      select new TaskMapEntry(tid, string.Concat(letters) + texts[0], number,
+                          "n" + texts[1] + string.Concat(letters.AsEnumerable().Reverse()))
                       {
                           Instance = texts[2] ?? "",
                           Uuid = texts[3] ?? "",

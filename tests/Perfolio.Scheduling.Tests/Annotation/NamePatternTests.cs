@@ -25,7 +25,8 @@ public sealed class NamePatternTests
     [InlineData(@"(?<name>a)\k<name>")]
     [InlineData("(?=a)b")]
     public void What_is_no_pattern_is_told(string pattern) =>
-        Should.Throw<ArgumentException>(() => NamePattern.Parse(pattern)).Message.ShouldStartWith($"'{pattern}' cannot be used as a pattern: ");
+        Should.Throw<ArgumentException>(() => NamePattern.Parse(pattern)).Message.ShouldStartWith(
+            $"'{pattern}' cannot be used as a pattern: ");
 
     [Fact]
     public void No_name_makes_the_search_slow() =>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using FsCheck;
 using FsCheck.Fluent;
 using Perfolio.Scheduling.Cdict;
+using Perfolio.Scheduling.Tests.Hostile;
 
 namespace Perfolio.Scheduling.Tests.Cdict;
 
@@ -21,10 +21,8 @@ public sealed class CdictEncoderTests
     public void The_checksum_is_that_of_the_bytes(int seed)
     {
         byte[] file = Bytes(Table(new Random(seed), 40_000));
-        var all = new MemoryStream();
-        using (var inflated = new ZLibStream(new MemoryStream(file), CompressionMode.Decompress)) inflated.CopyTo(all);
         uint a = 1, b = 0;
-        foreach (byte one in all.ToArray())
+        foreach (byte one in Zlib.Inflate(file))
         {
             a = (a + one) % 65521;
             b = (b + a) % 65521;
@@ -89,7 +87,8 @@ public sealed class CdictEncoderTests
         return kind switch
         {
             CdictEvent.Switch => new CdictRow(kind, cpu, 0, pid, name, 0, random.Next(100), names[0], null),
-            CdictEvent.KvmExit => new CdictRow(kind, cpu, 0, pid, name, 0, null, null, random.NextInt64(1L << random.Next(1, 33))),
+            CdictEvent.KvmExit =>
+                new CdictRow(kind, cpu, 0, pid, name, 0, null, null, random.NextInt64(1L << random.Next(1, 33))),
             CdictEvent.KvmEntry => new CdictRow(kind, cpu, 0, pid, name, 0, null, null, null),
             _ => new CdictRow(kind, cpu, 0, pid, name, 0, 0, null, null),
         };

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Perfolio.Scheduling.Annotation;
 using Perfolio.Scheduling.Cdict;
+using Perfolio.Scheduling.Tests.Hostile;
 
 namespace Perfolio.Scheduling.Tests.Cdict;
 
@@ -10,7 +11,7 @@ public sealed class CdictFileTests
     [Fact]
     public void A_table_is_written_byte_for_byte_as_the_reference_says()
     {
-        byte[] inflated = Inflate(Bytes(Small()));
+        byte[] inflated = Zlib.Inflate(Bytes(Small()));
         var expected = new List<byte> { 0x88 };
         void Key(string name)
         {
@@ -59,11 +60,13 @@ public sealed class CdictFileTests
     public void Names_of_any_length_and_bytes_survive_without_str8()
     {
         var table = new CdictTable();
-        foreach (byte[] name in (byte[][])[[], new byte[40], [0xff, 0x80], Encoding.UTF8.GetBytes(new string('é', 200)), Encoding.ASCII.GetBytes(new string('x', 70_000))])
+        foreach (byte[] name in (byte[][])[[], new byte[40], [0xff, 0x80], Encoding.UTF8.GetBytes(new string('é', 200)),
+            Encoding.ASCII.GetBytes(new string('x', 70_000))])
             table.Add(new CdictRow(CdictEvent.StatSleep, 0, 1, 2, table.Names.Add(name), 3, 0, null, null));
         byte[] file = Bytes(table);
         CdictTable again = Read(file);
-        for (int i = 0; i < table.Count; i++) again.Names[again[i].TaskName].ToArray().ShouldBe(table.Names[table[i].TaskName].ToArray());
+        for (int i = 0; i < table.Count; i++)
+            again.Names[again[i].TaskName].ToArray().ShouldBe(table.Names[table[i].TaskName].ToArray());
     }
 
     [Theory]
@@ -93,11 +96,13 @@ public sealed class CdictFileTests
         }
 
         // Columns in another order, integers wider than needed and signed, a real number, a map of 16 bits.
-        byte[] file = Deflate(
+        byte[] file = Zlib.Deflate(
         [
             0xde, 0, 8,
-            .. Text("next_comm"), 0x91, .. Text("b"), .. Text("pid"), 0x91, 0xd2, 0, 0, 0, 7, .. Text("usecs"), 0xdc, 0, 1, 0xcf, 0, 0, 0, 0, 0, 0, 0, 9,
-            .. Text("cpu"), 0x91, 0xd0, 3, .. Text("task_name"), 0x91, .. Text("a"), .. Text("duration"), 0x91, 0xcb, 0x40, 0x14, 0, 0, 0, 0, 0, 0,
+            .. Text("next_comm"), 0x91, .. Text("b"), .. Text("pid"), 0x91, 0xd2, 0, 0, 0, 7, .. Text("usecs"), 0xdc, 0, 1, 0xcf,
+            0, 0, 0, 0, 0, 0, 0, 9,
+            .. Text("cpu"), 0x91, 0xd0, 3, .. Text("task_name"), 0x91, .. Text("a"), .. Text("duration"), 0x91, 0xcb, 0x40, 0x14,
+            0, 0, 0, 0, 0, 0,
             .. Text("event"), 0x91, .. Text("sched__sched_switch"), .. Text("next_pid"), 0x91, 0xd3, 0, 0, 0, 0, 0, 0, 0, 8,
         ]);
         CdictConverterTests.Lines(Read(file)).ShouldBe(["Switch cpu3 9us 7 a 5us -> 8 b"]);
@@ -153,7 +158,8 @@ public sealed class CdictFileTests
         Text('t', "kvm_entry");
         bytes.Add((byte)'N');
         bytes.Add((byte)'0');
-        CdictConverterTests.Lines(Read(Deflate([.. bytes]))).ShouldBe(["Switch cpu1 5us 7 a 4us -> 9 kvm_entry", "KvmEntry cpu2 65537us 300 b 0us ->  "]);
+        CdictConverterTests.Lines(Read(Zlib.Deflate([.. bytes]))).ShouldBe(
+            ["Switch cpu1 5us 7 a 4us -> 9 kvm_entry", "KvmEntry cpu2 65537us 300 b 0us ->  "]);
     }
 
     [Fact]
@@ -162,9 +168,11 @@ public sealed class CdictFileTests
         byte[] file = Bytes(Random(new Random(5), 60));
         // The last four bytes are a checksum that inflating does not always ask for.
         for (int length = 0; length < file.Length - 8; length++)
-            Should.Throw<SchedulingException>(() => Read(file[..length]), FormattableString.Invariant($"cut at {length}")).Message.ShouldContain("is no whole cdict");
-        byte[] inflated = Inflate(file);
-        for (int length = 0; length < inflated.Length; length++) Should.Throw<SchedulingException>(() => Read(Deflate(inflated[..length])));
+            Should.Throw<SchedulingException>(() => Read(file[..length]),
+                FormattableString.Invariant($"cut at {length}")).Message.ShouldContain("is no whole cdict");
+        byte[] inflated = Zlib.Inflate(file);
+        for (int length = 0; length < inflated.Length; length++)
+            Should.Throw<SchedulingException>(() => Read(Zlib.Deflate(inflated[..length])));
     }
 
     [Fact]
@@ -179,16 +187,22 @@ public sealed class CdictFileTests
         }
 
         bomb.Position = 0;
-        Should.Throw<SchedulingException>(() => CdictFile.Read(bomb, "bomb.cdict")).Message.ShouldContain("inflates to more than");
+        Should.Throw<SchedulingException>(() =>
+            CdictFile.Read(bomb, "bomb.cdict")).Message.ShouldContain("inflates to more than");
     }
 
     [Fact]
     public void What_is_missing_or_twice_is_named()
     {
-        Should.Throw<SchedulingException>(() => Read(Deflate([0x81, 0xa3, .. "cpu"u8, 0x90]))).Message.ShouldContain("the column event is missing");
-        Should.Throw<SchedulingException>(() => Read(Deflate([0x82, 0xa3, .. "cpu"u8, 0x90, 0xa3, .. "cpu"u8, 0x90]))).Message.ShouldContain("cpu is there twice");
-        Should.Throw<SchedulingException>(() => Read(Deflate([0x82, 0xa3, .. "cpu"u8, 0x91, 1, 0xa3, .. "pid"u8, 0x92, 1, 2]))).Message.ShouldContain("pid has 2 elements, others 1");
-        Should.Throw<SchedulingException>(() => Read(Deflate([0xc0]))).Message.ShouldContain("where a map is expected");
+        Should.Throw<SchedulingException>(() =>
+            Read(Zlib.Deflate([0x81, 0xa3, .. "cpu"u8, 0x90]))).Message.ShouldContain("the column event is missing");
+        Should.Throw<SchedulingException>(() =>
+            Read(Zlib.Deflate([0x82, 0xa3, .. "cpu"u8, 0x90, 0xa3, .. "cpu"u8, 0x90]))).Message.ShouldContain(
+                "cpu is there twice");
+        Should.Throw<SchedulingException>(() =>
+            Read(Zlib.Deflate([0x82, 0xa3, .. "cpu"u8, 0x91, 1, 0xa3, .. "pid"u8, 0x92, 1, 2]))).Message.ShouldContain(
+                "pid has 2 elements, others 1");
+        Should.Throw<SchedulingException>(() => Read(Zlib.Deflate([0xc0]))).Message.ShouldContain("where a map is expected");
         Should.Throw<SchedulingException>(() => Read("no zlib"u8.ToArray()));
     }
 
@@ -199,7 +213,8 @@ public sealed class CdictFileTests
         string path = CdictFile.Write(Small(), scratch.Path("run"));
         path.ShouldEndWith("run.cdict");
         CdictFile.Resolve(scratch.Path("run")).ShouldBe(path);
-        Should.Throw<SchedulingException>(() => CdictFile.Resolve(scratch.Path("nix"))).Message.ShouldContain("must have the .cdict extension");
+        Should.Throw<SchedulingException>(() =>
+            CdictFile.Resolve(scratch.Path("nix"))).Message.ShouldContain("must have the .cdict extension");
     }
 
     [Fact]
@@ -231,7 +246,8 @@ public sealed class CdictFileTests
             table.Add(new CdictRow(
                 kind, random.Next(300), usecs, random.Next(1 << 20), Name(), random.NextInt64(uint.MaxValue),
                 kind == CdictEvent.Switch ? random.Next(1000) : kind is CdictEvent.StatSleep or CdictEvent.StatIowait ? 0 : null,
-                kind == CdictEvent.Switch ? Name() : null, kind == CdictEvent.KvmExit ? random.NextInt64(uint.MaxValue + 1L) : null));
+                kind == CdictEvent.Switch ? Name() : null, kind == CdictEvent.KvmExit
+                    ? random.NextInt64(uint.MaxValue + 1L) : null));
         }
 
         return table;
@@ -248,20 +264,5 @@ public sealed class CdictFileTests
     {
         using var stream = new MemoryStream(file);
         return CdictFile.Read(stream, "x.cdict");
-    }
-
-    private static byte[] Inflate(byte[] file)
-    {
-        using var inflate = new ZLibStream(new MemoryStream(file), CompressionMode.Decompress);
-        using var all = new MemoryStream();
-        inflate.CopyTo(all);
-        return all.ToArray();
-    }
-
-    private static byte[] Deflate(byte[] bytes)
-    {
-        using var file = new MemoryStream();
-        using (var deflate = new ZLibStream(file, CompressionLevel.Fastest, leaveOpen: true)) deflate.Write(bytes);
-        return file.ToArray();
     }
 }

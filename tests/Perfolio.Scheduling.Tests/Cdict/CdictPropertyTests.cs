@@ -6,7 +6,8 @@ namespace Perfolio.Scheduling.Tests.Cdict;
 
 public sealed class CdictPropertyTests
 {
-    private static Gen<(CdictEvent Kind, int Cpu, int Step, int Pid, byte[] Name, long Duration, int NextPid, byte[] NextName, long Reason)> Row =>
+    private static Gen<(CdictEvent Kind, int Cpu, int Step, int Pid, byte[] Name, long Duration, int NextPid, byte[] NextName,
+        long Reason)> Row =>
         from kind in Gen.Elements(Enum.GetValues<CdictEvent>())
         from cpu in Gen.Choose(0, 70_000)
         from step in Gen.Choose(0, 100_000)
@@ -34,7 +35,8 @@ public sealed class CdictPropertyTests
             usecs += row.Step;
             bool isSwitch = row.Kind == CdictEvent.Switch;
             table.Add(new CdictRow(
-                row.Kind, row.Cpu, usecs, row.Pid, table.Names.Add(row.Name), row.Duration, isSwitch ? row.NextPid : row.Kind is CdictEvent.StatSleep or CdictEvent.StatIowait ? 0 : null,
+                row.Kind, row.Cpu, usecs, row.Pid, table.Names.Add(row.Name), row.Duration, isSwitch
+                    ? row.NextPid : row.Kind is CdictEvent.StatSleep or CdictEvent.StatIowait ? 0 : null,
                 isSwitch ? table.Names.Add(row.NextName) : null, row.Kind == CdictEvent.KvmExit ? row.Reason : null));
         }
 

@@ -11,12 +11,15 @@ internal static class Captures
     private static readonly SchedEventKind[] Kinds = [SchedEventKind.Switch, SchedEventKind.Wakeup];
 
     /// <summary>
-    /// CPU 0: ping and pong hand over every millisecond, each woken 100 µs before it runs. CPU 1: spin runs for 30 ms of every 40 and is
-    /// preempted by kworker/1 for 10.
+    /// CPU 0: ping and pong hand over every millisecond, each woken 100 µs before it runs. CPU 1: spin runs for 30 ms of every 40
+    /// and is preempted by kworker/1 for 10.
     /// </summary>
     public static EventList PingPong(long start, int milliseconds)
     {
-        var events = new EventList(Kinds) { Facts = new CaptureFacts { Origin = "perf.data", Cpus = 4, SocketOfCpu = [0, 0, 1, 1], Recorded = Kinds } };
+        var events = new EventList(Kinds)
+        {
+            Facts = new CaptureFacts { Origin = "perf.data", Cpus = 4, SocketOfCpu = [0, 0, 1, 1], Recorded = Kinds },
+        };
         for (int i = 0; i < milliseconds; i++)
         {
             (string from, string to) = i % 2 == 0 ? ("pong:2", "ping:1") : ("ping:1", "pong:2");
@@ -29,7 +32,9 @@ internal static class Captures
         return events;
     }
 
-    /// <summary>A vCPU thread that leaves the guest every 50 µs with reason 12 and, every fifth time, with 48; 10 µs in the host.</summary>
+    /// <summary>
+    /// A vCPU thread that leaves the guest every 50 µs with reason 12 and, every fifth time, with 48; 10 µs in the host.
+    /// </summary>
     public static EventList Guest(int exits)
     {
         var events = new EventList(SchedEventKind.KvmEntry, SchedEventKind.KvmExit);
@@ -52,7 +57,8 @@ internal static class Captures
         {
             long time = 1 + (i * Milli);
             events.Switch(time, 0, "swapper/0:0", TaskState.Running, name);
-            events.Switch(time + (long)(Milli * Math.Clamp(part + (spread * (random.NextDouble() - 0.5)), 0.01, 0.99)), 0, name, TaskState.Interruptible, "swapper/0:0");
+            events.Switch(time + (long)(Milli * Math.Clamp(part + (spread * (random.NextDouble() - 0.5)), 0.01, 0.99)), 0, name,
+                TaskState.Interruptible, "swapper/0:0");
         }
 
         return events;

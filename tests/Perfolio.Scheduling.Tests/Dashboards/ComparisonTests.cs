@@ -20,7 +20,8 @@ public sealed class ComparisonTests
     [Fact]
     public void Slices_that_resemble_their_neighbours_count_for_less()
     {
-        double[] alternating = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1.0 : 3.0)], blocks = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 1.0 : 3.0)];
+        double[] alternating = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1.0 : 3.0)],
+            blocks = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 1.0 : 3.0)];
         double[] other = [.. alternating.Select(v => v + 1)];
         BatchMeans.Compare(alternating, other).ShouldBeLessThan(0.001);
         BatchMeans.Compare(blocks, [.. blocks.Select(v => v + 1)]).ShouldBeGreaterThan(0.05);
@@ -72,7 +73,8 @@ public sealed class ComparisonTests
     [Fact]
     public void Cells_of_several_runs_have_the_same_bins()
     {
-        CaptureDashboard a = DashboardReader.Read(PingPong(0, 2000), "a", new DashboardOptions { MostCells = 100 }), b = DashboardReader.Read(PingPong(0, 20), "b", new DashboardOptions());
+        CaptureDashboard a = DashboardReader.Read(PingPong(0, 2000), "a", new DashboardOptions { MostCells = 100 }),
+            b = DashboardReader.Read(PingPong(0, 20), "b", new DashboardOptions());
         _ = new DashboardSet("x", "*", [a, b]);
         b.Density.Shift.ShouldBe(a.Density.Shift);
         b.Timeline.Shift.ShouldBe(a.Timeline.Shift);
@@ -89,5 +91,6 @@ public sealed class ComparisonTests
     }
 
     private static RunComparison Compare(EventList a, EventList b) =>
-        RunComparison.Of(DashboardReader.Read(a, "a", new DashboardOptions()), DashboardReader.Read(b, "b", new DashboardOptions()));
+        RunComparison.Of(
+            DashboardReader.Read(a, "a", new DashboardOptions()), DashboardReader.Read(b, "b", new DashboardOptions()));
 }

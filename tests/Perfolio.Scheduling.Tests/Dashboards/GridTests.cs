@@ -22,7 +22,8 @@ public sealed class GridTests
 
     [Fact]
     public void Every_interval_is_counted_in_its_place_however_few_cells_there_may_be() =>
-        Prop.ForAll(Gen.Choose(0, 2_000_000).Select(i => i * 5000L).ListOf().ToArbitrary(), Gen.Choose(16, 400).ToArbitrary(), (times, most) =>
+        Prop.ForAll(Gen.Choose(0, 2_000_000).Select(i => i * 5000L).ListOf().ToArbitrary(), Gen.Choose(16, 400)
+            .ToArbitrary(), (times, most) =>
         {
             long[] ends = [.. times.Order()];
             var grid = new DensityGrid(most);
@@ -31,7 +32,8 @@ public sealed class GridTests
             grid.Cells.Sum(c => (long)c.Count).ShouldBe(ends.Length);
             foreach (long end in ends)
             {
-                grid.Cells.Any(c => c.Bin == end >> grid.Shift && c.Series == end % 3 && c.Row == DensityGrid.RowOf(end % 1_000_000)).ShouldBeTrue();
+                grid.Cells.Any(c => c.Bin == end >> grid.Shift && c.Series == end % 3
+                    && c.Row == DensityGrid.RowOf(end % 1_000_000)).ShouldBeTrue();
             }
 
             grid.Cells.Zip(grid.Cells.Skip(1)).All(p => p.First.Bin <= p.Second.Bin).ShouldBeTrue();
@@ -84,7 +86,8 @@ public sealed class GridTests
         var slices = new SliceSeries();
         for (int i = 0; i < 1000; i++) slices.Add(SliceQuantity.Switches, i * Milli, 1);
         slices.AddInterval(SliceQuantity.Run, 0, Second);
-        long[] switches = slices.Sums(SliceQuantity.Switches, Second, out long width), run = slices.Sums(SliceQuantity.Run, Second, out _);
+        long[] switches = slices.Sums(SliceQuantity.Switches, Second, out long width),
+            run = slices.Sums(SliceQuantity.Run, Second, out _);
         width.ShouldBe(1 << 24);
         switches.Length.ShouldBe(59);
         run.ShouldAllBe(r => r == width);

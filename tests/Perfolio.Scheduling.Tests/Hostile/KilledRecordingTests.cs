@@ -33,7 +33,8 @@ public sealed class KilledRecordingTests : IDisposable
             List<string> read = Reading.Lines(source);
             read.ShouldBe(Reading.Lines(expected));
             read.Count.ShouldBe(whole);
-            if (length > grown[whole].Length) source.Problems.ShouldContain(static p => p.Contains("ends inside a record", StringComparison.Ordinal));
+            if (length > grown[whole].Length)
+                source.Problems.ShouldContain(static p => p.Contains("ends inside a record", StringComparison.Ordinal));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -61,7 +62,9 @@ public sealed class KilledRecordingTests : IDisposable
     private static int Pieces(byte[] file, int start)
     {
         int count = 0;
-        for (int at = start; at + 8 <= file.Length && at + BitConverter.ToUInt16(file, at + 6) <= file.Length; at += BitConverter.ToUInt16(file, at + 6)) count++;
+        for (int at = start; at + 8 <= file.Length
+            && at + BitConverter.ToUInt16(file, at + 6) <= file.Length; at += BitConverter.ToUInt16(file, at + 6))
+            count++;
         return count;
     }
 

@@ -22,11 +22,13 @@ public sealed record Mutation(MutationKind Kind, int Where, int Length, byte Val
         from kind in Gen.Elements(Enum.GetValues<MutationKind>())
         from place in Gen.Choose(0, 65535)
         from length in Gen.Frequency((4, Gen.Constant(1)), (2, Gen.Choose(2, 8)), (1, Gen.Choose(9, 300)))
-        from value in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Constant(0xff)), (1, Gen.Constant(0x7f)), (3, Gen.Choose(0, 255)))
+        from value in Gen.Frequency(
+            (1, Gen.Constant(0)), (1, Gen.Constant(0xff)), (1, Gen.Constant(0x7f)), (3, Gen.Choose(0, 255)))
         select new Mutation(kind, place, length, (byte)value);
 
     /// <summary>The file after the changes.</summary>
-    public static byte[] Apply(byte[] file, IEnumerable<Mutation> changes) => changes.Aggregate(file, static (f, m) => m.Apply(f));
+    public static byte[] Apply(byte[] file, IEnumerable<Mutation> changes) =>
+        changes.Aggregate(file, static (f, m) => m.Apply(f));
 
     private byte[] Apply(byte[] file)
     {

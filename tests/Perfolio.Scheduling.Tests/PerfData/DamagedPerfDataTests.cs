@@ -52,7 +52,8 @@ public sealed class DamagedPerfDataTests : IDisposable
     [Fact]
     public void Compressed_data_that_are_none_end_the_reading()
     {
-        byte[] file = new PerfDataBuilder().Switch(1000, 0, 5, "t", 1, 0, "swapper/0").Record(81, "no zstd at all"u8.ToArray()).Build();
+        byte[] file = new PerfDataBuilder().Switch(1000, 0, 5, "t", 1, 0, "swapper/0").Record(81, "no zstd at all"u8.ToArray())
+            .Build();
         using PerfSchedSource source = Reading.Open(_scratch, file);
         Reading.All(source).Count.ShouldBe(1);
         source.Problems.ShouldHaveSingleItem().ShouldContain("damaged zstd data");

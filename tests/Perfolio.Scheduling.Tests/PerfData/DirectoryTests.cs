@@ -23,7 +23,8 @@ public sealed class DirectoryTests : IDisposable
         Prop.ForAll(Gen.Choose(0, 2000).ListOf().ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), (times, files) =>
         {
             // Each file has CPUs of its own, each of which is in order.
-            var parts = Enumerable.Range(0, files).Select(f => Chunks(times.Where((_, i) => i % files == f), f, bigEndian, zstd && f % 2 == 0)).ToArray();
+            var parts = Enumerable.Range(0, files)
+                .Select(f => Chunks(times.Where((_, i) => i % files == f), f, bigEndian, zstd && f % 2 == 0)).ToArray();
             using PerfSchedSource source = PerfSchedSource.Open(Write(bigEndian, parts));
             Times(source).ShouldBe(times.Order().Select(static t => 1000L + t));
             source.Problems.ShouldBeEmpty();
@@ -36,7 +37,8 @@ public sealed class DirectoryTests : IDisposable
         var part = new PerfDataBuilder();
         for (int chunk = 0; chunk < 6; chunk++)
             for (int cpu = 0; cpu < 3; cpu++)
-                for (int i = 0; i < 5000; i++) part.Switch((ulong)(1000 + (chunk * 50_000) + (i * 10) + cpu), cpu, 5, "t", 1, 0, "swapper");
+                for (int i = 0; i < 5000; i++)
+                    part.Switch((ulong)(1000 + (chunk * 50_000) + (i * 10) + cpu), cpu, 5, "t", 1, 0, "swapper");
         string path = Write(false, part.Data());
         using PerfDataReader reader = PerfDataReader.Open(path);
         long count = 0;
@@ -56,6 +58,25 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_header_without_events_is_refused()
+    {
+        string path = Write(false, Chunks([1, 2, 3], 0, false, false), new PerfDataBuilder().Comm(2000, 5, "t").Data());
+        byte[] main = new PerfDataBuilder { IsDirectory = true, Eventless = true }.Comm(0, 5, "t").Build();
+        File.WriteAllBytes(Path.Combine(path, "data"), main);
+        Should.Throw<SchedulingException>(() => PerfDataReader.Open(path)).Message.ShouldContain("the file has no events");
+    }
+
+    [Fact]
+    public void A_compressed_record_that_is_smaller_than_its_header_ends_its_file_only()
+    {
+        byte[] whole = Chunks([2, 6], 1, false, false);
+        byte[] damaged = [.. Chunks([1, 5], 0, false, false), 83, 0, 0, 0, 0, 0, 8, 0];
+        using PerfSchedSource source = PerfSchedSource.Open(Write(false, damaged, whole));
+        Times(source).ShouldBe([1001L, 1002, 1005, 1006]);
+        source.Problems.ShouldHaveSingleItem().ShouldContain("data.0: a compressed record larger than itself");
+    }
+
+    [Fact]
     public void The_main_file_finds_the_others_and_other_directories_are_refused()
     {
         string path = Write(false, Chunks([1, 2, 3], 0, false, false));
@@ -63,7 +84,8 @@ public sealed class DirectoryTests : IDisposable
         using (ISchedEventSource source = CaptureFile.Open(path)) Times(source).Count.ShouldBe(3);
         using (ISchedEventSource source = CaptureFile.Open(Path.Combine(path, "data"))) Times(source).Count.ShouldBe(3);
         Directory.CreateDirectory(_scratch.Path("empty"));
-        Should.Throw<SchedulingException>(() => CaptureFile.Open(_scratch.Path("empty"))).Message.ShouldContain("is a directory without perf's file 'data'");
+        Should.Throw<SchedulingException>(() =>
+            CaptureFile.Open(_scratch.Path("empty"))).Message.ShouldContain("is a directory without perf's file 'data'");
     }
 
     private static List<long> Times(ISchedEventSource source) =>
@@ -82,10 +104,12 @@ public sealed class DirectoryTests : IDisposable
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
         Directory.CreateDirectory(path);
         File.WriteAllBytes(Path.Combine(path, "data"), MainFile(bigEndian).Build());
-        for (int i = 0; i < parts.Length; i++) File.WriteAllBytes(Path.Combine(path, FormattableString.Invariant($"data.{i}")), parts[i]);
+        for (int i = 0; i < parts.Length; i++)
+            File.WriteAllBytes(Path.Combine(path, FormattableString.Invariant($"data.{i}")), parts[i]);
         return path;
     }
 
     // perf writes the tasks that were there before into the main file.
-    private static PerfDataBuilder MainFile(bool bigEndian) => new PerfDataBuilder(bigEndian) { IsDirectory = true }.Comm(0, 5, "t");
+    private static PerfDataBuilder MainFile(bool bigEndian) =>
+        new PerfDataBuilder(bigEndian) { IsDirectory = true }.Comm(0, 5, "t");
 }

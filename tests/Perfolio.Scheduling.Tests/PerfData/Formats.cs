@@ -60,5 +60,7 @@ internal static class Formats
 
     public static string Other { get; } = Format("sched_pi_setprio", OtherId, "\tfield:int pid;	offset:8;	size:4;	signed:1;\n");
 
-    private static string Format(string name, int id, string fields) => $"name: {name}\nID: {id}\n{Common}{fields}\nprint fmt: \"nothing\"\n".Replace("\nprint fmt: \"nothing\"\n", "\n\n", StringComparison.Ordinal);
+    private static string Format(string name, int id, string fields) =>
+        $"name: {name}\nID: {id}\n{Common}{fields}\nprint fmt: \"nothing\"\n".Replace(
+            "\nprint fmt: \"nothing\"\n", "\n\n", StringComparison.Ordinal);
 }

@@ -33,31 +33,39 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
     /// <summary>The main file of a directory.</summary>
     public bool IsDirectory { get; init; }
 
+    /// <summary>A header that names no event.</summary>
+    public bool Eventless { get; init; }
+
     public PerfDataBuilder Switch(ulong time, int cpu, int prev, string prevName, long state, int next, string nextName) =>
         Switch(time, cpu, prev, Encoding.UTF8.GetBytes(prevName), state, next, Encoding.UTF8.GetBytes(nextName));
 
     public PerfDataBuilder Switch(ulong time, int cpu, int prev, byte[] prevName, long state, int next, byte[] nextName) =>
-        Sample(0, time, cpu, prev, Raw(Formats.SwitchId, prev).Fixed(prevName, 16).U32(prev).U32(120).U64((ulong)state).Fixed(nextName, 16).U32(next).U32(120));
+        Sample(0, time, cpu, prev, Raw(Formats.SwitchId, prev).Fixed(prevName, 16).U32(prev).U32(120).U64((ulong)state)
+            .Fixed(nextName, 16).U32(next).U32(120));
 
     public PerfDataBuilder Wakeup(ulong time, int cpu, int waker, int tid, string name, int target) =>
-        Sample(1, time, cpu, waker, Raw(Formats.WakeupId, waker).Fixed(Encoding.UTF8.GetBytes(name), 16).U32(tid).U32(120).U32(target));
+        Sample(1, time, cpu, waker, Raw(Formats.WakeupId, waker).Fixed(Encoding.UTF8.GetBytes(name), 16).U32(tid).U32(120)
+            .U32(target));
 
     public PerfDataBuilder Runtime(ulong time, int cpu, int tid, string name, ulong runtime)
     {
         byte[] text = Encoding.UTF8.GetBytes(name + '\0');
-        return Sample(2, time, cpu, tid, Raw(Formats.RuntimeId, tid).U32((text.Length << 16) | 24).U32(tid).U64(runtime).Bytes(text));
+        return Sample(
+            2, time, cpu, tid, Raw(Formats.RuntimeId, tid).U32((text.Length << 16) | 24).U32(tid).U64(runtime).Bytes(text));
     }
 
     public PerfDataBuilder Migrate(ulong time, int cpu, int tid, string name, int from, int to)
     {
         byte[] text = Encoding.UTF8.GetBytes(name + '\0');
         // From the end of the field at 8 to behind dest_cpu.
-        return Sample(3, time, cpu, tid, Raw(Formats.MigrateId, tid).U32((text.Length << 16) | 16).U32(tid).U32(120).U32(from).U32(to).Bytes(text));
+        return Sample(3, time, cpu, tid, Raw(Formats.MigrateId, tid).U32((text.Length << 16) | 16).U32(tid).U32(120).U32(from)
+            .U32(to).Bytes(text));
     }
 
     public PerfDataBuilder Unused(ulong time, int cpu) => Sample(4, time, cpu, 1, Raw(Formats.OtherId, 1).U32(1));
 
-    public PerfDataBuilder KvmEntry(ulong time, int cpu, int tid, int vcpu) => Sample(5, time, cpu, tid, Raw(Formats.EntryId, tid).U32(vcpu).U32(0).U64(0xfff0));
+    public PerfDataBuilder KvmEntry(ulong time, int cpu, int tid, int vcpu) =>
+        Sample(5, time, cpu, tid, Raw(Formats.EntryId, tid).U32(vcpu).U32(0).U64(0xfff0));
 
     public PerfDataBuilder KvmExit(ulong time, int cpu, int tid, uint reason, int isa) =>
         Sample(6, time, cpu, tid, Raw(Formats.ExitId, tid).U32(reason).U32(0).U64(0xfff0).U32(isa));
@@ -69,7 +77,8 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
 
     public PerfDataBuilder Throttle(ulong time, int cpu) => Other(5, 0, New().U64(time).U64(10).U64(10), time, cpu, 1);
 
-    public PerfDataBuilder Comm(ulong time, int tid, string name) => Other(3, 0, New().U32(tid).U32(tid).Text(name).Pad(8), time, 0, tid);
+    public PerfDataBuilder Comm(ulong time, int tid, string name) =>
+        Other(3, 0, New().U32(tid).U32(tid).Text(name).Pad(8), time, 0, tid);
 
     /// <summary>The end of a round; stays outside of compressed data.</summary>
     public PerfDataBuilder Round() => Record(68, []);
@@ -93,20 +102,22 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
     {
         // 4 + size is a multiple of 8.
         while ((raw.Length + 4) % 8 != 0) raw.U8(0);
-        OrderedWriter body = New().U64((ulong)(10 + index)).U64(0xffffffff81000000).U32(tid).U32(tid).U64(time).U32(cpu).U32(0).U64(1).U32(raw.Length).Bytes(raw.ToArray());
+        OrderedWriter body = New().U64((ulong)(10 + index)).U64(0xffffffff81000000).U32(tid).U32(tid).U64(time).U32(cpu).U32(0)
+            .U64(1).U32(raw.Length).Bytes(raw.ToArray());
         return Record(9, body.ToArray());
     }
 
     private PerfDataBuilder Other(uint type, int misc, OrderedWriter body, ulong time, int cpu, int tid)
     {
         bool known = time != 0;
-        return Record(type, body.U32(known ? tid : 0).U32(known ? tid : 0).U64(time).U32(known ? cpu : 0).U32(0).U64(known ? 99UL : 0).ToArray(), misc);
+        return Record(type, body.U32(known ? tid : 0).U32(known ? tid : 0).U64(time).U32(known ? cpu : 0).U32(0)
+            .U64(known ? 99UL : 0).ToArray(), misc);
     }
 
     private byte[] Attribute(uint type, ulong config, ulong sampleType) =>
         New().U32(type).U32(128).U64(config).U64(1).U64(sampleType).U64(0x14).Flags((1UL << 18) | 3).Fixed([], 80).ToArray();
 
-    private List<(byte[] Attribute, ulong Id, string Name)> Attributes() =>
+    private List<(byte[] Attribute, ulong Id, string Name)> Attributes() => Eventless ? [] :
     [
         .. Events.Select((e, i) => (Attribute(2, (ulong)e.Id, SampleType), (ulong)(10 + i), $"{e.System}:{e.Name}")),
         (Attribute(1, 9, DummyType), 99, "dummy:HG"),
@@ -141,7 +152,8 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
     [
         (3, Text("testhost")), (4, Text("6.1.0-test")), (7, New().U32(8).U32(4).ToArray()),
         (11, New().U32(2).Bytes(Text("perf")).Bytes(Text("record")).ToArray()),
-        (13, New().U32(2).Bytes(Text("0-1")).Bytes(Text("2-3")).U32(0).U32(0).U32(0).U32(1).U32(0).U32(0).U32(1).U32(1).U32(1).ToArray()),
+        (13, New().U32(2).Bytes(Text("0-1")).Bytes(Text("2-3")).U32(0).U32(0).U32(0).U32(1).U32(0).U32(0).U32(1).U32(1).U32(1)
+            .ToArray()),
         .. IsDirectory ? new (int, byte[])[] { (24, New().U64(1).ToArray()) } : [],
         (29, New().U32(1).U32(1).U64(1_700_000_000_000_000_000).U64(5_000_000_000).ToArray()),
     ];
@@ -193,7 +205,8 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
             file.U32(78).U16(0).U16(24 + text.Length + 1).U64(2).U64(id).Bytes(text).U8(0);
         }
 
-        foreach ((int feature, byte[] data) in Features()) file.U32(80).U16(0).U16(16 + data.Length).U64((ulong)feature).Bytes(data);
+        foreach ((int feature, byte[] data) in Features())
+            file.U32(80).U16(0).U16(16 + data.Length).U64((ulong)feature).Bytes(data);
         byte[] tracing = TracingData();
         int padded = (tracing.Length + 7) / 8 * 8;
         file.U32(66).U16(0).U16(12).U32(padded).Fixed(tracing, padded);
@@ -208,7 +221,8 @@ public sealed class PerfDataBuilder(bool bigEndian = false, bool pipe = false, b
         int entries = Header + (attributes.Count * 8);
         int start = entries + (attributes.Count * 144);
         ulong bitmap = Killed ? 0UL : (1UL << 1) | Features().Aggregate(0UL, static (all, f) => all | (1UL << f.Feature));
-        OrderedWriter file = New().Bytes(bigEndian ? "2ELIFREP"u8 : "PERFILE2"u8).U64(Header).U64(144).U64((ulong)entries).U64((ulong)attributes.Count * 144);
+        OrderedWriter file = New().Bytes(bigEndian ? "2ELIFREP"u8 : "PERFILE2"u8).U64(Header).U64(144).U64((ulong)entries)
+            .U64((ulong)attributes.Count * 144);
         file.U64((ulong)start).U64(Killed ? 0 : (ulong)data.Length).U64(0).U64(0).U64(bitmap).U64(0).U64(0).U64(0);
         foreach ((_, ulong id, _) in attributes) file.U64(id);
         int at = Header;

@@ -51,9 +51,11 @@ public sealed class PerfDataTests : IDisposable
     public void A_stream_of_pipe_mode_is_read_and_one_of_file_mode_is_refused()
     {
         byte[] pipe = Sample(new PerfDataBuilder(pipe: true)).Build();
-        using (var source = new PerfSchedSource(PerfDataReader.Open(new MemoryStream(pipe), "stdin"))) Reading.All(source).Count.ShouldBe(8);
+        using (var source = new PerfSchedSource(PerfDataReader.Open(new MemoryStream(pipe), "stdin")))
+            Reading.All(source).Count.ShouldBe(8);
         byte[] file = Sample(new PerfDataBuilder()).Build();
-        Should.Throw<SchedulingException>(() => PerfDataReader.Open(new MemoryStream(file), "stdin")).Message.ShouldContain("perf record -o -");
+        Should.Throw<SchedulingException>(() =>
+            PerfDataReader.Open(new MemoryStream(file), "stdin")).Message.ShouldContain("perf record -o -");
     }
 
     [Fact]
@@ -145,7 +147,8 @@ public sealed class PerfDataTests : IDisposable
     [InlineData(18, 18)]
     public void What_perf_notes_at_its_end_is_not_counted_twice(int altogether, int total)
     {
-        PerfDataBuilder builder = Sample(new PerfDataBuilder()).Lost(2500, 1, 7).Lost(2700, 0, 8).Switch(2800, 0, 0, "swapper/0", 0, 11, "a").Round();
+        PerfDataBuilder builder = Sample(new PerfDataBuilder()).Lost(2500, 1, 7).Lost(2700, 0, 8)
+            .Switch(2800, 0, 0, "swapper/0", 0, 11, "a").Round();
         if (altogether > 0) builder.LostAltogether((ulong)altogether - 5).LostAltogether(5);
         using PerfSchedSource source = Reading.Open(_scratch, builder.Build());
         List<SchedEvent> events = Reading.All(source);
@@ -161,11 +164,13 @@ public sealed class PerfDataTests : IDisposable
     public void Older_kernels_have_other_state_letters()
     {
         var builder = new PerfDataBuilder { StateFlags = """{ 1, "S" }, { 2, "D" }, { 4, "T" }, { 8, "t" }, { 16, "Z" }, { 32, "X" }, { 64, "x" }, { 128, "K" }, { 256, "W" }, { 512, "P" }, { 1024, "N" }""" };
-        foreach (long state in (long[])[0, 1, 2, 16, 32, 130, 1026, 2048, 512]) builder.Switch(1000, 0, 5, "t", state, 0, "swapper/0");
+        foreach (long state in (long[])[0, 1, 2, 16, 32, 130, 1026, 2048, 512])
+            builder.Switch(1000, 0, 5, "t", state, 0, "swapper/0");
         using PerfSchedSource source = Reading.Open(_scratch, builder.Build());
         Reading.All(source).Select(static e => e.State).ShouldBe(
         [
-            TaskState.Running, TaskState.Interruptible, TaskState.Uninterruptible, TaskState.Zombie, TaskState.Dead, TaskState.Uninterruptible, TaskState.Idle,
+            TaskState.Running, TaskState.Interruptible, TaskState.Uninterruptible, TaskState.Zombie, TaskState.Dead,
+            TaskState.Uninterruptible, TaskState.Idle,
             TaskState.Preempted, TaskState.Parked,
         ]);
     }
@@ -174,7 +179,8 @@ public sealed class PerfDataTests : IDisposable
     public void Hostile_names_are_shown_escaped_and_kept_as_they_are()
     {
         byte[] broken = [0xff, 0xfe, (byte)'x'];
-        byte[] file = new PerfDataBuilder().Switch(1000, 0, 5, "</script>\n\u001b[2J", 1, 6, "a \"b\" c").Switch(1001, 0, 6, "a \"b\" c"u8.ToArray(), 1, 7, broken).Build();
+        byte[] file = new PerfDataBuilder().Switch(1000, 0, 5, "</script>\n\u001b[2J", 1, 6, "a \"b\" c")
+            .Switch(1001, 0, 6, "a \"b\" c"u8.ToArray(), 1, 7, broken).Build();
         using PerfSchedSource source = Reading.Open(_scratch, file);
         List<SchedEvent> events = Reading.All(source);
         source.Tasks[events[0].Task].Name.ShouldBe("</script>\\x0a\\x1b[2J");
@@ -189,7 +195,8 @@ public sealed class PerfDataTests : IDisposable
         string path = _scratch.Write("perf.data", Sample(new PerfDataBuilder { Killed = true }).Build());
         Should.Throw<SchedulingException>(() => PerfSchedSource.Open(path)).Message.ShouldContain("has no tracepoint formats");
         string events = Path.Combine(_scratch.Root, "events", "sched");
-        foreach ((string name, string text) in ((string, string)[])[("sched_switch", Formats.Switch()), ("sched_wakeup", Formats.Wakeup)])
+        foreach ((string name, string text) in ((string, string)[])[("sched_switch", Formats.Switch()),
+            ("sched_wakeup", Formats.Wakeup)])
         {
             Directory.CreateDirectory(Path.Combine(events, name));
             File.WriteAllText(Path.Combine(events, name, "format"), text);
@@ -206,12 +213,15 @@ public sealed class PerfDataTests : IDisposable
     [InlineData("PERFILE")]
     [InlineData("no perf.data at all, but long enough to be one")]
     public void Other_files_are_refused(string content) =>
-        Should.Throw<SchedulingException>(() => PerfSchedSource.Open(_scratch.Write("x", System.Text.Encoding.ASCII.GetBytes(content)))).Message.ShouldContain("is no perf.data");
+        Should.Throw<SchedulingException>(() =>
+            PerfSchedSource.Open(_scratch.Write("x", System.Text.Encoding.ASCII.GetBytes(content)))).Message.ShouldContain(
+                "is no perf.data");
 
     internal static PerfDataBuilder Sample(PerfDataBuilder builder) => builder
         .Comm(0, 13, "c").Odd()
         .Switch(1000, 0, 11, "a", 1, 12, "b").Runtime(1600, 0, 12, "b", 550).Switch(1800, 0, 12, "b", 0x100, 11, "a")
-        .Switch(1100, 1, 0, "swapper/1", 0, 13, "c").Wakeup(1500, 1, 13, 11, "a", 0).Migrate(1700, 1, 11, "a", 0, 1).Unused(1750, 1)
+        .Switch(1100, 1, 0, "swapper/1", 0, 13, "c").Wakeup(1500, 1, 13, 11, "a", 0).Migrate(1700, 1, 11, "a", 0, 1)
+            .Unused(1750, 1)
         .Round()
         .Comm(1900, 11, "renamed").Switch(2000, 0, 11, "renamed", 2, 0, "swapper/0")
         .Round();

@@ -30,5 +30,6 @@ internal static class Reading
         return count;
     }
 
-    private static string Name(ISchedEventSource source, int task) => task < 0 ? "-" : FormattableString.Invariant($"{source.Tasks[task].Name}:{source.Tasks[task].Tid}");
+    private static string Name(ISchedEventSource source, int task) =>
+        task < 0 ? "-" : FormattableString.Invariant($"{source.Tasks[task].Name}:{source.Tasks[task].Tid}");
 }

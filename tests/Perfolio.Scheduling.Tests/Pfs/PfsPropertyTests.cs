@@ -42,7 +42,8 @@ public sealed class PfsPropertyTests : IDisposable
 
     [Fact]
     public void A_window_has_what_lies_in_it() =>
-        Prop.ForAll(Event.NonEmptyListOf().ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), (list, first, second) =>
+        Prop.ForAll(Event.NonEmptyListOf().ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(0, 100)
+            .ToArbitrary(), (list, first, second) =>
         {
             EventList source = Source(list);
             string path = _scratch.Path("x.pfs");
@@ -65,19 +66,21 @@ public sealed class PfsPropertyTests : IDisposable
         Reading.All(reader).ShouldHaveSingleItem().Time.ShouldBe(1_001_500);
     }
 
-    private static SchedEvent Made(SchedEventKind kind, long step, int cpu, int task, int other, TaskState state, long value, int small) => new()
-    {
-        // The step; made into a time when the list is known.
-        Time = step,
-        Kind = kind,
-        Cpu = kind == SchedEventKind.Lost && cpu == 3 ? -1 : cpu,
-        Task = kind is SchedEventKind.Lost or SchedEventKind.Throttle or SchedEventKind.Unthrottle ? -1 : task,
-        Other = kind is SchedEventKind.Switch or SchedEventKind.Fork or SchedEventKind.Comm ? Math.Max(0, other)
+    private static SchedEvent Made(SchedEventKind kind, long step, int cpu, int task, int other, TaskState state, long value,
+        int small) => new()
+        {
+            // The step; made into a time when the list is known.
+            Time = step,
+            Kind = kind,
+            Cpu = kind == SchedEventKind.Lost && cpu == 3 ? -1 : cpu,
+            Task = kind is SchedEventKind.Lost or SchedEventKind.Throttle or SchedEventKind.Unthrottle ? -1 : task,
+            Other = kind is SchedEventKind.Switch or SchedEventKind.Fork or SchedEventKind.Comm ? Math.Max(0, other)
             : kind is SchedEventKind.Wakeup or SchedEventKind.WakeupNew or SchedEventKind.Waking ? other : -1,
-        State = kind == SchedEventKind.Switch ? state : TaskState.Unknown,
-        Value = kind == SchedEventKind.Switch ? 0 : value,
-        Extra = kind == SchedEventKind.Switch ? small - 1 : kind is SchedEventKind.Migrate or SchedEventKind.KvmExit ? small % 3 : 0,
-    };
+            State = kind == SchedEventKind.Switch ? state : TaskState.Unknown,
+            Value = kind == SchedEventKind.Switch ? 0 : value,
+            Extra = kind == SchedEventKind.Switch ? small - 1 : kind is SchedEventKind.Migrate or SchedEventKind.KvmExit
+            ? small % 3 : 0,
+        };
 
     private static EventList Source(IEnumerable<SchedEvent> steps)
     {

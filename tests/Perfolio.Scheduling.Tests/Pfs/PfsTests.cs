@@ -36,7 +36,9 @@ public sealed class PfsTests : IDisposable
     {
         var source = new EventList(Recorded);
         const int Count = 400_000;
-        for (int i = 0; i < Count; i++) source.Switch(1_000_000 + (i * 1000L), 0, i % 2 == 0 ? "a:1" : "b:2", TaskState.Interruptible, i % 2 == 0 ? "b:2" : "a:1");
+        for (int i = 0; i < Count; i++)
+            source.Switch(
+                1_000_000 + (i * 1000L), 0, i % 2 == 0 ? "a:1" : "b:2", TaskState.Interruptible, i % 2 == 0 ? "b:2" : "a:1");
         string path = _scratch.Path("x.pfs");
         PfsWriter.Write(source, path);
         using PfsReader reader = PfsReader.Open(path, 201_000_500, 202_000_500);
@@ -46,7 +48,8 @@ public sealed class PfsTests : IDisposable
         reader.BlocksRead.ShouldBeLessThanOrEqualTo(2);
         reader.Index.Count.ShouldBe(13);
         RunningTask running = reader.Running.ShouldHaveSingleItem();
-        (running.Cpu, running.Since, reader.Tasks[running.Task].Tid).ShouldBe((0, 201_000_000, 2 - ((int)((201_000_000 - 1_000_000) / 1000) % 2)));
+        (running.Cpu, running.Since, reader.Tasks[running.Task].Tid).ShouldBe(
+            (0, 201_000_000, 2 - ((int)((201_000_000 - 1_000_000) / 1000) % 2)));
         (new FileInfo(path).Length / (double)Count).ShouldBeLessThan(1);
     }
 
@@ -64,7 +67,8 @@ public sealed class PfsTests : IDisposable
     public void Run_time_and_waking_events_are_left_out_unless_asked_for()
     {
         var source = new EventList(SchedEventKind.Switch, SchedEventKind.Wakeup, SchedEventKind.Waking, SchedEventKind.Runtime)
-            .Add(SchedEventKind.Waking, 100, 0, "a:1", "b:2").Add(SchedEventKind.Wakeup, 110, 0, "a:1", "b:2").Add(SchedEventKind.Runtime, 120, 0, "b:2", value: 5)
+            .Add(SchedEventKind.Waking, 100, 0, "a:1", "b:2").Add(SchedEventKind.Wakeup, 110, 0, "a:1", "b:2")
+                .Add(SchedEventKind.Runtime, 120, 0, "b:2", value: 5)
             .Switch(130, 0, "b:2", TaskState.Running, "a:1", extra: 5);
         string path = _scratch.Path("x.pfs");
         PfsWriter.Write(source, path).ShouldBe(2);
@@ -141,7 +145,8 @@ public sealed class PfsTests : IDisposable
         file[8] = 9;
         File.WriteAllBytes(path, file);
         Should.Throw<SchedulingException>(() => PfsReader.Open(path)).Message.ShouldContain("is of version 9");
-        Should.Throw<SchedulingException>(() => PfsReader.Open(_scratch.Write("y.pfs", new byte[100]))).Message.ShouldContain("is no .pfs");
+        Should.Throw<SchedulingException>(() =>
+            PfsReader.Open(_scratch.Write("y.pfs", new byte[100]))).Message.ShouldContain("is no .pfs");
     }
 
     internal static EventList Random(Random random, int count)
@@ -162,10 +167,13 @@ public sealed class PfsTests : IDisposable
                 Kind = kind,
                 Cpu = kind == SchedEventKind.Lost ? random.Next(-1, 4) : random.Next(4),
                 Task = lossy ? -1 : random.Next(34),
-                Other = kind is SchedEventKind.Switch or SchedEventKind.Fork or SchedEventKind.Comm ? random.Next(34) : kind is SchedEventKind.Wakeup ? random.Next(-1, 34) : -1,
+                Other = kind is SchedEventKind.Switch or SchedEventKind.Fork or SchedEventKind.Comm
+                    ? random.Next(34) : kind is SchedEventKind.Wakeup ? random.Next(-1, 34) : -1,
                 State = kind == SchedEventKind.Switch ? (TaskState)random.Next(11) : TaskState.Unknown,
-                Value = kind == SchedEventKind.Switch ? 0 : random.NextInt64(kind is SchedEventKind.Wakeup or SchedEventKind.Waking ? 4 : 1L << random.Next(1, 40)),
-                Extra = kind == SchedEventKind.Switch ? random.Next(-1, 100) : kind is SchedEventKind.Migrate or SchedEventKind.KvmExit ? random.Next(3) : 0,
+                Value = kind == SchedEventKind.Switch ? 0 : random.NextInt64(
+                    kind is SchedEventKind.Wakeup or SchedEventKind.Waking ? 4 : 1L << random.Next(1, 40)),
+                Extra = kind == SchedEventKind.Switch
+                    ? random.Next(-1, 100) : kind is SchedEventKind.Migrate or SchedEventKind.KvmExit ? random.Next(3) : 0,
             });
         }
 
@@ -174,7 +182,9 @@ public sealed class PfsTests : IDisposable
 
     // A switch whose predecessor is known keeps no run time: it follows from the switches.
     internal static bool Same(string read, string written) =>
-        read == written || (read.Contains(" Switch ", StringComparison.Ordinal) && read.EndsWith(" -1", StringComparison.Ordinal) && read[..read.LastIndexOf(' ')] == written[..written.LastIndexOf(' ')]);
+        read == written
+            || (read.Contains(" Switch ", StringComparison.Ordinal) && read.EndsWith(" -1", StringComparison.Ordinal)
+                && read[..read.LastIndexOf(' ')] == written[..written.LastIndexOf(' ')]);
 
     /// <summary>The file with right checksums, as far as its blocks can be followed.</summary>
     internal static byte[] Sealed(byte[] file)

@@ -26,7 +26,7 @@ internal static class ConvertVerb
             HelpName = "format"
         };
         to.AcceptOnlyFromAmong("cdict", "pfs", "perfetto", "chrome");
-        var split = new Option<double>("--split")
+        var split = new Option<double?>("--split")
         {
             Description = "Chrome JSON: one file per so many seconds.",
             HelpName = "seconds"
@@ -43,8 +43,8 @@ internal static class ConvertVerb
         {
             string target = Path.GetFullPath(result.GetValue(output)!, session.Directory);
             var format = Format(result.GetValue(to), target);
-            double seconds = result.GetValue(split);
-            if (seconds < 0 || (seconds > 0 && format != CaptureFormat.ChromeJson))
+            double? seconds = result.GetValue(split);
+            if (seconds is not (null or (>= 1e-9 and < 1e9)) || (seconds is not null && format != CaptureFormat.ChromeJson))
                 throw new UsageException("--split takes a positive number of seconds, and Chrome JSON (.json) as the output");
             string capture = CapturePath.Of(session, result.GetValue(input)!);
             if (CaptureFile.Resolve(capture) == target)
@@ -54,17 +54,29 @@ internal static class ConvertVerb
             {
                 Format = format,
                 Map = result.GetValue(map) is { } csv ? TaskMap.Read(Path.GetFullPath(csv, session.Directory)) : null,
-                Split = (long)(seconds * 1e9),
+                Split = (long)((seconds ?? 0) * 1e9),
                 KeepRuntime = result.GetValue(runtime),
                 KeepWaking = result.GetValue(waking),
                 Progress = Progress(session),
             };
-            ConvertResult converted = CaptureConverter.Convert(source, target, options, token);
+            ConvertResult converted = Convert(source, target, options, token);
             CaptureReport.Say(session.Terminal, converted, format);
             CaptureReport.Warn(session.Terminal, source.Loss, source.Problems);
             if (result.GetValue(json)) Print(session.Terminal, converted, source);
             return Task.FromResult(token.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done);
         });
+    }
+
+    private static ConvertResult Convert(ISchedEventSource source, string target, ConvertOptions options, CancellationToken token)
+    {
+        try
+        {
+            return CaptureConverter.Convert(source, target, options, token);
+        }
+        catch (ArgumentOutOfRangeException e) when (options.Split > 0)
+        {
+            throw new UsageException($"--split is too small: {e.Message.Split(" (Parameter")[0]}");
+        }
     }
 
     /// <summary>A progress line when standard error is a terminal.</summary>
@@ -96,6 +108,8 @@ internal static class ConvertVerb
         "chrome" => CaptureFormat.ChromeJson,
         _ => CaptureFile.OfName(target) is { } format and not CaptureFormat.PerfData
             ? format
-            : throw new UsageException($"{Path.GetFileName(target)}: the suffix tells no format that can be written; use .cdict, .pfs, .perfetto or .json, or --to"),
+            : throw new UsageException(
+                $"{Path.GetFileName(target)}: the suffix tells no format that can be written; " +
+                "use .cdict, .pfs, .perfetto or .json, or --to"),
     };
 }

@@ -47,11 +47,15 @@ internal sealed class MapOptions
     {
         Tasks = tasks,
         From = Nanoseconds(result.GetValue(_from), "--from"),
-        Length = result.GetValue(_cap) is { } cap ? Math.Max(1, Nanoseconds(cap, "--cap")) : null,
+        Length = result.GetValue(_cap) is { } cap ? Window(cap) : null,
         Map = result.GetValue(_map) is { } csv ? TaskMap.Read(Mapping(Path.GetFullPath(csv, session.Directory), csv)) : null,
         MergeSystemTasks = result.GetValue(_merge),
         AppendTid = result.GetValue(_tid),
     };
+
+    private static long Window(double milliseconds) => Nanoseconds(milliseconds, "--cap") is > 0 and var length
+        ? length
+        : throw new UsageException("--cap takes milliseconds above 0; without it the window is all of the capture");
 
     private static string Mapping(string path, string given) =>
         File.Exists(path) ? path : throw new OperationException($"Invalid mapping file: {given}");

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Perfolio.Cli.Hosting;
 using Perfolio.Reporting.Scheduling;
+using Perfolio.Scheduling;
 using Perfolio.Scheduling.Dashboards;
 
 namespace Perfolio.Cli.Verbs.Scheduling;
@@ -26,18 +27,8 @@ internal static class PageFile
     /// <summary>Writes the page: a temporary file, then renamed.</summary>
     public static string Write(Session session, DashboardSet set, bool heatmaps, string folder, string name)
     {
-        string path = Path.Combine(folder, name), temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
-        try
-        {
-            using (FileStream file = File.Create(temporary)) SchedulingPage.Write(file, set, heatmaps);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
+        string path = Path.Combine(folder, name);
+        OutputFile.Write(path, file => SchedulingPage.Write(file, set, heatmaps));
         session.Terminal.Say(
             string.Create(CultureInfo.InvariantCulture, $"Saved to {path} ({new FileInfo(path).Length / 1024} Kbytes)"));
         return path;
@@ -50,7 +41,11 @@ internal static class PageFile
         foreach (DashboardTable table in set.Tables)
         {
             string path = Path.Combine(folder, table.Name + ".csv");
-            using (var text = new StreamWriter(path) { NewLine = "\n" }) table.WriteCsv(text);
+            OutputFile.Write(path, file =>
+            {
+                using var text = new StreamWriter(file, leaveOpen: true) { NewLine = "\n" };
+                table.WriteCsv(text);
+            });
             session.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {table.Rows.Count} rows"));
         }
     }

@@ -65,7 +65,8 @@ public sealed class QemuThreads
         const string Start = "CPU ";
         int slash = comm.IndexOf('/', StringComparison.Ordinal);
         return comm.StartsWith(Start, StringComparison.Ordinal) && slash > 0
-            && int.TryParse(comm.AsSpan(Start.Length, slash - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && int.TryParse(
+                comm.AsSpan(Start.Length, slash - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number : null;
     }
 

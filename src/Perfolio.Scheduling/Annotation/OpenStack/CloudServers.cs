@@ -126,7 +126,8 @@ public sealed class CloudServers : IDisposable
             if (endpoints.Length == 0)
                 throw new NamingException(
                     $"{CloudConnection.Shown(Identity)}: there is no compute service; is a project given (OS_PROJECT_NAME)?");
-            bool Fits(CatalogEndpoint e) => e.Interface == wanted && (region is null || e.RegionId == region || e.Region == region);
+            bool Fits(CatalogEndpoint e) =>
+                e.Interface == wanted && (region is null || e.RegionId == region || e.Region == region);
             string where = region is null ? "" : $" in region {region}";
             given = endpoints.FirstOrDefault(Fits)?.Url ?? throw new NamingException(
                 $"{CloudConnection.Shown(Identity)}: the compute service has no {wanted} address{where} (OS_INTERFACE, OS_REGION_NAME)");

@@ -14,7 +14,7 @@ internal sealed class DirectoryStream : Stream
     private readonly List<SafeFileHandle> _files = [];
     private readonly List<SortedRun> _wholes = [];
     private readonly FileOrder _order;
-    private readonly RecordTimes _times;
+    private readonly RecordPlaces _places;
     private readonly PriorityQueue<SortedRun, ulong> _waiting = new();
     private readonly PriorityQueue<OpenRun, (ulong Time, long Sequence)> _open = new();
     private ReadOnlyMemory<byte> _record;
@@ -34,7 +34,7 @@ internal sealed class DirectoryStream : Stream
         SafeFileHandle main, long start, long end, IEnumerable<string> parts, FileOrder order, EventTable table)
     {
         _order = order;
-        _times = new RecordTimes(table, order);
+        _places = new RecordPlaces(table, order);
         _wholes.Add(new SortedRun(main, "data", start, end, 0));
         Length = end - start;
         try
@@ -119,7 +119,7 @@ internal sealed class DirectoryStream : Stream
         if (_begun) return;
         _begun = true;
         foreach (SortedRun whole in _wholes)
-            foreach (SortedRun run in SortedRun.Find(whole, _order, _times)) _waiting.Enqueue(run, run.First);
+            foreach (SortedRun run in SortedRun.Find(whole, _order, _places)) _waiting.Enqueue(run, run.First);
     }
 
     // The oldest of the open runs' next records, once every run that could have an older one is open.
@@ -160,7 +160,7 @@ internal sealed class DirectoryStream : Stream
             {
                 run.Record = record;
                 // What has no time stays where it is.
-                run.Time = Math.Max(run.Time, _times.Of(record.Span));
+                run.Time = Math.Max(run.Time, _places.TimeOf(record.Span));
                 _open.Enqueue(run, (run.Time, _sequence++));
                 return;
             }

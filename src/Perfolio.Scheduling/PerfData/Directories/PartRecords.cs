@@ -37,7 +37,9 @@ internal sealed class PartRecords(ByteSource source, FileOrder order) : IDisposa
             {
                 case < PerfRecordType.HeaderAttribute: return true;
                 case PerfRecordType.Compressed: Begin(record[RecordWindow.Header..]); break;
-                case PerfRecordType.Compressed2 when order.U64(record.Span, 8) <= (ulong)Math.Max(0, record.Length - 16):
+                case PerfRecordType.Compressed2:
+                    if (record.Length < 16 || order.U64(record.Span, 8) > (ulong)record.Length - 16)
+                        throw new InvalidDataException("a compressed record larger than itself");
                     Begin(record.Slice(16, (int)order.U64(record.Span, 8)));
                     break;
                 case PerfRecordType.AuxTrace: Pass((long)Math.Min(order.U64(record.Span, 8), long.MaxValue)); break;

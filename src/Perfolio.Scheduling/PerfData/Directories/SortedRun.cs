@@ -18,7 +18,7 @@ internal sealed record SortedRun(SafeFileHandle File, string Name, long Start, l
     /// rounds; without knowing where each begins all of the file would have to be held to bring it into order. Compressed files
     /// cannot be entered in the middle and stay whole.
     /// </summary>
-    public static List<SortedRun> Find(SortedRun whole, FileOrder order, RecordTimes times)
+    public static List<SortedRun> Find(SortedRun whole, FileOrder order, RecordPlaces places)
     {
         var runs = new List<SortedRun>();
         using var records = new PartRecords(ByteSource.Of(whole.File, whole.Start, whole.End), order);
@@ -29,7 +29,7 @@ internal sealed record SortedRun(SafeFileHandle File, string Name, long Start, l
             while (records.TryNext(out ReadOnlyMemory<byte> record))
             {
                 if (records.IsCompressed) return [whole];
-                ulong time = times.Of(record.Span);
+                ulong time = places.TimeOf(record.Span);
                 if (time == 0) continue;
                 if (time < last && runs.Count < MostRuns)
                 {

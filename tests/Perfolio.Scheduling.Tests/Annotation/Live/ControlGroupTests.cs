@@ -16,10 +16,12 @@ public sealed class ControlGroupTests
     [InlineData("/system.slice/docker-" + Id + ".scope/init.scope", ControlGroupKind.Docker, Id, null)]
     [InlineData("/docker/" + Other + "/docker/" + Id, ControlGroupKind.Docker, Id, null)]
     [InlineData("/machine.slice/libpod-" + Id + ".scope/container", ControlGroupKind.Podman, Id, null)]
-    [InlineData("/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + Id + ".scope", ControlGroupKind.Podman, Id, null)]
+    [InlineData("/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + Id + ".scope", ControlGroupKind.Podman, Id,
+        null)]
     [InlineData("/libpod_parent/libpod-" + Id, ControlGroupKind.Podman, Id, null)]
     [InlineData("/kubepods/burstable/pod" + Pod + "/" + Id, ControlGroupKind.Kubernetes, Id, Pod)]
-    [InlineData("/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod" + PodPart + ".slice/cri-containerd-" + Id + ".scope", ControlGroupKind.Kubernetes, Id, Pod)]
+    [InlineData("/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod" + PodPart + ".slice/cri-containerd-" + Id
+        + ".scope", ControlGroupKind.Kubernetes, Id, Pod)]
     [InlineData("/kubepods.slice/kubepods-pod" + PodPart + ".slice/crio-" + Id + ".scope", ControlGroupKind.Kubernetes, Id, Pod)]
     [InlineData("/default/" + Id, ControlGroupKind.Container, Id, null)]
     [InlineData("/lxc/web", ControlGroupKind.Lxc, "web", null)]
@@ -54,8 +56,10 @@ public sealed class ControlGroupTests
     {
         using var root = new FakeRoot();
         string podman = new('a', 64), kube = new('b', 64), lost = new('c', 64);
-        root.Process(10, "nginx", ["nginx"], $"0::/system.slice/docker-{Id}.scope").Thread(10, 11, "pool,1", $"0::/system.slice/docker-{Id}.scope");
-        root.Process(20, "postgres", ["postgres"], $"12:cpu:/x\n9:name=systemd:/machine.slice/libpod-{podman}.scope\n0::/system.slice/conmon.service");
+        root.Process(10, "nginx", ["nginx"], $"0::/system.slice/docker-{Id}.scope").Thread(
+            10, 11, "pool,1", $"0::/system.slice/docker-{Id}.scope");
+        root.Process(20, "postgres", ["postgres"],
+            $"12:cpu:/x\n9:name=systemd:/machine.slice/libpod-{podman}.scope\n0::/system.slice/conmon.service");
         root.Process(30, "app", ["app"], $"0::/kubepods/pod{Pod}/{kube}");
         root.Process(40, "app", ["app"], $"0::/docker/{lost}");
         root.Process(50, "sshd", ["sshd"], "0::/system.slice/ssh.service");
@@ -68,14 +72,17 @@ public sealed class ControlGroupTests
         ControlGroupNames names = ControlGroupNames.Read(files, NamePattern.Whole);
         names.Entries.Select(static e => (e.Tid, e.Name)).ShouldBe(
         [
-            (10, "web-1.00.nginx"), (11, "web-1.00.pool,1"), (20, "db.00.postgres"), (30, "prod_shop-0_server.00.app"), (40, "cccccccccccc.00.app"), (50, "ssh.00.sshd"),
+            (10, "web-1.00.nginx"), (11, "web-1.00.pool,1"), (20, "db.00.postgres"), (30, "prod_shop-0_server.00.app"),
+            (40, "cccccccccccc.00.app"), (50, "ssh.00.sshd"),
         ]);
         names.Unnamed.ShouldBe(1);
         names.Entries.Select(static e => e.GroupType).ShouldBe(["docker", "docker", "podman", "kubernetes", "docker", "unit"]);
         names.Entries[3].Uuid.ShouldBe(Pod);
-        ControlGroupNames.Read(files, NamePattern.Parse("^(?<name>[a-z]+)-(?<group>[0-9]+)$"), static k => k != ControlGroupKind.Unit)
+        ControlGroupNames.Read(
+            files, NamePattern.Parse("^(?<name>[a-z]+)-(?<group>[0-9]+)$"), static k => k != ControlGroupKind.Unit)
             .Entries.Select(static e => e.Name).ShouldBe(["web.01.nginx", "web.01.pool,1"]);
-        ControlGroupNames.Read(files, NamePattern.Whole, static k => k == ControlGroupKind.Unit).Entries.ShouldHaveSingleItem().Tid.ShouldBe(50);
+        ControlGroupNames.Read(files, NamePattern.Whole, static k =>
+            k == ControlGroupKind.Unit).Entries.ShouldHaveSingleItem().Tid.ShouldBe(50);
     }
 
     [Fact]

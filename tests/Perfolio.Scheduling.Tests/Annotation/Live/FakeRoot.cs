@@ -48,7 +48,9 @@ public sealed class FakeRoot : IDisposable
     public FakeRoot Guest(int pid = 19230, string instance = "instance-000019f4", string uuid = Uuid)
     {
         const string Scope = "/machine.slice/machine-qemu\\x2d1\\x2dinstance.scope/libvirt/";
-        Process(pid, "qemu-system-x86", ["/usr/bin/qemu-system-x86_64", "-name", $"guest={instance},debug-threads=on", "-S", "-uuid", uuid, "-m", "512"], "0::" + Scope + "emulator");
+        Process(pid, "qemu-system-x86",
+            ["/usr/bin/qemu-system-x86_64", "-name", $"guest={instance},debug-threads=on", "-S", "-uuid", uuid, "-m", "512"],
+                "0::" + Scope + "emulator");
         Thread(pid, pid + 4, "call_rcu", "0::" + Scope + "emulator");
         Thread(pid, pid + 6, "CPU 0/KVM", "0::" + Scope + "vcpu0");
         Thread(pid, pid + 7, "CPU 1/KVM", "0::" + Scope + "vcpu1");

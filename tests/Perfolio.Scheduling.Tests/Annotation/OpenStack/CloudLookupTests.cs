@@ -39,7 +39,8 @@ public sealed class CloudLookupTests : IDisposable
         return path;
     }
 
-    private CloudSettings Find(string? rc = null, string? cloud = null, string? password = null, params (string Name, string Value)[] environment) =>
+    private CloudSettings Find(
+        string? rc = null, string? cloud = null, string? password = null, params (string Name, string Value)[] environment) =>
         CloudLookup.Find(rc, cloud, password, _folder, environment.ToDictionary(static e => e.Name, static e => e.Value));
 
     [Fact]
@@ -47,9 +48,12 @@ public sealed class CloudLookupTests : IDisposable
     {
         CloudSettings settings = OpenRcFile.Parse(
             [
-                "#!/usr/bin/env bash", "# export OS_USERNAME=no", "export OS_AUTH_URL=https://h:5000/v3 # where", "unset OS_TENANT_ID", "export OS_PROJECT_NAME=\"my lab\"",
-                "export OS_USERNAME='a\"n\\n'", "if [ -z \"$OS_REGION_NAME\" ]; then unset OS_REGION_NAME; fi", "OS_USER_DOMAIN_NAME=Default;", "echo \"Please enter your OpenStack Password: \"",
-                "read -sr OS_PASSWORD_INPUT", "export OS_PASSWORD=$OS_PASSWORD_INPUT", "export OS_TOKEN=\"x${Y}\"", "export OS_INTERFACE=\"pub\\\"l\\$i\\c\"", "  export OS_CACERT=a\\ b", "export PATH=/x",
+                "#!/usr/bin/env bash", "# export OS_USERNAME=no", "export OS_AUTH_URL=https://h:5000/v3 # where",
+                "unset OS_TENANT_ID", "export OS_PROJECT_NAME=\"my lab\"",
+                "export OS_USERNAME='a\"n\\n'", "if [ -z \"$OS_REGION_NAME\" ]; then unset OS_REGION_NAME; fi",
+                "OS_USER_DOMAIN_NAME=Default;", "echo \"Please enter your OpenStack Password: \"",
+                "read -sr OS_PASSWORD_INPUT", "export OS_PASSWORD=$OS_PASSWORD_INPUT", "export OS_TOKEN=\"x${Y}\"",
+                "export OS_INTERFACE=\"pub\\\"l\\$i\\c\"", "  export OS_CACERT=a\\ b", "export PATH=/x",
                 "export OS_REGION_NAME=`id`", "export OS_USER_ID=", "export OS_PROJECT_ID=old", "export OS_PROJECT_ID=new",
             ],
             "rc");
@@ -60,14 +64,17 @@ public sealed class CloudLookupTests : IDisposable
         settings["INTERFACE"].ShouldBe("pub\"l$i\\c");
         settings["CACERT"].ShouldBe("a b");
         settings["PROJECT_ID"].ShouldBe("new");
-        foreach (string absent in (string[])["PASSWORD", "TOKEN", "REGION_NAME", "USER_ID", "TENANT_ID"]) settings[absent].ShouldBeNull(absent);
-        Should.Throw<SchedulingException>(() => OpenRcFile.Parse(["", "export OS_PASSWORD=\"geheim"], "rc")).Message.ShouldBe("rc: line 2 has a quote that is not closed");
+        foreach (string absent in (string[])["PASSWORD", "TOKEN", "REGION_NAME", "USER_ID", "TENANT_ID"])
+            settings[absent].ShouldBeNull(absent);
+        Should.Throw<SchedulingException>(() => OpenRcFile.Parse(["", "export OS_PASSWORD=\"geheim"], "rc")).Message.ShouldBe(
+            "rc: line 2 has a quote that is not closed");
     }
 
     [Fact]
     public void The_password_comes_from_the_user_else_the_file_else_the_environment()
     {
-        string with = Write("with", "export OS_AUTH_URL=https://x\nexport OS_PASSWORD=file\n"), without = Write("without", "export OS_AUTH_URL=https://x\nexport OS_PASSWORD=$P\n");
+        string with = Write("with", "export OS_AUTH_URL=https://x\nexport OS_PASSWORD=file\n"),
+            without = Write("without", "export OS_AUTH_URL=https://x\nexport OS_PASSWORD=$P\n");
         Find(with, password: "typed")["PASSWORD"].ShouldBe("typed");
         Find(with, environment: ("OS_PASSWORD", "variable"))["PASSWORD"].ShouldBe("file");
         Find(without, environment: ("OS_PASSWORD", "variable"))["PASSWORD"].ShouldBe("variable");
@@ -80,18 +87,22 @@ public sealed class CloudLookupTests : IDisposable
     {
         Write("clouds.yaml", Clouds);
         CloudSettings lab = Find(cloud: "lab");
-        (lab["AUTH_URL"], lab["USERNAME"], lab["REGION_NAME"], lab["USER_DOMAIN_NAME"], lab.IsSet("INSECURE")).ShouldBe(("https://lab:5000/v3", "ann", "one", "Default", true));
+        (lab["AUTH_URL"], lab["USERNAME"], lab["REGION_NAME"], lab["USER_DOMAIN_NAME"], lab.IsSet("INSECURE"))
+            .ShouldBe(("https://lab:5000/v3", "ann", "one", "Default", true));
         CloudSettings other = Find(environment: [("OS_CLOUD", "other"), ("OS_AUTH_URL", "https://no")]);
-        (other["AUTH_URL"], other["AUTH_TYPE"], other["APPLICATION_CREDENTIAL_ID"], other["CACERT"], other.IsSet("INSECURE")).ShouldBe(("https://other", "v3applicationcredential", "0123", "/etc/ca.pem", false));
+        (other["AUTH_URL"], other["AUTH_TYPE"], other["APPLICATION_CREDENTIAL_ID"], other["CACERT"], other.IsSet("INSECURE"))
+            .ShouldBe(("https://other", "v3applicationcredential", "0123", "/etc/ca.pem", false));
         Write("secure.yaml", "clouds: {lab: {auth: {password: geheim}}}");
         Find(cloud: "lab")["PASSWORD"].ShouldBe("geheim");
-        Should.Throw<SchedulingException>(() => Find(cloud: "nix")).Message.ShouldEndWith("clouds.yaml: has no cloud 'nix'; there are: lab, other");
+        Should.Throw<SchedulingException>(() => Find(cloud: "nix")).Message.ShouldEndWith(
+            "clouds.yaml: has no cloud 'nix'; there are: lab, other");
     }
 
     [Fact]
     public void Clouds_yaml_is_looked_for_where_openstack_does()
     {
-        Should.Throw<NamingException>(() => Find(cloud: "lab", environment: ("HOME", _folder))).Message.ShouldContain($"{_folder}/.config/openstack/clouds.yaml");
+        Should.Throw<NamingException>(() => Find(cloud: "lab", environment: ("HOME", _folder))).Message.ShouldContain(
+            $"{_folder}/.config/openstack/clouds.yaml");
         Write(".config/openstack/clouds.yaml", Clouds);
         Find(cloud: "lab", environment: ("HOME", _folder))["USERNAME"].ShouldBe("ann");
         string mine = Write("mine.yaml", Clouds.Replace("ann", "bob", StringComparison.Ordinal));

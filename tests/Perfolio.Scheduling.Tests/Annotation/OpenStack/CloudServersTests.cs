@@ -28,7 +28,9 @@ public sealed class CloudServersTests
         {
             NamingException failure = await Should.ThrowAsync<NamingException>(() => servers.NamesAsync());
             failure.Message.ShouldNotContain("\n");
-            foreach (string secret in (string[])[FakeCloud.Password, "s3cret", FakeCloud.UserToken, FakeCloud.CredentialSecret, "issued-"]) failure.Message.ShouldNotContain(secret);
+            foreach (string secret in (string[])[FakeCloud.Password, "s3cret", FakeCloud.UserToken, FakeCloud.CredentialSecret,
+                "issued-"])
+                failure.Message.ShouldNotContain(secret);
             return failure.Message;
         }
     }
@@ -72,7 +74,9 @@ public sealed class CloudServersTests
     public async Task A_token_that_is_refused_at_once_again_is_an_error()
     {
         using FakeCloud cloud = Filled(new FakeCloud { TokenLives = 0 }, 1);
-        (await FailsAsync(Open(cloud))).ShouldBe($"{cloud.Address}/compute/v2.1/servers: the credentials are not accepted (HTTP 401, 'The request you have made requires authentication.')");
+        (await FailsAsync(Open(cloud)))
+            .ShouldBe(
+                $"{cloud.Address}/compute/v2.1/servers: the credentials are not accepted (HTTP 401, 'The request you have made requires authentication.')");
         cloud.Requests.Count(static r => r.StartsWith("POST", StringComparison.Ordinal)).ShouldBe(2);
     }
 
@@ -80,9 +84,11 @@ public sealed class CloudServersTests
     public async Task Application_credentials_and_tokens_open_the_cloud_too()
     {
         using FakeCloud cloud = Filled(new FakeCloud(), 1);
-        using CloudServers credential = Open(cloud, null, ("APPLICATION_CREDENTIAL_ID", FakeCloud.CredentialId), ("APPLICATION_CREDENTIAL_SECRET", FakeCloud.CredentialSecret));
+        using CloudServers credential = Open(cloud, null, ("APPLICATION_CREDENTIAL_ID", FakeCloud.CredentialId),
+            ("APPLICATION_CREDENTIAL_SECRET", FakeCloud.CredentialSecret));
         (await credential.NamesAsync()).Count.ShouldBe(1);
-        using CloudServers token = Open(cloud, null, ("AUTH_TYPE", "v3token"), ("TOKEN", FakeCloud.UserToken), ("PROJECT_ID", "p1"));
+        using CloudServers token = Open(
+            cloud, null, ("AUTH_TYPE", "v3token"), ("TOKEN", FakeCloud.UserToken), ("PROJECT_ID", "p1"));
         (await token.NamesAsync()).Count.ShouldBe(1);
     }
 
@@ -90,9 +96,11 @@ public sealed class CloudServersTests
     public async Task Wrong_credentials_are_told_without_showing_them()
     {
         using var cloud = new FakeCloud();
-        (await FailsAsync(Open(cloud, null, ("USERNAME", "nobody")))).ShouldBe($"{cloud.Address}/identity/v3/auth/tokens: the credentials are not accepted (HTTP 401)");
+        (await FailsAsync(Open(cloud, null, ("USERNAME", "nobody")))).ShouldBe(
+            $"{cloud.Address}/identity/v3/auth/tokens: the credentials are not accepted (HTTP 401)");
         (await FailsAsync(Open(cloud, null, ("PASSWORD", "a!b")))).ShouldNotContain("a!b");
-        await FailsAsync(Open(cloud, null, ("APPLICATION_CREDENTIAL_ID", "x"), ("APPLICATION_CREDENTIAL_SECRET", FakeCloud.CredentialSecret)));
+        await FailsAsync(
+            Open(cloud, null, ("APPLICATION_CREDENTIAL_ID", "x"), ("APPLICATION_CREDENTIAL_SECRET", FakeCloud.CredentialSecret)));
         await FailsAsync(Open(cloud, null, ("AUTH_TYPE", "token"), ("TOKEN", FakeCloud.UserToken), ("PROJECT_ID", "wrong")));
     }
 
@@ -117,8 +125,10 @@ public sealed class CloudServersTests
         using var elsewhere = new FakeCloud("cloud.example.org");
         (await FailsAsync(Open(elsewhere))).ShouldContain("the server's certificate is not trusted: ");
         using FakeCloud one = new(), other = new();
-        (await FailsAsync(Open(one, null, ("CACERT", other.Authority)))).ShouldContain("the server's certificate is not trusted: ");
-        Should.Throw<NamingException>(() => Open(one, null, ("CACERT", "/nowhere/ca.pem"))).Message.ShouldStartWith("/nowhere/ca.pem: the certificates cannot be read: ");
+        (await FailsAsync(Open(one, null, ("CACERT", other.Authority)))).ShouldContain(
+            "the server's certificate is not trusted: ");
+        Should.Throw<NamingException>(() => Open(one, null, ("CACERT", "/nowhere/ca.pem"))).Message.ShouldStartWith(
+            "/nowhere/ca.pem: the certificates cannot be read: ");
         one.Requests.ShouldBeEmpty();
     }
 
@@ -126,7 +136,8 @@ public sealed class CloudServersTests
     public async Task A_server_that_says_nothing_is_given_up()
     {
         using var cloud = new FakeCloud { Instead = static _ => "silence" };
-        (await FailsAsync(Open(cloud, TimeSpan.FromSeconds(0.3)))).ShouldBe($"{cloud.Address}/identity/v3/auth/tokens: no answer within 0.3 s (--timeout)");
+        (await FailsAsync(Open(cloud, TimeSpan.FromSeconds(0.3)))).ShouldBe(
+            $"{cloud.Address}/identity/v3/auth/tokens: no answer within 0.3 s (--timeout)");
     }
 
     [Fact]
@@ -150,7 +161,8 @@ public sealed class CloudServersTests
         (await servers.NamesAsync()).Count.ShouldBe(5);
         using var redirecting = new FakeCloud
         {
-            Instead = path => path.StartsWith("/compute", StringComparison.Ordinal) ? FakeCloud.Reply("302 Found", "", $"Location: {thief.Address}/x?token=1\r\n") : null,
+            Instead = path => path.StartsWith("/compute", StringComparison.Ordinal)
+                ? FakeCloud.Reply("302 Found", "", $"Location: {thief.Address}/x?token=1\r\n") : null,
         };
         (await FailsAsync(Open(redirecting))).ShouldEndWith($": it is elsewhere: {thief.Address}/x (HTTP 302)");
         thief.Requests.ShouldBeEmpty();
@@ -174,7 +186,11 @@ public sealed class CloudServersTests
     [InlineData("{\"servers\":[{\"id\":\"a\"", "is not the JSON of this service")]
     public async Task What_is_no_list_is_told(string body, string message)
     {
-        using var cloud = new FakeCloud { Instead = path => path.StartsWith("/compute", StringComparison.Ordinal) ? FakeCloud.Reply("200 OK", body) : null };
+        using var cloud = new FakeCloud
+        {
+            Instead = path =>
+            path.StartsWith("/compute", StringComparison.Ordinal) ? FakeCloud.Reply("200 OK", body) : null
+        };
         (await FailsAsync(Open(cloud))).ShouldContain(message);
     }
 
@@ -192,8 +208,13 @@ public sealed class CloudServersTests
     [Fact]
     public async Task What_the_services_say_is_shown_harmless_and_short()
     {
-        string hostile = System.Text.Json.JsonSerializer.Serialize(new { computeFault = new { message = "a\u001b[2J\nb" + new string('x', 5000) } });
-        using var cloud = new FakeCloud { Instead = path => path.StartsWith("/compute", StringComparison.Ordinal) ? FakeCloud.Reply("500 Oops", hostile) : null };
+        string hostile = System.Text.Json.JsonSerializer.Serialize(
+            new { computeFault = new { message = "a\u001b[2J\nb" + new string('x', 5000) } });
+        using var cloud = new FakeCloud
+        {
+            Instead = path =>
+            path.StartsWith("/compute", StringComparison.Ordinal) ? FakeCloud.Reply("500 Oops", hostile) : null
+        };
         string message = await FailsAsync(Open(cloud));
         message.ShouldContain(@"the request failed (HTTP 500, 'a\x1b[2J bxxx");
         message.Length.ShouldBeLessThan(500);
@@ -203,10 +224,14 @@ public sealed class CloudServersTests
     public async Task The_way_to_the_compute_service_follows_region_interface_and_override()
     {
         using FakeCloud cloud = Filled(new FakeCloud(), 1);
-        (await FailsAsync(Open(cloud, null, ("REGION_NAME", "two")))).ShouldStartWith($"{cloud.Address}/two/v2.1/servers: there is no such service");
-        (await FailsAsync(Open(cloud, null, ("INTERFACE", "internalURL")))).ShouldStartWith($"{cloud.Address}/inner/v2.1/servers: there is no such service");
-        (await FailsAsync(Open(cloud, null, ("REGION_NAME", "three")))).ShouldEndWith("the compute service has no public address in region three (OS_INTERFACE, OS_REGION_NAME)");
-        using CloudServers given = Open(cloud, null, ("REGION_NAME", "three"), ("COMPUTE_ENDPOINT_OVERRIDE", cloud.Address + "/compute/v2.1/"));
+        (await FailsAsync(Open(cloud, null, ("REGION_NAME", "two")))).ShouldStartWith(
+            $"{cloud.Address}/two/v2.1/servers: there is no such service");
+        (await FailsAsync(Open(cloud, null, ("INTERFACE", "internalURL")))).ShouldStartWith(
+            $"{cloud.Address}/inner/v2.1/servers: there is no such service");
+        (await FailsAsync(Open(cloud, null, ("REGION_NAME", "three")))).ShouldEndWith(
+            "the compute service has no public address in region three (OS_INTERFACE, OS_REGION_NAME)");
+        using CloudServers given = Open(
+            cloud, null, ("REGION_NAME", "three"), ("COMPUTE_ENDPOINT_OVERRIDE", cloud.Address + "/compute/v2.1/"));
         (await given.NamesAsync()).Count.ShouldBe(1);
     }
 
@@ -245,7 +270,8 @@ public sealed class CloudServersTests
     [InlineData("http://[::1]:5000/", "http://[::1]:5000/v3/auth/tokens")]
     public void Addresses_of_Keystone_are_completed(string given, string address)
     {
-        using var servers = new CloudServers(new CloudSettings("test", [new("AUTH_URL", given), new("USERNAME", "u"), new("PASSWORD", "pppp")]), Patience);
+        using var servers = new CloudServers(
+            new CloudSettings("test", [new("AUTH_URL", given), new("USERNAME", "u"), new("PASSWORD", "pppp")]), Patience);
         servers.Identity.AbsoluteUri.ShouldBe(address);
     }
 
@@ -255,7 +281,11 @@ public sealed class CloudServersTests
     [InlineData("rc: OS_USERNAME is missing", "AUTH_URL=https://x", "PASSWORD=p")]
     [InlineData("rc: no password is given; set OS_PASSWORD", "AUTH_URL=https://x", "USERNAME=u")]
     [InlineData("rc: OS_APPLICATION_CREDENTIAL_SECRET is missing", "AUTH_URL=https://x", "APPLICATION_CREDENTIAL_ID=u")]
-    [InlineData("rc: authentication by 'v3oidcpassword' is not offered; use password, v3applicationcredential or token", "AUTH_URL=https://x", "AUTH_TYPE=v3oidcpassword")]
+    [InlineData("rc: authentication by 'v3oidcpassword' is not offered; use password, v3applicationcredential or token",
+        "AUTH_URL=https://x", "AUTH_TYPE=v3oidcpassword")]
     public void Missing_settings_are_told(string message, params string[] settings) =>
-        Should.Throw<NamingException>(() => new CloudServers(new CloudSettings("rc", settings.Select(static s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1]))), Patience)).Message.ShouldBe(message);
+        Should.Throw<NamingException>(() =>
+            new CloudServers(
+                new CloudSettings("rc", settings.Select(static s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1]))),
+                    Patience)).Message.ShouldBe(message);
 }

@@ -47,7 +47,8 @@ public sealed class FakeCloud : IDisposable
 
     public string Authority => Path.Combine(_folder, "ca.pem");
 
-    public string Address => $"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Address =>
+        $"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>id and name of the servers, in Nova's order.</summary>
     public List<(string Id, string Name)> Servers { get; } = [];
@@ -109,7 +110,8 @@ public sealed class FakeCloud : IDisposable
                 if (_certificate is not null)
                 {
                     var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+                    await tls.AuthenticateAsServerAsync(
+                        new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
                     stream = tls;
                 }
 
@@ -125,7 +127,8 @@ public sealed class FakeCloud : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
+        catch (Exception e) when (
+            e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
         {
             // The client went away.
         }
@@ -149,7 +152,8 @@ public sealed class FakeCloud : IDisposable
     }
 
     private static string? Header(string head, string name) =>
-        head.Split("\r\n").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+        head.Split("\r\n")
+            .FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
 
     private string? Answer(string head, string body)
     {
@@ -161,7 +165,8 @@ public sealed class FakeCloud : IDisposable
         return path switch
         {
             "/identity/v3/auth/tokens" when line[0] == "POST" => Identity(body),
-            "/compute/v2.1/servers" when line[0] == "GET" => Compute(token ?? "", HttpUtility.ParseQueryString(line[1].Contains('?') ? line[1].Split('?')[1] : "")),
+            "/compute/v2.1/servers" when line[0] == "GET" =>
+                Compute(token ?? "", HttpUtility.ParseQueryString(line[1].Contains('?') ? line[1].Split('?')[1] : "")),
             _ => Reply("404 Not Found", """{"error":{"code":404,"message":"Not Found."}}"""),
         };
     }
@@ -173,17 +178,25 @@ public sealed class FakeCloud : IDisposable
         JsonElement proof = identity.GetProperty(method);
         bool good = method switch
         {
-            "password" => proof.GetProperty("user").GetProperty("name").GetString() == User && proof.GetProperty("user").GetProperty("password").GetString() == Password
-                && proof.GetProperty("user").GetProperty("domain").GetProperty("id").GetString() == "default" && auth.GetProperty("scope").GetProperty("project").GetProperty("name").GetString() == "lab",
-            "application_credential" => proof.GetProperty("id").GetString() == CredentialId && proof.GetProperty("secret").GetString() == CredentialSecret && !auth.TryGetProperty("scope", out _),
-            "token" => proof.GetProperty("id").GetString() == UserToken && auth.GetProperty("scope").GetProperty("project").GetProperty("id").GetString() == "p1",
+            "password" => proof.GetProperty("user").GetProperty("name").GetString() == User && proof.GetProperty("user")
+                .GetProperty("password").GetString() == Password
+                && proof.GetProperty("user").GetProperty("domain").GetProperty("id").GetString() == "default"
+                    && auth.GetProperty("scope").GetProperty("project").GetProperty("name").GetString() == "lab",
+            "application_credential" => proof.GetProperty("id").GetString() == CredentialId && proof.GetProperty("secret")
+                .GetString() == CredentialSecret && !auth.TryGetProperty("scope", out _),
+            "token" => proof.GetProperty("id").GetString() == UserToken && auth.GetProperty("scope").GetProperty("project")
+                .GetProperty("id").GetString() == "p1",
             _ => false,
         };
         // A service that repeats what it was told: nothing of it may be shown.
-        if (!good) return Reply("401 Unauthorized", JsonSerializer.Serialize(new { error = new { code = 401, message = "The request you have made requires authentication: " + body } }));
+        if (!good)
+            return Reply("401 Unauthorized",
+                JsonSerializer.Serialize(
+                    new { error = new { code = 401, message = "The request you have made requires authentication: " + body } }));
         string token = "issued-" + Guid.NewGuid();
         _tokens[token] = TokenLives;
-        object Endpoint(string at, string region, string url) => new Dictionary<string, string> { ["interface"] = at, ["region_id"] = region, ["region"] = region, ["url"] = url };
+        object Endpoint(string at, string region, string url) =>
+            new Dictionary<string, string> { ["interface"] = at, ["region_id"] = region, ["region"] = region, ["url"] = url };
         return Reply("201 Created", JsonSerializer.Serialize(new
         {
             token = new
@@ -192,8 +205,13 @@ public sealed class FakeCloud : IDisposable
                 expires_at = "2038-01-01T00:00:00.000000Z",
                 catalog = new object[]
                 {
-                    new { type = "identity", name = "keystone", endpoints = new[] { Endpoint("public", "one", Address + "/identity") } },
-                    new { type = "compute", name = "nova", endpoints = new[] { Endpoint("internal", "one", Address + "/inner"), Endpoint("public", "one", Address + "/compute/v2.1"), Endpoint("public", "two", Address + "/two") } },
+                    new { type = "identity", name = "keystone",
+                        endpoints = new[] { Endpoint("public", "one", Address + "/identity") } },
+                    new { type = "compute", name = "nova",
+                        endpoints =
+                            new[] { Endpoint("internal", "one", Address + "/inner"),
+                                Endpoint("public", "one", Address + "/compute/v2.1"),
+                                    Endpoint("public", "two", Address + "/two") } },
                 },
             },
         }), $"X-Subject-Token: {token}\r\n");
@@ -207,11 +225,14 @@ public sealed class FakeCloud : IDisposable
         int limit = Math.Min(int.Parse(query["limit"] ?? "1000"), PageLimit);
         int from = query["marker"] is { } marker ? Servers.FindIndex(s => s.Id == marker) + 1 : 0;
         (string Id, string Name)[] page = [.. Servers.Skip(from).Take(limit)];
-        var answer = new Dictionary<string, object> { ["servers"] = page.Select(static s => new { id = s.Id, name = s.Name, links = Array.Empty<object>() }) };
+        var answer = new Dictionary<string,
+            object>
+        { ["servers"] = page.Select(static s => new { id = s.Id, name = s.Name, links = Array.Empty<object>() }) };
         if (from + page.Length < Servers.Count)
         {
             query["marker"] = page[^1].Id;
-            answer["servers_links"] = new[] { new { rel = "next", href = $"{LinkAddress ?? Address}/compute/v2.1/servers?{query}" } };
+            answer["servers_links"] =
+                new[] { new { rel = "next", href = $"{LinkAddress ?? Address}/compute/v2.1/servers?{query}" } };
         }
 
         return Reply("200 OK", JsonSerializer.Serialize(answer));

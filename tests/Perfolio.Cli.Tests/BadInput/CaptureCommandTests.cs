@@ -9,10 +9,11 @@ using Perfolio.Scheduling.Tests.PerfData;
 namespace Perfolio.Cli.Tests.BadInput;
 
 /// <summary>Captures that lie, through <c>sched convert</c> and <c>sched map</c>.</summary>
-public sealed class HostileCaptureTests : IDisposable
+public sealed class CaptureCommandTests : IDisposable
 {
     private static readonly Config Some = Config.QuickThrowOnFailure.WithMaxTest(12);
-    private static readonly string[] Allowed = ["error: ", "warning: ", "Saved to ", "Dropped events", "Events stored", " ", "/", "Remapped "];
+    private static readonly string[] Allowed =
+        ["error: ", "warning: ", "Saved to ", "Dropped events", "Events stored", " ", "/", "Remapped "];
     private readonly Scratch _scratch = Scratch.Empty();
 
     public void Dispose() => _scratch.Dispose();
@@ -28,7 +29,8 @@ public sealed class HostileCaptureTests : IDisposable
         byte[] file = File.ReadAllBytes(_scratch.At(name));
         Prop.ForAll(Mutation.Some, changes =>
         {
-            byte[] changed = name == "x.cdict" ? Deflated(Mutation.Apply(Inflated(file), changes)) : Mutation.Apply(file, changes);
+            byte[] changed = name == "x.cdict"
+                ? Zlib.Deflate(Mutation.Apply(Zlib.Inflate(file), changes)) : Mutation.Apply(file, changes);
             File.WriteAllBytes(_scratch.At("changed"), changed);
             Expected(_scratch.Perfolio("sched", "convert", "changed", "out.pfs"));
             Expected(_scratch.Perfolio("sched", "map", "-t", "*", "--headless", "changed"));
@@ -40,15 +42,18 @@ public sealed class HostileCaptureTests : IDisposable
     {
         byte[] broken = [.. "</script><b>\""u8, 0x1b, 0xff];
         File.WriteAllBytes(_scratch.At("x.data"), new PerfDataBuilder()
-            .Switch(1000, 0, 0, "swapper/0"u8.ToArray(), 0, 7, broken).Switch(900_000, 0, 7, broken, 1, 8, "two words"u8.ToArray())
+            .Switch(1000, 0, 0, "swapper/0"u8.ToArray(), 0, 7, broken).Switch(
+                900_000, 0, 7, broken, 1, 8, "two words"u8.ToArray())
             .Switch(1_900_000, 0, 8, "two words"u8.ToArray(), 1, 0, "swapper/0"u8.ToArray()).Build());
         const string Shown = "</script><b>\"\\x1b\\xff";
-        foreach (string format in (string[])["x.pfs", "x.cdict"]) _scratch.Perfolio("sched", "convert", "x.data", format).Succeeds();
+        foreach (string format in (string[])["x.pfs", "x.cdict"])
+            _scratch.Perfolio("sched", "convert", "x.data", format).Succeeds();
         foreach (string file in (string[])["x.data", "x.pfs", "x.cdict"])
         {
             _scratch.Perfolio("sched", "list", file).Succeeds().Out.ShouldContain("  " + Shown + "\n");
             _scratch.Perfolio("sched", "map", "--list", file).Succeeds().Out.ShouldContain("  " + Shown + "\n");
-            JsonElement tasks = _scratch.Json("sched", "map", "-t", "*", "--headless", "--json", "--csv", "tables", file).GetProperty("tables").GetProperty("tasks");
+            JsonElement tasks = _scratch.Json("sched", "map", "-t", "*", "--headless", "--json", "--csv", "tables", file)
+                .GetProperty("tables").GetProperty("tasks");
             tasks.EnumerateArray().Select(static t => t.GetProperty("task").GetString()).ShouldContain(Shown);
             _scratch.Read("tables/tasks.csv").ShouldContain(",\"</script><b>\"\"\\x1b\\xff\",");
             string page = _scratch.Read("x-charts_.html");
@@ -69,7 +74,8 @@ public sealed class HostileCaptureTests : IDisposable
             for (int i = 0; i < 200; i++) deflate.Write(events);
         }
 
-        foreach (string[] verb in (string[][])[["convert", "bomb.cdict", "x.pfs"], ["map", "-t", "*", "bomb.cdict"], ["list", "bomb.cdict"]])
+        foreach (string[] verb in (string[][])[["convert", "bomb.cdict", "x.pfs"], ["map", "-t", "*", "bomb.cdict"],
+            ["list", "bomb.cdict"]])
             _scratch.Perfolio(["sched", .. verb]).Fails(3, "inflates to more than");
         File.Exists(_scratch.At("x.pfs")).ShouldBeFalse();
     }
@@ -79,8 +85,10 @@ public sealed class HostileCaptureTests : IDisposable
         outcome.Code.ShouldBeOneOf(0, 2, 3);
         string said = outcome.Err;
         said.ShouldNotContain("unforeseen");
-        said.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(l => Allowed.Any(a => l.StartsWith(a, StringComparison.Ordinal)), said);
-        if (outcome.Code != 0) said.Split('\n').Count(static l => l.StartsWith("error: ", StringComparison.Ordinal)).ShouldBe(1, said);
+        said.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(
+            l => Allowed.Any(a => l.StartsWith(a, StringComparison.Ordinal)), said);
+        if (outcome.Code != 0)
+            said.Split('\n').Count(static l => l.StartsWith("error: ", StringComparison.Ordinal)).ShouldBe(1, said);
     }
 
     private static PerfDataBuilder Sample()
@@ -89,26 +97,13 @@ public sealed class HostileCaptureTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             ulong time = (ulong)(1000 + (i * 100_000));
-            builder.Switch(time, 0, 0, "swapper/0", 0, 7, "worker").Wakeup(time + 100, 1, 7, 8, "other", 0).KvmEntry(time + 200, 0, 7, 0)
-                .KvmExit(time + 300, 0, 7, 12, 1).Switch(time + 400, 0, 7, "worker", 1, 8, "other").Switch(time + 500, 0, 8, "other", 2, 0, "swapper/0");
+            builder.Switch(time, 0, 0, "swapper/0", 0, 7, "worker").Wakeup(time + 100, 1, 7, 8, "other", 0)
+                .KvmEntry(time + 200, 0, 7, 0)
+                .KvmExit(time + 300, 0, 7, 12, 1).Switch(time + 400, 0, 7, "worker", 1, 8, "other").Switch(
+                    time + 500, 0, 8, "other", 2, 0, "swapper/0");
             if (i % 5 == 4) builder.Round();
         }
 
         return builder;
-    }
-
-    private static byte[] Inflated(byte[] file)
-    {
-        using var inflate = new ZLibStream(new MemoryStream(file), CompressionMode.Decompress);
-        using var all = new MemoryStream();
-        inflate.CopyTo(all);
-        return all.ToArray();
-    }
-
-    private static byte[] Deflated(byte[] bytes)
-    {
-        using var file = new MemoryStream();
-        using (var deflate = new ZLibStream(file, CompressionLevel.Fastest, leaveOpen: true)) deflate.Write(bytes);
-        return file.ToArray();
     }
 }
