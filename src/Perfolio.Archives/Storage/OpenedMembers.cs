@@ -159,8 +159,11 @@ internal sealed class OpenedMembers : IDisposable
 
         if (missing)
             throw new ArchiveException(files.BaseName + ".0", "missing data volume", MissingFile);
-        if (Volumes.Count == 0)
-            throw new ArchiveException(files.Volumes[0].Path, "no data volume can be read", NoData);
+        if (Volumes.Count > 0)
+            return;
+        throw Damages.Find(static d => d.Volume >= 0) is { } first
+            ? new ArchiveException(first, LabelCodec.LabelError)
+            : new ArchiveException(files.Volumes[0].Path, "no data volume can be read", NoData);
     }
 
     private void OpenIndex(ArchiveFiles files)

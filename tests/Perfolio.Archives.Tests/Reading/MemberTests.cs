@@ -47,6 +47,20 @@ public sealed class MemberTests : IDisposable
     }
 
     [Fact]
+    public void When_no_volume_can_be_read_the_first_says_why()
+    {
+        SimpleArchive.Write(_scratch.Path("old"), ArchiveVersion.V2);
+        SimpleArchive.Write(_scratch.Path("new"), ArchiveVersion.V3);
+        File.Copy(_scratch.Path("new.meta"), _scratch.Path("old.meta"), overwrite: true);
+        foreach (var tolerant in new[] { false, true })
+        {
+            var options = new ArchiveOpenOptions { Tolerant = tolerant };
+            var error = Should.Throw<ArchiveException>(() => Archive.Open(_scratch.Path("old"), options));
+            error.Reason.ShouldBe("version V2 differs from version V3 of the metadata");
+        }
+    }
+
+    [Fact]
     public void An_empty_index_is_a_warning()
     {
         File.WriteAllBytes(Base + ".index", []);
