@@ -39,7 +39,7 @@ internal sealed class LocalSource : IMetricSource
                 if (logged.Excludes(metric.Name))
                 {
                     warn?.Invoke(
-                        logged.Where + $"metric '{metric.Name}' is mandatory on or off elsewhere; left out of an advisory statement");
+                        $"{logged.Where}metric '{metric.Name}' is mandatory on or off elsewhere; left out of an advisory statement");
                     continue;
                 }
 

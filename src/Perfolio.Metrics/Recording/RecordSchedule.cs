@@ -1,7 +1,8 @@
 namespace Perfolio.Metrics.Recording;
 
 /// <summary>
-/// Deadlines that do not drift: the n-th is the start plus n intervals, however long the work took. Deadlines that have passed unused are
+/// Deadlines that do not drift: the n-th is the start plus n intervals, however long the work took. Deadlines that have passed
+/// unused are
 /// counted and left out.
 /// </summary>
 internal sealed class RecordSchedule(TimeSpan interval)

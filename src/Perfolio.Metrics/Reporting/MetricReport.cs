@@ -72,7 +72,8 @@ public sealed class MetricReport
     /// <param name="writer">Takes the rows.</param>
     /// <param name="cancellation">Ends the report; what has been written is complete.</param>
     /// <returns>Rows written.</returns>
-    /// <exception cref="Perfolio.Archives.ArchiveException">A record is damaged; the rows before it have been written.</exception>
+    /// <exception cref="Perfolio.Archives.ArchiveException">A record is damaged; the rows before it have been
+    /// written.</exception>
     public async Task<long> RunAsync(ReportWriter writer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(writer);

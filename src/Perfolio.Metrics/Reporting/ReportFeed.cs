@@ -4,7 +4,8 @@ using Perfolio.Metrics.Reporting.Output;
 namespace Perfolio.Metrics.Reporting;
 
 /// <summary>
-/// A report as blocks of numbers in columns, for charts: what a page needs to know of each column, then times and values. Texts are left out.
+/// A report as blocks of numbers in columns, for charts: what a page needs to know of each column, then times and values. Texts
+/// are left out.
 /// Memory is that of one block, whatever the length of the report.
 /// </summary>
 public sealed class ReportFeed
@@ -23,7 +24,8 @@ public sealed class ReportFeed
         Columns = [.. _indexes.Select(i => report.Columns[i])];
     }
 
-    /// <summary>The columns, those of one metric set and metric beside each other. Instances that appear later are not among them.</summary>
+    /// <summary>The columns, those of one metric set and metric beside each other. Instances that appear later are not among
+    /// them.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
     /// <summary>The columns by metric set, in order; metrics named by themselves are under the empty name.</summary>

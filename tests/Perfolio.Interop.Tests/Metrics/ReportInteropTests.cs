@@ -189,7 +189,8 @@ public sealed class ReportInteropTests : IDisposable
 
     private async Task<string> RecordAsync()
     {
-        // A recorder that stood still on a busy machine leaves a mark, over which pmrep interpolates otherwise: then another time.
+        // A recorder that stood still on a busy machine leaves a mark, over which pmrep interpolates otherwise: then another
+        // time.
         for (var attempt = 1; ; attempt++)
         {
             var archive = Path.Combine(_root, FormattableString.Invariant($"live{attempt}"));

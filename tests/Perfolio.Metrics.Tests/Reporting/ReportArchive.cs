@@ -6,7 +6,8 @@ using Perfolio.Archives.Writing;
 namespace Perfolio.Metrics.Tests.Reporting;
 
 /// <summary>
-/// An archive with everything that makes reports hard: counters of several types, a gap, a mark, metrics of two rhythms, instances that are
+/// An archive with everything that makes reports hard: counters of several types, a gap, a mark, metrics of two rhythms,
+/// instances that are
 /// missing for a while, texts that change, a counter that wraps. Starts at 22:13:20 UTC, a record each 10 s for 110 s.
 /// </summary>
 public static class ReportArchive

@@ -32,7 +32,8 @@ internal static class InstanceList
         return list;
     }
 
-    /// <summary>Where a list that begins inside a text ends: at the first comma that is neither in quotes nor between quoted ones.</summary>
+    /// <summary>Where a list that begins inside a text ends: at the first comma that is neither in quotes nor between quoted
+    /// ones.</summary>
     public static int End(string text, int start)
     {
         var at = start;

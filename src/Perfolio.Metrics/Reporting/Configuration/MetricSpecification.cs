@@ -3,7 +3,8 @@ using Perfolio.Metrics.Reporting.Units;
 
 namespace Perfolio.Metrics.Reporting.Configuration;
 
-/// <summary>A metric of a report and how to show it: <c>metric,label,instances,unit,type,width,precision,limit</c>, all but the first optional.</summary>
+/// <summary>A metric of a report and how to show it: <c>metric,label,instances,unit,type,width,precision,limit</c>, all but the
+/// first optional.</summary>
 public sealed record MetricSpecification
 {
     /// <summary>Name of a metric, or of a node that stands for all below.</summary>

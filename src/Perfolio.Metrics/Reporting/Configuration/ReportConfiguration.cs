@@ -30,7 +30,8 @@ public sealed class ReportConfiguration
     /// <returns>The set; null when there is none.</returns>
     public MetricSetDefinition? Find(string name) => _sets.GetValueOrDefault(name);
 
-    /// <summary>Adds what a file or the files <c>*.conf</c> of a directory say; a set replaces an earlier one of its name.</summary>
+    /// <summary>Adds what a file or the files <c>*.conf</c> of a directory say; a set replaces an earlier one of its
+    /// name.</summary>
     /// <param name="path">File or directory.</param>
     /// <exception cref="ProfileException">A line cannot be read.</exception>
     public void Load(string path)

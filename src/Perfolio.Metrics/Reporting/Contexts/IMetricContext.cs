@@ -4,7 +4,8 @@ using Perfolio.Metrics.Reporting.Fetching;
 
 namespace Perfolio.Metrics.Reporting.Contexts;
 
-/// <summary>Where a report takes its metrics from: this system, archives, or whatever else has metrics under PCP's names.</summary>
+/// <summary>Where a report takes its metrics from: this system, archives, or whatever else has metrics under PCP's
+/// names.</summary>
 public interface IMetricContext : IDisposable
 {
     /// <summary>What the user named: path of an archive, or <c>local:</c>.</summary>

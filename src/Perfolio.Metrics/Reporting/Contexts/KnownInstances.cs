@@ -4,7 +4,8 @@ using Perfolio.Archives.Metadata;
 
 namespace Perfolio.Metrics.Reporting.Contexts;
 
-/// <summary>All instances of a domain that a report has met, in a fixed order: each has a position for the life of the report.</summary>
+/// <summary>All instances of a domain that a report has met, in a fixed order: each has a position for the life of the
+/// report.</summary>
 public sealed class KnownInstances
 {
     private readonly List<int> _ids = [];

@@ -6,7 +6,8 @@ using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Reporting.Derived;
 
-/// <summary>Checks an expression against the metrics there are and makes its program, by the rules of pmRegisterDerived(3).</summary>
+/// <summary>Checks an expression against the metrics there are and makes its program, by the rules of
+/// pmRegisterDerived(3).</summary>
 internal sealed class DerivedBinder
 {
     private readonly DerivedExpression _expression;

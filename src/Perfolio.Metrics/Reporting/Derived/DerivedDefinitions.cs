@@ -7,7 +7,8 @@ namespace Perfolio.Metrics.Reporting.Derived;
 public static class DerivedDefinitions
 {
     /// <summary>Reads what is given as an option.</summary>
-    /// <param name="text">A file (it begins with <c>/</c> or <c>.</c>), or definitions <c>name=expression</c> with <c>;</c> or <c>,</c> between; null for none.</param>
+    /// <param name="text">A file (it begins with <c>/</c> or <c>.</c>), or definitions <c>name=expression</c> with <c>;</c> or
+    /// <c>,</c> between; null for none.</param>
     /// <returns>The definitions.</returns>
     /// <exception cref="ReportSyntaxException">A definition given here cannot be read.</exception>
     /// <exception cref="ProfileException">A definition in a file cannot be read.</exception>

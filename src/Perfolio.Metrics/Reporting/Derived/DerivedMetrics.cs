@@ -7,7 +7,8 @@ using Perfolio.Profiles;
 namespace Perfolio.Metrics.Reporting.Derived;
 
 /// <summary>
-/// Derived metrics of a report: definitions by name, and after <see cref="Bind"/> their programs. Derived metrics may use other ones; their
+/// Derived metrics of a report: definitions by name, and after <see cref="Bind"/> their programs. Derived metrics may use other
+/// ones; their
 /// values stand in slots of the frame like those of any metric.
 /// </summary>
 public sealed class DerivedMetrics
@@ -37,7 +38,8 @@ public sealed class DerivedMetrics
     /// <param name="context">Where the metrics come from.</param>
     /// <param name="slots">Takes the slots.</param>
     /// <returns>Index of the metric in the slots.</returns>
-    /// <exception cref="OperationException">A metric is unknown, definitions use each other in a circle, or operands do not go together.</exception>
+    /// <exception cref="OperationException">A metric is unknown, definitions use each other in a circle, or operands do not go
+    /// together.</exception>
     public int Bind(string name, IMetricContext context, SlotMap slots)
     {
         ArgumentNullException.ThrowIfNull(context);

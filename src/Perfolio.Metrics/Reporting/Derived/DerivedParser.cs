@@ -5,7 +5,8 @@ using Perfolio.Metrics.Reporting.Units;
 namespace Perfolio.Metrics.Reporting.Derived;
 
 /// <summary>
-/// Parses expressions of derived metrics with stacks of its own, so that no depth of nesting can exhaust the thread's. From weak to strong:
+/// Parses expressions of derived metrics with stacks of its own, so that no depth of nesting can exhaust the thread's. From weak
+/// to strong:
 /// ternary, <c>!</c>, boolean, relational, additive, multiplicative, unary minus.
 /// </summary>
 internal sealed class DerivedParser

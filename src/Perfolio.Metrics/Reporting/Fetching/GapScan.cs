@@ -3,7 +3,8 @@ using Perfolio.Archives.Results;
 namespace Perfolio.Metrics.Reporting.Fetching;
 
 /// <summary>
-/// Looks ahead in an archive for the next observations of slots that have had none for so long that frames can wait no more. The first look
+/// Looks ahead in an archive for the next observations of slots that have had none for so long that frames can wait no more. The
+/// first look
 /// between two marks goes to the end and notes when each slot is seen last, so that what has left does not cost another look.
 /// </summary>
 internal sealed class GapScan

@@ -3,7 +3,8 @@ namespace Perfolio.Metrics.Reporting.Fetching;
 /// <summary>Fetches frame after frame.</summary>
 public interface IFrameReader : IDisposable
 {
-    /// <summary>The last frame fetched. It and the one before it stay as they are until the next call of <see cref="NextAsync"/>.</summary>
+    /// <summary>The last frame fetched. It and the one before it stay as they are until the next call of
+    /// <see cref="NextAsync"/>.</summary>
     MetricFrame Current { get; }
 
     /// <summary>The frame before; null at the first one.</summary>

@@ -5,11 +5,13 @@ using Perfolio.Archives.Format;
 namespace Perfolio.Metrics.Reporting.Fetching;
 
 /// <summary>
-/// Frames at even distances, by PCP's rules: a discrete value holds until the next one; an instant one holds as long as another follows before
+/// Frames at even distances, by PCP's rules: a discrete value holds until the next one; an instant one holds as long as another
+/// follows before
 /// a mark; a counter is interpolated between its neighbours; after a mark a counter that was there before is left out once.
 /// </summary>
 /// <remarks>
-/// Each observation settles the frames between it and the one before. Frames that wait for later observations stand in a ring of bounded
+/// Each observation settles the frames between it and the one before. Frames that wait for later observations stand in a ring of
+/// bounded
 /// size; when it is full, a <see cref="GapScan"/> looks ahead for those that block it.
 /// </remarks>
 internal sealed class InterpolatingReader : IFrameReader

@@ -14,7 +14,8 @@ public sealed class MetricFrame
     /// <summary>Whether data are missing between the frame before and this one: differences to it mean nothing.</summary>
     public bool AfterGap { get; internal set; }
 
-    /// <summary>Values: integers as they are, floating point in its 64-bit form, texts as numbers of a <see cref="TextPool"/>.</summary>
+    /// <summary>Values: integers as they are, floating point in its 64-bit form, texts as numbers of a
+    /// <see cref="TextPool"/>.</summary>
     public long[] Bits => _bits;
 
     /// <summary>Which slots have a value.</summary>

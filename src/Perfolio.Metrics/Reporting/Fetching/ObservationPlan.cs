@@ -5,7 +5,8 @@ using Perfolio.Archives.Results;
 
 namespace Perfolio.Metrics.Reporting.Fetching;
 
-/// <summary>What to take from the records of one layout: byte offsets and slots, grouped so that each group is one tight loop.</summary>
+/// <summary>What to take from the records of one layout: byte offsets and slots, grouped so that each group is one tight
+/// loop.</summary>
 internal sealed class ObservationPlan
 {
     private readonly int[] _offsets;

@@ -4,7 +4,8 @@ using Perfolio.Archives.Format;
 namespace Perfolio.Metrics.Reporting.Fetching;
 
 /// <summary>
-/// Every record of an archive that has a metric of the report is a frame, with the values of that record only; discrete values hold on until
+/// Every record of an archive that has a metric of the report is a frame, with the values of that record only; discrete values
+/// hold on until
 /// the next ones.
 /// </summary>
 internal sealed class RecordReader : IFrameReader

@@ -3,7 +3,8 @@ using Perfolio.Metrics.Reporting.Contexts;
 namespace Perfolio.Metrics.Reporting.Fetching;
 
 /// <summary>
-/// Where in a frame the values stand: each metric has a run of slots, one per known instance of its domain. When instances are added,
+/// Where in a frame the values stand: each metric has a run of slots, one per known instance of its domain. When instances are
+/// added,
 /// <see cref="Arrange"/> gives new places and <see cref="Version"/> changes.
 /// </summary>
 public sealed class SlotMap

@@ -7,7 +7,8 @@ using Perfolio.Metrics.Reporting.Configuration;
 namespace Perfolio.Metrics.Reporting.Output;
 
 /// <summary>
-/// CSV as pmrep's: a header of quoted names <c>metric-instance</c>, a time, integers as they are, other numbers with fixed digits, empty cells
+/// CSV as pmrep's: a header of quoted names <c>metric-instance</c>, a time, integers as they are, other numbers with fixed
+/// digits, empty cells
 /// for what is not there. Quotes in texts are doubled (RFC 4180).
 /// </summary>
 public sealed class CsvWriter : ReportWriter

@@ -7,7 +7,8 @@ using Perfolio.Metrics.Reporting.Configuration;
 namespace Perfolio.Metrics.Reporting.Output;
 
 /// <summary>
-/// One JSON object per line and row: <c>{"time":"…Z","metric":1,"metric with instances":{"instance":2}}</c>. Numbers are numbers, what is
+/// One JSON object per line and row: <c>{"time":"…Z","metric":1,"metric with instances":{"instance":2}}</c>. Numbers are numbers,
+/// what is
 /// not there is null.
 /// </summary>
 public sealed class NdjsonWriter : ReportWriter

@@ -41,7 +41,8 @@ internal static class NumberText
         return 1 + Write(0UL - (ulong)value, into[1..]);
     }
 
-    /// <summary>Writes a double with a fixed number of digits behind the point, rounded exactly, ties to even, as C's printf does.</summary>
+    /// <summary>Writes a double with a fixed number of digits behind the point, rounded exactly, ties to even, as C's printf
+    /// does.</summary>
     /// <returns>Bytes written.</returns>
     public static int WriteFixed(double value, int precision, Span<byte> into)
     {

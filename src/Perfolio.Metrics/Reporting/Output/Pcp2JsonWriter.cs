@@ -5,7 +5,8 @@ using Perfolio.Metrics.Reporting.Columns;
 namespace Perfolio.Metrics.Reporting.Output;
 
 /// <summary>
-/// The structure of pcp2json: <c>{"@pcp":{"@hosts":[{"@host":…,"@metrics":[…]}]}}</c>, metric names as nested objects. One valid document,
+/// The structure of pcp2json: <c>{"@pcp":{"@hosts":[{"@host":…,"@metrics":[…]}]}}</c>, metric names as nested objects. One valid
+/// document,
 /// written as it goes; numbers are numbers (pcp2json's <c>-E</c>); a metric without value is left out.
 /// </summary>
 public sealed class Pcp2JsonWriter : ReportWriter

@@ -5,7 +5,8 @@ using Perfolio.Metrics.Reporting.Columns;
 namespace Perfolio.Metrics.Reporting.Output;
 
 /// <summary>
-/// A table for reading, as pmrep's: headings, instances and units above right-aligned columns. A number that is too wide loses digits behind
+/// A table for reading, as pmrep's: headings, instances and units above right-aligned columns. A number that is too wide loses
+/// digits behind
 /// its point; one that is still too wide is <c>xxx</c>, and what is not there is <c>N/A</c>.
 /// </summary>
 public sealed class TableWriter : ReportWriter

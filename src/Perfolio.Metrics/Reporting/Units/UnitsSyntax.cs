@@ -4,8 +4,10 @@ using Perfolio.Archives.Format;
 namespace Perfolio.Metrics.Reporting.Units;
 
 /// <summary>
-/// Units as users write them: <c>KB</c>, <c>Mbyte / hour</c>, <c>count x 10^3</c>, <c>10 kilobytes / 2.5e2 count</c>. Words of space, time and
-/// count in any order, upper or lower case, singular or plural, each with an exponent if need be; one <c>/</c>; numbers are factors.
+/// Units as users write them: <c>KB</c>, <c>Mbyte / hour</c>, <c>count x 10^3</c>, <c>10 kilobytes / 2.5e2 count</c>. Words of
+/// space, time and
+/// count in any order, upper or lower case, singular or plural, each with an exponent if need be; one <c>/</c>; numbers are
+/// factors.
 /// </summary>
 public static class UnitsSyntax
 {
