@@ -1,6 +1,9 @@
 namespace Perfolio.Arcaflow.Atp;
 
-/// <summary>Ends a conversation that was told to end, even when its client neither reads nor goes away: whoever writes to it is blocked then.</summary>
+/// <summary>
+/// Ends a conversation that was told to end, even when its client neither reads nor goes away: whoever writes to it is blocked
+/// then.
+/// </summary>
 internal static class AtpTermination
 {
     // The runs get the grace, what they send then these.

@@ -95,7 +95,8 @@ public sealed class ArchiveRecorder : IDisposable
     public Task<RecordReport> RunAsync(CancellationToken stop) => _hasThread
         // A thread that sleeps between two samples costs one change of thread per sample; a timer and the pool cost four.
         ? Task.Factory.StartNew(
-            () => GuardedAsync(stop).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            () => GuardedAsync(stop).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)
         : GuardedAsync(stop);
 
     /// <inheritdoc/>

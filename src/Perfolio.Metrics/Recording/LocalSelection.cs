@@ -9,7 +9,8 @@ namespace Perfolio.Metrics.Recording;
 /// <summary>Metrics of this system. Nothing is allocated in steady state.</summary>
 internal sealed class LocalSelection : IMetricSelection
 {
-    // Side by side: once a second nothing of them is in the processor's caches any more, and each object besides would be a wait for memory.
+    // Side by side: from one second to the next they leave the processor's caches, and each object more would be a wait for
+    // memory.
     private readonly RecordedColumn[] _columns;
     private readonly InstanceFilter?[] _filters;
     private readonly int[] _versions;
@@ -19,7 +20,8 @@ internal sealed class LocalSelection : IMetricSelection
     {
         Set = set;
         _filters = filters;
-        _columns = [.. set.Metrics.Select((m, i) => new RecordedColumn(m.Descriptor.Pmid, m.Type, set.ColumnOf(i).Column, set.ColumnOf(i).Table))];
+        _columns = [.. set.Metrics.Select(
+            (m, i) => new RecordedColumn(m.Descriptor.Pmid, m.Type, set.ColumnOf(i).Column, set.ColumnOf(i).Table))];
         _versions = new int[set.Domains.Count];
         Array.Fill(_versions, -1);
         Metrics = [.. set.Metrics.Select(static m => m.Descriptor)];

@@ -46,7 +46,8 @@ internal sealed class ReaderSet(SamplerOptions options) : IDisposable
             return new NodeReader(proc, options.Sys, Find("percpu").Table);
         if (table == "proc" || table.StartsWith("proc.", StringComparison.Ordinal))
             return new ProcessReader(proc);
-        if (table is "cgroup.cpu" or "cgroup.io" or "cgroup.memory" || table.StartsWith("cgroup.pressure.", StringComparison.Ordinal))
+        if (table is "cgroup.cpu" or "cgroup.io" or "cgroup.memory"
+            || table.StartsWith("cgroup.pressure.", StringComparison.Ordinal))
             return new ControlGroupReader(proc, options.Sys);
         return table switch
         {

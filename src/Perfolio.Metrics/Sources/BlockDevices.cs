@@ -22,7 +22,8 @@ internal sealed class BlockDevices(string proc) : IDisposable
         while (lines.Next(out var line))
         {
             var fields = new Fields(line);
-            if (fields.TryUInt64(out var major) && fields.TryUInt64(out var minor) && fields.Next() is { IsEmpty: false } name)
+            if (fields.TryUInt64(out var major) && fields.TryUInt64(out var minor)
+                && fields.Next() is { IsEmpty: false } name)
                 _names[(major, minor)] = (start + line.Length - fields.Rest.Length - name.Length, name.Length);
             start += line.Length + 1;
         }

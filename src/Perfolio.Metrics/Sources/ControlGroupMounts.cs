@@ -3,7 +3,7 @@ using Perfolio.Metrics.Reading;
 
 namespace Perfolio.Metrics.Sources;
 
-/// <summary>Where control groups are mounted, from /proc/mounts; read anew only when something was mounted or unmounted.</summary>
+/// <summary>Where control groups are mounted, from /proc/mounts; read anew only when a mount has changed.</summary>
 internal sealed class ControlGroupMounts : IDisposable
 {
     private readonly KernelFile _file;

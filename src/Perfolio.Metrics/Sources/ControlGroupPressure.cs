@@ -19,7 +19,10 @@ internal sealed class ControlGroupPressure
         _columns = [.. Of("some"), .. Of("full")];
 
         int[] Of(string kind) =>
-            [Table.Column(kind + ".avg10"), Table.Column(kind + ".avg60"), Table.Column(kind + ".avg300"), Table.Column(kind + ".total")];
+        [
+            Table.Column(kind + ".avg10"), Table.Column(kind + ".avg60"), Table.Column(kind + ".avg300"),
+            Table.Column(kind + ".total"),
+        ];
     }
 
     public ValueTable Table { get; }

@@ -5,8 +5,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// The groups of the unified hierarchy (cgroups(7), version 2): GROUP/{cpu.stat,cpu.pressure,…,io.stat,memory.current,memory.stat}. Only
-/// files of which a metric is used are opened.
+/// The groups of the unified hierarchy (cgroups(7), version 2): GROUP/{cpu.stat,cpu.pressure,…,io.stat,memory.current,memory.stat}.
+/// Only files of which a metric is used are opened.
 /// </summary>
 internal sealed class ControlGroupReader : MetricReader
 {

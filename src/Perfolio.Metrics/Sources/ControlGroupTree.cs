@@ -4,8 +4,8 @@ using Perfolio.Metrics.Reading;
 namespace Perfolio.Metrics.Sources;
 
 /// <summary>
-/// The groups of the unified hierarchy: its directories. Groups come and go with every service and container, so none is kept open.
-/// Nothing is allocated in steady state.
+/// The groups of the unified hierarchy: its directories. Groups come and go with every service and container, so none is kept
+/// open. Nothing is allocated in steady state.
 /// </summary>
 internal sealed class ControlGroupTree : IDisposable
 {

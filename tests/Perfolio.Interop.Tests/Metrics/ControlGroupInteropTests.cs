@@ -9,8 +9,8 @@ using Perfolio.Metrics.Sampling;
 namespace Perfolio.Interop.Tests.Metrics;
 
 /// <summary>
-/// Control groups beside PCP's own process agent, both on one tree of the test's: which controllers a kernel has, and where it mounts them,
-/// differs from machine to machine.
+/// Control groups beside PCP's own process agent, both on one tree of the test's: which controllers a kernel has, and where it
+/// mounts them, differs from machine to machine.
 /// </summary>
 [Trait("Category", "Interop")]
 public sealed class ControlGroupInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
@@ -99,7 +99,8 @@ public sealed class ControlGroupInteropTests(LocalPcp pcp) : IClassFixture<Local
         Write("proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t7\t1\nmemory\t0\t8\t1\nio\t2\t9\t0\n");
         Write("proc/diskstats", " 254       0 vda 1 2 3 4 5 6 7 8 9 10 11\n 254       1 vda1 1 2 3 4 5 6 7 8 9 10 11\n");
         Write("proc/stat", "cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\n");
-        string[] groups = ["", "/user.slice", "/user.slice/user-0.slice", "/system.slice/" + Container, @"/a\x2db.slice", "/with blank"];
+        string[] groups =
+            ["", "/user.slice", "/user.slice/user-0.slice", "/system.slice/" + Container, @"/a\x2db.slice", "/with blank"];
         for (var i = 0; i < groups.Length; i++)
             Group("sys/fs/cgroup" + groups[i], (i + 1) * 1000);
         Directory.CreateDirectory(Path.Combine(root, "sys/fs/cgroup/empty.slice"));
@@ -110,13 +111,18 @@ public sealed class ControlGroupInteropTests(LocalPcp pcp) : IClassFixture<Local
         {
             Write(group + "/cpu.stat", Line("usage_usec {0}\nuser_usec {1}\nsystem_usec {2}\nnr_periods 3\n", n));
             foreach (var resource in (string[])["cpu", "memory", "io"])
-                Write($"{group}/{resource}.pressure",
-                    Line("some avg10=1.50 avg60=2.00 avg300=3.25 total={0}\nfull avg10=0.10 avg60=0.20 avg300=0.30 total={1}\n", n));
+            {
+                Write(
+                    $"{group}/{resource}.pressure",
+                    Line("some avg10=1.50 avg60=2.00 avg300=3.25 total={0}\n", n)
+                        + Line("full avg10=0.10 avg60=0.20 avg300=0.30 total={1}\n", n));
+            }
+
             Write(group + "/irq.pressure", Line("full avg10=0.10 avg60=0.20 avg300=0.30 total={2}\n", n));
             Write(group + "/io.stat", Line("254:0 rbytes={0} wbytes={1} rios={2} wios=4 dbytes=5 dios=6\n", n));
             Write(group + "/memory.current", Line("{0}\n", n));
             var keys = MetricCatalogue.Below("cgroup.memory.stat").Select(static m => m.Key);
-            Write(group + "/memory.stat", string.Concat(keys.Select((k, i) => string.Create(CultureInfo.InvariantCulture, $"{k} {n + i}\n"))));
+            Write(group + "/memory.stat", string.Concat(keys.Select((k, i) => Line(k + " {0}\n", n + i))));
         }
 
         string Line(string format, int n) => string.Format(CultureInfo.InvariantCulture, format, n, n + 1, n + 2);

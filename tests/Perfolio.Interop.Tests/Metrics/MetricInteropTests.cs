@@ -96,9 +96,10 @@ public sealed class MetricInteropTests(LocalPcp pcp) : IClassFixture<LocalPcp>
     private async Task<List<(string Metric, string Reason)>> CompareSystemAsync()
     {
         using var sampler = new MetricSampler();
-        // Processes come and go, so that only what is not of single processes is compared wholly. Groups do so too, and PCP does not look
-        // at the unified hierarchy beside an older one: ControlGroupInteropTests.
-        var set = sampler.Select(MetricCatalogue.All.Where(static m => m.Descriptor.Indom is not { Domain: 3, Serial: 9 or 16 or 17 or 24 }));
+        // Processes come and go, so that only what is not of single processes is compared wholly. Groups do so too, and PCP does
+        // not look at the unified hierarchy beside an older one: ControlGroupInteropTests.
+        var set = sampler.Select(
+            MetricCatalogue.All.Where(static m => m.Descriptor.Indom is not { Domain: 3, Serial: 9 or 16 or 17 or 24 }));
         var before = Snapshot(set);
         var theirs = await pcp.AskAsync();
         var after = Snapshot(set);

@@ -26,7 +26,9 @@ public sealed class ControlGroupTests : IDisposable
     {
         var deep = string.Concat(Enumerable.Repeat("/g", 200));
         Write(Root + deep + "/cpu.stat", "usage_usec 5\nuser_usec 3\nsystem_usec 2\nnr_periods 0\n");
-        Write(Root + "/a\\x2db.slice/cpu.stat", "usage_usec 18446744073709551615\nuser_usec 99999999999999999999\nsystem_usec x\n");
+        Write(
+            Root + "/a\\x2db.slice/cpu.stat",
+            "usage_usec 18446744073709551615\nuser_usec 99999999999999999999\nsystem_usec x\n");
         Values("cgroup.cpu.stat.usage").ShouldBe(["/a-b.slice=18446744073709551615", $"{deep}=5"]);
         // What is no number, or does not fit, is no value.
         Values("cgroup.cpu.stat.user").ShouldBe([deep + "=3"]);
@@ -36,7 +38,8 @@ public sealed class ControlGroupTests : IDisposable
     [Fact]
     public void Pressure_has_averages_and_totals()
     {
-        const string Text = "some avg10=1.50 avg60=2.00 avg300=3.25 total=103\nfull avg10=0.10 avg60=x avg300=0.30 total=104\nodd avg10=9\n";
+        const string Text =
+            "some avg10=1.50 avg60=2.00 avg300=3.25 total=103\nfull avg10=0.10 avg60=x avg300=0.30 total=104\nodd avg10=9\n";
         Write(Root + "/io.pressure", Text);
         Write(Root + "/irq.pressure", "full avg10=7.00 avg60=8.00 avg300=9.00 total=10\n");
         Values("cgroup.pressure.io.some.avg10sec").ShouldBe(["/=1.5"]);
@@ -52,7 +55,8 @@ public sealed class ControlGroupTests : IDisposable
     {
         Write(
             Root + "/u/io.stat",
-            "254:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6 cost.usage=7\n8:1 rbytes=8\n9:9 rbytes=9\nx rbytes=1\n254:0 rbytes=2\n");
+            "254:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=5 dios=6 cost.usage=7\n8:1 rbytes=8\n9:9 rbytes=9\nx rbytes=1\n"
+            + "254:0 rbytes=2\n");
         Values("cgroup.io.stat.rbytes").ShouldBe(["/u::sda1=8", "/u::vda=1"]);
         Values("cgroup.io.stat.dios").ShouldBe(["/u::vda=6"]);
     }
@@ -98,7 +102,9 @@ public sealed class ControlGroupTests : IDisposable
     [Fact]
     public void Controllers_and_mounts_are_told()
     {
-        Write("mounts", "x /sys/fs/cgroup/c cgroup rw,cpu,memory,xattr 0 0\nx /sys/fs/cgroup cgroup2 rw 0 0\ny /z cgroupx rw,cpu 0 0\n");
+        Write(
+            "mounts",
+            "x /sys/fs/cgroup/c cgroup rw,cpu,memory,xattr 0 0\nx /sys/fs/cgroup cgroup2 rw 0 0\ny /z cgroupx rw,cpu 0 0\n");
         Values("cgroup.subsys.hierarchy").ShouldBe(["cpu=0", "memory=3"]);
         Values("cgroup.subsys.num_cgroups").ShouldBe(["cpu=7", "memory=8"]);
         Values("cgroup.subsys.enabled").ShouldBe(["cpu=1", "memory=0"]);
