@@ -43,10 +43,14 @@ public sealed class CdictConverter
 
     /// <summary>Events that yield no row, by kind, largest first.</summary>
     public IReadOnlyList<KeyValuePair<SchedEventKind, long>> Dropped =>
-        [.. _dropped.Select(static (n, i) => KeyValuePair.Create((SchedEventKind)i, n)).Where(static p => p.Value > 0).OrderByDescending(static p => p.Value)];
+    [
+        .. _dropped.Select(static (n, i) => KeyValuePair.Create((SchedEventKind)i, n))
+            .Where(static p => p.Value > 0).OrderByDescending(static p => p.Value),
+    ];
 
     /// <summary>The same by name.</summary>
-    internal IReadOnlyList<KeyValuePair<string, long>> DroppedNames => new EventCounts(_dropped, static i => ((SchedEventKind)i).ToString());
+    internal IReadOnlyList<KeyValuePair<string, long>> DroppedNames =>
+        new EventCounts(_dropped, static i => ((SchedEventKind)i).ToString());
 
     /// <summary>Converts a capture.</summary>
     /// <param name="source">The capture, at its beginning.</param>

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Perfolio.Scheduling.Cdict;
 
 /// <summary>
-/// Numbers of events by name, largest first. A list of its own: the framework's would be compiled for pairs with numbers whenever the
-/// command runs.
+/// Numbers of events by name, largest first. A list of its own: the framework's would be compiled for pairs with numbers
+/// whenever the command runs.
 /// </summary>
 internal sealed class EventCounts : IReadOnlyList<KeyValuePair<string, long>>
 {

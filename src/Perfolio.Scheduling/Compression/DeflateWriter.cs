@@ -41,7 +41,9 @@ internal sealed class DeflateWriter
     private ulong _bits;
     private int _bitCount;
 
-    /// <summary>Writes what was written so far, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// Writes what was written so far, in whole bytes; complete after <see cref="Align"/> or <see cref="Finish"/>.
+    /// </summary>
     public void CopyTo(Stream target)
     {
         foreach (Piece full in _full.AsSpan(0, _fullCount)) target.Write(full.Bytes, 0, full.Used);
@@ -144,7 +146,8 @@ internal sealed class DeflateWriter
             else pending |= Bits(symbol, literals, distances, names, ref pendingCount);
 
             // There is room for all symbols of a block.
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, used), BitConverter.IsLittleEndian ? pending : BinaryPrimitives.ReverseEndianness(pending));
+            Unsafe.WriteUnaligned(
+                ref Unsafe.Add(ref target, used), BitConverter.IsLittleEndian ? pending : BinaryPrimitives.ReverseEndianness(pending));
             used += pendingCount >> 3;
             pending >>= pendingCount & 0x38;
             pendingCount &= 7;

@@ -4,7 +4,7 @@ using Perfolio.Scheduling.Tracepoints;
 
 namespace Perfolio.Scheduling.Decoding;
 
-/// <summary>How samples of one event are digested: its fields as offsets, for events whose fields have their usual form.</summary>
+/// <summary>How samples of one event are digested: fields as offsets, for events whose fields have their usual form.</summary>
 internal sealed class DigestPlan
 {
     /// <summary>The plan that no sample fulfils.</summary>
@@ -64,9 +64,8 @@ internal sealed class DigestPlan
 
     /// <summary>The plan of an event; <see cref="None"/> when its samples are needed as they are.</summary>
     public static DigestPlan Of(PerfEvent source) =>
-        source.Layout.RawIsFirst && EventPlan.Of(source) is { } plan && new DigestPlan(source.Layout, plan) is { _isUsual: true } usual
-            ? usual
-            : None;
+        source.Layout.RawIsFirst && EventPlan.Of(source) is { } plan
+            && new DigestPlan(source.Layout, plan) is { _isUsual: true } usual ? usual : None;
 
     private static bool IsTid(TracepointField? field, ref int need, out int offset)
     {

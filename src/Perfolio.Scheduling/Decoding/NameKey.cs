@@ -17,10 +17,10 @@ internal readonly struct NameKey(ulong low, ulong high)
     /// <summary>The others.</summary>
     public ulong High => high;
 
-    /// <summary>Two keys that no name has: that of a name that is given as text, and that of a task whose name has no key.</summary>
+    /// <summary>A key that no name has: that of a name that is given as text.</summary>
     public static NameKey None => new(0, 1);
 
-    /// <summary>See <see cref="None"/>.</summary>
+    /// <summary>Another one: that of a task whose name has no key.</summary>
     public static NameKey Unknown => new(0, 2);
 
     /// <summary>The key of 16 bytes, of which those from the first NUL on do not count.</summary>

@@ -69,7 +69,8 @@ public sealed unsafe class PerfSchedSource : ISchedEventSource
     /// <param name="path">Path.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is none, or has no event of the scheduler or KVM.</exception>
-    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) => Open(PerfDataReader.Open(path, options, SampleDigester.For));
+    public static PerfSchedSource Open(string path, PerfDataOptions? options = null) =>
+        Open(PerfDataReader.Open(path, options, SampleDigester.For));
 
     /// <summary>Reads a recording of pipe mode from a stream.</summary>
     /// <param name="stream">The stream; it is disposed with the source.</param>
@@ -172,7 +173,8 @@ public sealed unsafe class PerfSchedSource : ISchedEventSource
     }
 
     private bool Resolve(
-        EventPlan plan, ref readonly SampleDigest sample, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ref SchedEvent next)
+        EventPlan plan, ref readonly SampleDigest sample, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName,
+        ref SchedEvent next)
     {
         int cpu = sample.Cpu, tid = sample.Tid;
         next.Kind = plan.Kind;
@@ -224,7 +226,9 @@ public sealed unsafe class PerfSchedSource : ISchedEventSource
     }
 
     private int Other(EventPlan plan, ref readonly SampleDigest sample, ReadOnlySpan<byte> name) =>
-        plan.OtherComm is null ? _names.Known(sample.OtherTid, sample.Cpu) : _names.Of(sample.OtherTid, sample.Cpu, sample.OtherName, name);
+        plan.OtherComm is null
+            ? _names.Known(sample.OtherTid, sample.Cpu)
+            : _names.Of(sample.OtherTid, sample.Cpu, sample.OtherName, name);
 
     private bool DecodeOther(in PerfRecord record, ref SchedEvent next)
     {

@@ -13,7 +13,8 @@ internal sealed unsafe class SampleDigester : ISampleDigester
     }
 
     /// <summary>A digester; null for files of the other byte order, and on machines whose highest byte comes first.</summary>
-    public static ISampleDigester? For(FileOrder order) => order.Foreign || !BitConverter.IsLittleEndian ? null : new SampleDigester();
+    public static ISampleDigester? For(FileOrder order) =>
+        order.Foreign || !BitConverter.IsLittleEndian ? null : new SampleDigester();
 
     /// <inheritdoc/>
     public int Digest(PerfEvent source, byte* record, int size, byte* target)

@@ -49,7 +49,8 @@ public sealed class TaskTable
     {
         public static readonly KeyComparer Instance = new();
 
-        public bool Equals(Key? x, Key? y) => x is not null && y is not null && x.Tid == y.Tid && x.Name.AsSpan().SequenceEqual(y.Name);
+        public bool Equals(Key? x, Key? y) =>
+            x is not null && y is not null && x.Tid == y.Tid && x.Name.AsSpan().SequenceEqual(y.Name);
 
         public int GetHashCode(Key obj) => GetHashCode(new KeySpan(obj.Tid, obj.Name));
 

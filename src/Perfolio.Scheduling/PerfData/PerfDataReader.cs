@@ -31,7 +31,8 @@ public sealed unsafe class PerfDataReader : IDisposable
     private ulong _newest;
 
     private PerfDataReader(
-        string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options, bool directory, Func<FileOrder, ISampleDigester?>? digester)
+        string path, SafeFileHandle? file, Stream? stream, PerfDataOptions options, bool directory,
+        Func<FileOrder, ISampleDigester?>? digester)
     {
         Path = path;
         _file = file;
@@ -129,7 +130,8 @@ public sealed unsafe class PerfDataReader : IDisposable
             using (var probe = new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0)) seekable = probe.CanSeek;
             return seekable
                 ? new PerfDataReader(path, file, null, options ?? PerfDataOptions.Default, directory, digester)
-                : new PerfDataReader(path, null, new FileStream(file, FileAccess.Read, 0), options ?? PerfDataOptions.Default, false, digester);
+                : new PerfDataReader(
+                    path, null, new FileStream(file, FileAccess.Read, 0), options ?? PerfDataOptions.Default, false, digester);
         }
         catch
         {
@@ -143,9 +145,11 @@ public sealed unsafe class PerfDataReader : IDisposable
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="SchedulingException">It is no perf.data of pipe mode.</exception>
-    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) => Open(stream, name, options, null);
+    public static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options = null) =>
+        Open(stream, name, options, null);
 
-    internal static PerfDataReader Open(Stream stream, string name, PerfDataOptions? options, Func<FileOrder, ISampleDigester?>? digester) =>
+    internal static PerfDataReader Open(
+        Stream stream, string name, PerfDataOptions? options, Func<FileOrder, ISampleDigester?>? digester) =>
         new(name, null, stream, options ?? PerfDataOptions.Default, false, digester);
 
     /// <summary>Gives the next record in time order.</summary>

@@ -34,7 +34,8 @@ internal sealed unsafe class RecordPump : IBatchOutput, IDisposable
     private bool _released;
 
     public RecordPump(
-        ByteSource source, FileOrder order, EventTable table, PerfFeatures features, PerfDataOptions options, ISampleDigester? digester)
+        ByteSource source, FileOrder order, EventTable table, PerfFeatures features, PerfDataOptions options,
+        ISampleDigester? digester)
     {
         _source = source;
         _order = order;

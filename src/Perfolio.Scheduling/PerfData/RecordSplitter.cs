@@ -71,7 +71,8 @@ internal sealed unsafe class RecordSplitter(ArenaPool pool, FileOrder order, boo
         _arena = null;
     }
 
-    private static void Refuse(int size) => throw new InvalidDataException(FormattableString.Invariant($"a record of {size} bytes"));
+    private static void Refuse(int size) =>
+        throw new InvalidDataException(FormattableString.Invariant($"a record of {size} bytes"));
 
     private void MoveToStart()
     {

@@ -12,7 +12,8 @@ public static class ValueNames
     /// <param name="print">The line.</param>
     /// <param name="marker">Text behind which the table is looked for, such as <c>__print_flags(</c>.</param>
     /// <param name="from">Where to begin.</param>
-    public static IReadOnlyList<KeyValuePair<ulong, string>> Table(string print, string marker, int from = 0) => Pairs(print, marker, from);
+    public static IReadOnlyList<KeyValuePair<ulong, string>> Table(string print, string marker, int from = 0) =>
+        Pairs(print, marker, from);
 
     // As a list: going through an interface the framework's code would be compiled whenever a command begins.
     internal static List<KeyValuePair<ulong, string>> Pairs(string print, string marker, int from)

@@ -41,11 +41,15 @@ public sealed class DigestTests : IDisposable
     [Fact]
     public void Only_what_is_usual_is_digested()
     {
-        using PerfDataReader digested = PerfDataReader.Open(_scratch.Write("perf.data", Odd(new PerfDataBuilder())), null, SampleDigester.For);
+        string path = _scratch.Write("perf.data", Odd(new PerfDataBuilder()));
+        using PerfDataReader digested = PerfDataReader.Open(path, null, SampleDigester.For);
         var usual = new List<bool>();
         while (digested.ReadEntry(out RecordEntry entry))
-            if ((entry.IsDigest || digested.Record(entry).Type == PerfRecordType.Sample) && digested.Events[entry.Event].Name.StartsWith("sched:sched_s", StringComparison.Ordinal))
-                usual.Add(entry.IsDigest);
+        {
+            bool sample = entry.IsDigest || digested.Record(entry).Type == PerfRecordType.Sample;
+            if (sample && digested.Events[entry.Event].Name.StartsWith("sched:sched_s", StringComparison.Ordinal)) usual.Add(entry.IsDigest);
+        }
+
         // All but the names that are too long, one of them by its NUL.
         usual.Count(static u => !u).ShouldBe(2);
         usual.Count.ShouldBe(12);
@@ -56,7 +60,10 @@ public sealed class DigestTests : IDisposable
         try
         {
             using PerfSchedSource source = digest ? PerfSchedSource.Open(path) : new PerfSchedSource(PerfDataReader.Open(path));
-            return [.. Reading.Lines(source), .. source.Problems, .. source.Counts.Select(static c => FormattableString.Invariant($"{c.Key} {c.Value}"))];
+            List<string> lines = Reading.Lines(source);
+            lines.AddRange(source.Problems);
+            lines.AddRange(source.Counts.Select(static c => FormattableString.Invariant($"{c.Key} {c.Value}")));
+            return lines;
         }
         catch (SchedulingException e)
         {
