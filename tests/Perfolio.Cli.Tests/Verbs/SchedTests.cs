@@ -87,6 +87,12 @@ public sealed class SchedTests
         File.Exists(scratch.At("run.perf.data")).ShouldBeFalse();
         scratch.Perfolio("sched", "list", "run.pfs").Out.ShouldContain("  sleep\n");
 
+        // A result that cannot be written does not take the recording with it.
+        Directory.CreateDirectory(scratch.At("taken.pfs"));
+        Outcome taken = scratch.Perfolio("sched", "capture", "--native", "taken", "--", "true").Ends(1);
+        taken.Err.ShouldContain($"the recording is kept: --use-perf-data {scratch.At("taken.perf.data")}");
+        scratch.Perfolio("sched", "list", "taken.perf.data").Succeeds();
+
         scratch.Perfolio("collect", "-c", "sleep 0.1", "sched").Succeeds();
         string profile = scratch.Read(Path.Combine(".perun/jobs", scratch.Pending.ShouldHaveSingleItem()));
         profile.ShouldContain("wake-up latency, median");

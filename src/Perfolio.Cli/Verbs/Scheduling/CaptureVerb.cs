@@ -113,9 +113,11 @@ internal sealed class CaptureVerb
         string results = Path.Combine(folder, name);
         string recording = Path.GetFullPath(data ?? result.GetValue(_keep) ?? results + ".perf.data", session.Directory);
         int code = 0;
+        bool temporary = data is null && result.GetValue(_keep) is null, recorded = false, written = false;
         try
         {
             if (data is null) code = await RecordAsync(session, result, configuration, recording, command, token);
+            recorded = true;
             var formats = new List<CaptureFormat>();
             if (cdict) formats.Add(CaptureFormat.Cdict);
             if (pfs) formats.Add(CaptureFormat.Pfs);
@@ -124,11 +126,15 @@ internal sealed class CaptureVerb
             if (given is not null) names = names?.With(given) ?? given;
             var files = new CaptureResults(session, recording, results, names) { KeepWaking = result.GetValue(_waking) };
             files.Write(formats, stats);
+            written = true;
             if (result.GetValue(_json)) files.Print();
         }
         finally
         {
-            if (data is null && result.GetValue(_keep) is null) File.Delete(recording);
+            // What was recorded cannot be recorded again.
+            if (temporary && recorded && !written && File.Exists(recording))
+                session.Terminal.Say($"the recording is kept: --use-perf-data {recording} makes the results of it");
+            else if (temporary) File.Delete(recording);
         }
 
         if (code != 0)
