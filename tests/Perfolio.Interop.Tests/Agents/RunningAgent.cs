@@ -11,7 +11,7 @@ namespace Perfolio.Interop.Tests.Agents;
 public sealed class RunningAgent : IDisposable
 {
     private const string Served = "PCP clients: pminfo -h ";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
