@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 eng/install-test.sh
 dotnet build Perfolio.slnx -c Release -nologo -v quiet
-# The tests of the command line start it hundreds of times; the published program starts faster.
+# The tests of the command line run the program as it is published.
 dotnet publish src/Perfolio.Cli -c Release -nologo -v quiet -o artifacts/perfolio
 export PERFOLIO_UNDER_TEST="$PWD/artifacts/perfolio"
 

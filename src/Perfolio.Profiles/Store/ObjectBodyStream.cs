@@ -9,6 +9,8 @@ namespace Perfolio.Profiles.Store;
 /// </summary>
 internal sealed class ObjectBodyStream : Stream
 {
+    private const int NoSystemError = unchecked((int)0x80131620); // COR_E_IO, where a failed call has its errno
+
     private readonly Stream _inflated;
     private readonly string _file;
     private readonly IncrementalHash? _hash;
@@ -87,7 +89,8 @@ internal sealed class ObjectBodyStream : Stream
         {
             return inflated.Read(buffer);
         }
-        catch (InvalidDataException e)
+        // A changed header may ask zlib for a dictionary: then the runtime throws an IOException that comes from no system call.
+        catch (Exception e) when (e is InvalidDataException || (e is IOException && e.HResult == NoSystemError))
         {
             throw new ProfileException(file, "the object's compression is damaged or cut off", inner: e);
         }

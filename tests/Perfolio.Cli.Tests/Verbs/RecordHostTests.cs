@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Perfolio.Cli.Tests.Harness;
+using Perfolio.Metrics.Tests.Protocol;
 
 namespace Perfolio.Cli.Tests.Verbs;
 
@@ -11,10 +10,8 @@ public sealed class RecordHostTests
     public void A_pmcd_that_is_not_there_is_one_line()
     {
         using var scratch = Scratch.Instance();
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var deaf = new DeafPort();
+        int port = deaf.Number;
         scratch.Perfolio("archive", "record", "--host", $"127.0.0.1:{port}", "a")
             .Fails(1, $"cannot connect to pmcd at 127.0.0.1:{port}: connection refused");
         scratch.Perfolio("archive", "record", "--host", "unix:/no/such/socket", "a").Fails(1, "cannot connect to pmcd at unix:/no/such/socket");

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Perfolio.Cli.Tests.Harness;
+using Perfolio.Metrics.Tests.Protocol;
 
 namespace Perfolio.Cli.Tests.Verbs;
 
@@ -78,10 +77,8 @@ public sealed class ReportHostTests : IDisposable
     [Fact]
     public void A_pmcd_that_is_not_there_is_one_line()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var deaf = new DeafPort();
+        int port = deaf.Number;
         _scratch.Perfolio("archive", "report", "-h", $"127.0.0.1:{port}", "hinv.ncpu")
             .Fails(1, $"cannot connect to pmcd at 127.0.0.1:{port}: connection refused");
         _scratch.Perfolio("archive", "report", "--host", "unix:/no/such/socket", ":sar").Fails(1, "cannot connect to pmcd at unix:/no/such/socket");

@@ -230,7 +230,10 @@ public sealed partial class PerfInteropTests : IDisposable
         // depends on how long perf had to wait for a CPU.
         long lost = Lost().Matches(output).Sum(static m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
         source.Loss.Total.ShouldBeGreaterThanOrEqualTo(lost);
-        source.Problems.ShouldBeEmpty();
+        // On a busy machine a thread of perf's may leave its last piece of compressed data half written, which perf script does
+        // not tell.
+        source.Problems.ShouldAllBe(static p => p.EndsWith(
+            "the compressed data end inside a record; everything before was read", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(

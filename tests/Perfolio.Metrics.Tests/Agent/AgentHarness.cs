@@ -7,7 +7,7 @@ namespace Perfolio.Metrics.Tests.Agent;
 /// <summary>An agent on a directory of its own.</summary>
 public sealed class AgentHarness : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly List<string> _log = [];
     private JsonAgent? _agent;
 

@@ -195,7 +195,8 @@ public sealed class PmcdClientTests : IDisposable
         (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress("127.0.0.1", port), impatient)))
             .Message
             .ShouldBe($"cannot connect to pmcd at 127.0.0.1:{port}: no answer within 0.5 s");
-        listener.Stop();
+        using var deaf = new DeafPort();
+        port = deaf.Number;
         (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress("127.0.0.1", port)))).Message
             .ShouldBe($"cannot connect to pmcd at 127.0.0.1:{port}: connection refused; does pmcd run there?");
         (await Should.ThrowAsync<PmcdException>(() => PmcdClient.ConnectAsync(new PmcdAddress(null, 0, "/no/such/socket"))))

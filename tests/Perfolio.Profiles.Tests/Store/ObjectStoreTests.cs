@@ -102,6 +102,16 @@ public sealed class ObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_header_that_asks_for_a_dictionary_is_damage()
+    {
+        string id = Put("{}");
+        byte[] bytes = File.ReadAllBytes(_objects.PathOf(id));
+        (bytes[0], bytes[1]) = (0x78, 0x20);
+        Plant(id, bytes);
+        Should.Throw<ProfileException>(() => ReadBody(id)).Message.ShouldContain("damaged");
+    }
+
+    [Fact]
     public void No_mutation_goes_unnoticed()
     {
         string body = "{\"resources\": {\"a#0\": {\"amount\": [1, 2, 3, 4, 5, 6, 7]}}}";
