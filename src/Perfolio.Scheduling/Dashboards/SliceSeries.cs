@@ -28,12 +28,13 @@ public sealed class SliceSeries
     /// <summary>Adds the length of an interval to the slices it lies in.</summary>
     internal void AddInterval(SliceQuantity what, long start, long end)
     {
-        if (end <= start) return;
+        if (start < 0 || end <= start) return;
         if (_sums.Length == 0) _sums = new long[Quantities * Most];
         Fit(end);
         while (start < end)
         {
-            long border = Math.Min(end, ((start >> _shift) + 1) << _shift);
+            // Times that lie may be so large that the last slice has no border behind it.
+            long next = unchecked(((start >> _shift) + 1) << _shift), border = next > start ? Math.Min(end, next) : end;
             _sums[((int)what * Most) + (int)(start >> _shift)] += border - start;
             start = border;
         }

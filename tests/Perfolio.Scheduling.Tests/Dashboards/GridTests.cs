@@ -8,6 +8,15 @@ namespace Perfolio.Scheduling.Tests.Dashboards;
 public sealed class GridTests
 {
     [Fact]
+    public void Slices_reach_to_the_end_of_time()
+    {
+        var slices = new SliceSeries();
+        slices.AddInterval(SliceQuantity.Run, 0, long.MaxValue);
+        slices.AddInterval(SliceQuantity.Run, long.MinValue, 5);
+        slices.Sums(SliceQuantity.Run, long.MaxValue, out _).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Rows_lie_between_their_limits()
     {
         foreach (long ns in (long[])[0, 1, 1023, 1024, 1279, 1280, 5000, 999_999, 1_000_000, 123_456_789, 60 * Second])
