@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perfolio.Archives.Time;
 using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Recording;
@@ -48,16 +49,34 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
         return number * scale < long.MaxValue / 2.0 ? new RecordLimit(0, (long)(number * scale), default) : throw Wrong(text);
     }
 
-    /// <summary>Reads an interval: a number of seconds, or with a unit (<c>10msec</c>, <c>2min</c>).</summary>
+    /// <summary>
+    /// Reads an interval in PCP's time language (<c>10msec</c>, <c>1hour 30min</c>); but <c>ms</c> means milliseconds, where PCP
+    /// takes it for minutes.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The interval.</returns>
     /// <exception cref="OperationException">It is none.</exception>
-    public static TimeSpan ParseInterval(string text)
+    public static TimeSpan ParseInterval(string text) =>
+        TryParseInterval(text) ?? throw new OperationException(
+            $"'{text}' is not an interval; give seconds or a number with a unit (500msec, 2min)");
+
+    /// <summary>Reads an interval as <see cref="ParseInterval"/> does.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The interval; null when it is none.</returns>
+    public static TimeSpan? TryParseInterval(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw WrongInterval(text)
-            : Parse(text) is { Time.Ticks: > 0 } limit ? limit.Time : throw WrongInterval(text);
+        try
+        {
+            var time = text.TrimEnd().EndsWith("ms", StringComparison.OrdinalIgnoreCase)
+                ? Parse(text.Trim()).Time
+                : TimeSpan.FromTicks(Interval.Parse(text) / TimeSpan.NanosecondsPerTick);
+            return time > TimeSpan.Zero ? time : null;
+        }
+        catch (Exception e) when (e is TimeSyntaxException or OperationException)
+        {
+            return null;
+        }
     }
 
     internal bool IsReached(long records, long bytes, TimeSpan time) =>
@@ -75,7 +94,4 @@ public readonly record struct RecordLimit(long Records, long Bytes, TimeSpan Tim
 
     private static OperationException Wrong(string text) =>
         new($"'{text}' is not a size; give records (100), bytes (10MB) or time (5min)");
-
-    private static OperationException WrongInterval(string text) =>
-        new($"'{text}' is not an interval; give seconds or a number with a unit (500msec, 2min)");
 }

@@ -8,6 +8,7 @@ public static class CdictFile
     // Real captures inflate to 10 to 40 times their size.
     private const long Unsuspicious = 64L << 20;
     private const long LargestRatio = 200;
+    private const int NoSystemError = unchecked((int)0x80131620); // COR_E_IO, where a failed call has its errno
 
     /// <summary>The path with its suffix: a name without it gets it when that file exists.</summary>
     /// <exception cref="SchedulingException">There is no such file.</exception>
@@ -33,14 +34,17 @@ public static class CdictFile
     public static CdictTable Read(Stream stream, string name)
     {
         using var inflated = new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        using var limited = new LimitedStream(inflated, Math.Max(Unsuspicious, Math.Min(stream.Length, long.MaxValue / LargestRatio) * LargestRatio));
+        long most = Math.Max(Unsuspicious, Math.Min(stream.Length, long.MaxValue / LargestRatio) * LargestRatio);
+        using var limited = new LimitedStream(inflated, most);
         var input = new ByteInput(limited);
         try
         {
             IColumnInput columns = input.Peek() == '{' ? new MarshalReader(input) : new MessagePackReader(input);
             return ColumnReader.Read(columns);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        // A changed header may ask zlib for a dictionary: then the runtime throws an IOException that comes from no system call.
+        catch (Exception e) when (
+            e is InvalidDataException or EndOfStreamException || (e is IOException && e.HResult == NoSystemError))
         {
             throw new SchedulingException(name, $"is no whole cdict: {e.Message}", input.Offset, e);
         }

@@ -48,7 +48,7 @@ public sealed class ReduceStepTests : IDisposable
     [InlineData("""{"archives": ["IN"], "output": "OUT", "interval": 0}""", "interval must be above 0")]
     [InlineData("""{"archives": ["IN"], "output": "OUT", "interval": 1e300}""", "interval must be above 0")]
     [InlineData("""{"archives": ["IN"], "output": "OUT", "start": "@tomorrow noon x"}""", "is not a time or zone")]
-    [InlineData("""{"archives": ["IN"], "output": "IN"}""", "exists")]
+    [InlineData("""{"archives": ["IN"], "output": "IN"}""", "the output must not be the input")]
     public async Task WhatCannotBeDoneIsAnError(string input, string error)
     {
         SimpleArchive.Write(Path("in"));

@@ -51,6 +51,24 @@ public sealed class RecordTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-5s", "counts from the end of an archive")]
+    [InlineData("@1 Jan 2001", "has passed")]
+    [InlineData("@nonsense", "invalid time or interval")]
+    public void An_end_that_cannot_be_is_refused(string end, string reason) =>
+        _scratch.Perfolio("archive", "record", "-m", "kernel.all.load", "-T" + end, "a").Ends(2).Err.ShouldContain(reason);
+
+    [Fact]
+    public void It_ends_at_a_time_of_pcps_language()
+    {
+        string end = TimeProvider.System.GetLocalNow().AddSeconds(2)
+            .ToString("'@'yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        Outcome outcome = _scratch.Perfolio("archive", "record", "-t", "10ms", "-m", "kernel.all.load", "-T", end, "a");
+        // A machine that needs two seconds to begin says that it is too late.
+        if (outcome.Code == 2) outcome.Err.ShouldContain("has passed");
+        else Sound("a").ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    [Theory]
     [InlineData("4", 5)]
     [InlineData("2kb", 0)]
     [InlineData("100ms", 0)]

@@ -22,7 +22,7 @@ public sealed class ReportTests : IDisposable
     {
         Report("-t", "10", "-s", "2", "-o", "csv", "a.flt", "b.dis").Succeeds().Out
             .ShouldBe("Time,\"a.flt\",\"b.dis\"\n2023-11-14 22:13:20,0.000,-42\n2023-11-14 22:13:30,0.100,-42\n");
-        Report("-t", "10", "-s", "1", "-p", "a.flt").Succeeds().Out.ShouldBe("          a.flt\n22:13:20  0.000\n");
+        Report("-t", "10", "-s", "1", "-p", "a.flt").Succeeds().Out.ShouldBe("          a.flt\n               \n22:13:20  0.000\n");
         Report("-Z", "EST5EDT", "-s", "1", "-o", "csv", "-H", "a.flt").Succeeds().Out.ShouldBe("2023-11-14 17:13:20,0.000\n");
         Report("-S", "@22:14", "-T", "@22:14:10", "-A", "5", "-O", "3", "-o", "csv", "-H", "-t", "5", "a.cnt,,,,raw").Succeeds().Out.ShouldBe("2023-11-14 22:14:05,1205\n2023-11-14 22:14:10,1250\n");
         foreach (string line in Report("-u", "-o", "ndjson", "a", "b").Succeeds().Lines) JsonDocument.Parse(line);

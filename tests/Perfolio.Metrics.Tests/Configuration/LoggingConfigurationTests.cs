@@ -131,6 +131,18 @@ public sealed class LoggingConfigurationTests
     [InlineData("10ms", 10)]
     [InlineData("0.25", 250)]
     [InlineData("2min", 120_000)]
+    [InlineData("500 msec", 500)]
+    [InlineData("1hour 30min", 5_400_000)]
     public void Intervals_are_read(string text, double milliseconds) =>
         RecordLimit.ParseInterval(text).TotalMilliseconds.ShouldBe(milliseconds);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("10 parsecs")]
+    [InlineData("10kB")]
+    [InlineData("99999999999999999999999")]
+    public void What_is_no_interval_is_refused(string text) =>
+        Should.Throw<OperationException>(() => RecordLimit.ParseInterval(text));
 }

@@ -176,6 +176,14 @@ public sealed class CdictFileTests
     }
 
     [Fact]
+    public void A_header_that_asks_for_a_dictionary_is_damage()
+    {
+        byte[] file = Bytes(Random(new Random(5), 60));
+        (file[0], file[1]) = (0x78, 0x20);
+        Should.Throw<SchedulingException>(() => Read(file)).Message.ShouldContain("is no whole cdict");
+    }
+
+    [Fact]
     public void A_zip_bomb_is_refused_by_a_limit()
     {
         using var bomb = new MemoryStream();

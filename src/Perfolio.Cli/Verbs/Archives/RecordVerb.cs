@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Perfolio.Archives.Format;
+using Perfolio.Archives.Time;
 using Perfolio.Cli.Hosting;
 using Perfolio.Collectors.Processes;
 using Perfolio.Metrics.Configuration;
@@ -49,7 +50,7 @@ internal sealed class RecordVerb
     };
     private readonly Option<string?> _finish = new("--finish", "-T")
     {
-        Description = "End after this time, or at @ a time of day (@18:30) or date (@2026-01-31T18:30)."
+        Description = "End after this time, or at @ a time of day (@18:30) or date (@31 Jan 18:30)."
     };
     private readonly Option<string?> _volume = new("--volsize", "-v")
     {
@@ -90,6 +91,7 @@ internal sealed class RecordVerb
         {
             _archive, _command, _interval, _size, _finish, _volume, _configuration, _metrics, _version, _host, _force, _check,
         };
+        verb.BundlesOptions = true;
         return verb.Does(RunAsync);
     }
 
@@ -252,17 +254,24 @@ internal sealed class RecordVerb
         }
     }
 
+    // From now on; a day or time as PCP's time language has them.
     private static TimeSpan Finish(Session session, string? text)
     {
         if (text is null)
             return default;
-        if (!text.StartsWith('@'))
-            return Interval(text);
-        if (!DateTime.TryParse(text[1..].Trim(), CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
-            throw new UsageException($"-T: '{text}' is not a time; use @18:30 or @2026-01-31T18:30");
-        DateTimeOffset now = session.Time.GetLocalNow();
-        var until = new DateTimeOffset(date.Year, date.Month, date.Day, date.Hour, date.Minute, date.Second, now.Offset) - now;
-        return until > TimeSpan.Zero ? until : throw new UsageException($"-T: '{text}' has passed");
+        if (text.TrimStart().StartsWith('-'))
+            throw new UsageException($"-T: '{text}' counts from the end of an archive, and a recording has none yet");
+        if (RecordLimit.TryParseInterval(text) is { } interval)
+            return interval;
+        DateTimeOffset now = session.Time.GetUtcNow();
+        var present = Timestamp.From(
+            now.ToUnixTimeSeconds(), now.UtcTicks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick);
+        var zone = ArchiveZone.Local(session.Time);
+        Timestamp end = WindowOptions.Guard(() =>
+            TimeSpecification.Parse(text).Resolve(new TimeContext(present, present, zone, present)));
+        return end > present
+            ? TimeSpan.FromTicks((end.Nanoseconds - present.Nanoseconds) / TimeSpan.NanosecondsPerTick)
+            : throw new UsageException($"-T: '{text}' has passed");
     }
 
     private static RecordLimit Earlier(RecordLimit limit, TimeSpan finish) =>

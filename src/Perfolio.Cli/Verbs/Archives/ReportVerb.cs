@@ -115,6 +115,7 @@ internal sealed class ReportVerb
             verb.Options.Add(option);
         }
 
+        verb.BundlesOptions = true;
         return verb.Does(RunAsync);
     }
 
