@@ -13,8 +13,7 @@ namespace Perfolio.Metrics.Agent.Serving;
 
 /// <summary>
 /// The agent as a PMDA of a pmcd. pmcd is greeted before anything else is done; the sources are read meanwhile, and pmcd is told
-/// so when that
-/// takes long.
+/// so when that takes long.
 /// </summary>
 public sealed class PmdaHost
 {
@@ -84,24 +83,17 @@ public sealed class PmdaHost
         ArgumentNullException.ThrowIfNull(address);
         if (address is IPEndPoint { Address: var ip } && !IPAddress.IsLoopback(ip))
             throw new OperationException($"{address} is not on the loopback; pmcd connects from this host only");
-        using var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
-        var path = (address as UnixDomainSocketEndPoint)?.ToString();
-        try
+        Socket pmcd;
+        // Another pmcd has an agent of its own, at the same place.
+        using (var listener = new BoundSocket(address))
         {
-            if (path is not null && NativeFiles.Identity(path) is { KindText: "a socket" })
-                File.Delete(path);
-            listener.Bind(address);
-            listener.Listen(1);
-        }
-        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
-        {
-            throw new OperationException($"{address}: cannot listen there: {e.Message}", e);
+            listener.Socket.Listen(1);
+            pmcd = await StartingPmcd.WaitAsync(listener.Socket.AcceptAsync, TimeProvider.System, token);
         }
 
-        using var pmcd = await StartingPmcd.WaitAsync(listener.AcceptAsync, TimeProvider.System, token);
-        if (path is null)
+        if (address is IPEndPoint)
             pmcd.NoDelay = true;
-        using var stream = new BlockingStream(new NetworkStream(pmcd));
+        using var stream = new BlockingStream(new NetworkStream(pmcd, ownsSocket: true));
         await RunAsync(stream, stream, token);
     }
 

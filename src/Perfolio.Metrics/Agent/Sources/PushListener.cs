@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Perfolio.Metrics.Agent.Engine;
-using Perfolio.Profiles;
 
 namespace Perfolio.Metrics.Agent.Sources;
 
@@ -15,7 +14,7 @@ internal sealed class PushListener : IDisposable
     private readonly int _limit;
     private readonly LineBudget _budget;
     private readonly Action<string>? _log;
-    private readonly Socket _socket;
+    private readonly BoundSocket _socket;
     private readonly CancellationTokenSource _stop = new();
     private int _senders;
 
@@ -27,9 +26,11 @@ internal sealed class PushListener : IDisposable
         _limit = limit;
         _budget = budget;
         _log = log;
-        _socket = endpoint.SocketPath is { } path ? Unix(path) : Tcp(endpoint.Port ?? 0);
-        _socket.Listen(128);
-        Port = (_socket.LocalEndPoint as IPEndPoint)?.Port;
+        _socket = new BoundSocket(endpoint.SocketPath is { } path
+            ? new UnixDomainSocketEndPoint(path)
+            : new IPEndPoint(IPAddress.Loopback, endpoint.Port ?? 0));
+        _socket.Socket.Listen(128);
+        Port = (_socket.Socket.LocalEndPoint as IPEndPoint)?.Port;
         _ = AcceptAsync();
     }
 
@@ -41,42 +42,7 @@ internal sealed class PushListener : IDisposable
     {
         _stop.Cancel();
         _socket.Dispose();
-        if (_endpoint.SocketPath is { } path)
-            File.Delete(path);
         _stop.Dispose();
-    }
-
-    private static Socket Unix(string path)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            // A socket that an agent left behind; anything else is not ours to remove.
-            if (NativeFiles.Identity(path) is { KindText: "a socket" })
-                File.Delete(path);
-            socket.Bind(new UnixDomainSocketEndPoint(path));
-            return socket;
-        }
-        catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            socket.Dispose();
-            throw new OperationException($"{path}: cannot listen there: {e.Message}", e);
-        }
-    }
-
-    private static Socket Tcp(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return socket;
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new OperationException(FormattableString.Invariant($"127.0.0.1:{port}: cannot listen there: {e.Message}"), e);
-        }
     }
 
     private async Task AcceptAsync()
@@ -85,7 +51,7 @@ internal sealed class PushListener : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                var sender = await _socket.AcceptAsync(_stop.Token);
+                var sender = await _socket.Socket.AcceptAsync(_stop.Token);
                 if (Interlocked.Increment(ref _senders) > MostSenders)
                 {
                     _log?.Invoke(
