@@ -4,7 +4,6 @@ using Perfolio.Archives.Tests;
 using Perfolio.Scheduling.Capturing;
 using Perfolio.Scheduling.Conversion;
 using Perfolio.Scheduling.Dashboards;
-using Perfolio.Scheduling.Decoding;
 using Perfolio.Scheduling.Model;
 
 namespace Perfolio.Interop.Tests.Scheduling;
@@ -38,7 +37,7 @@ public sealed partial class DashboardFiguresTests : IDisposable
         (string path, string said) = await RecordAsync();
         double stolen = since.Milliseconds;
         Dictionary<int, Figures> ours = Read(path, said);
-        Dictionary<int, (double Milliseconds, bool IsWhole)> runs = RunsAsPerf(path);
+        IReadOnlyDictionary<int, PerfRuns> runs = PerfRuns.Of(path);
         IReadOnlyDictionary<int, Timehist> theirs = await Timehist.AskAsync(_scratch.Root, path, ours.Keys);
         ours.Count.ShouldBe(3 * Cpus);
         foreach ((int tid, Figures task) in ours)
@@ -76,7 +75,7 @@ public sealed partial class DashboardFiguresTests : IDisposable
             return recorded;
         });
         string lines = File.ReadAllText(said);
-        Account(Read(path, lines), RunsAsPerf(path), lines, stolen.Milliseconds);
+        Account(Read(path, lines), PerfRuns.Of(path), lines, stolen.Milliseconds);
     }
 
     [SkippableFact]
@@ -102,26 +101,6 @@ public sealed partial class DashboardFiguresTests : IDisposable
             .ShouldBe(cdict.OrderBy(static p => p.Key));
     }
 
-    // perf takes for a run the time since the CPU's last switch. A thread is whole when each of its runs begins with that switch:
-    // of a thread that runs while the recording begins the first one may be missing, in what perf script prints, too.
-    private static Dictionary<int, (double Milliseconds, bool IsWhole)> RunsAsPerf(string path)
-    {
-        var runs = new Dictionary<int, (double Milliseconds, bool IsWhole)>();
-        var last = new Dictionary<int, (long Time, int Tid)>();
-        using PerfSchedSource source = PerfSchedSource.Open(path);
-        while (source.Read(out SchedEvent next))
-        {
-            if (next.Kind != SchedEventKind.Switch) continue;
-            int from = source.Tasks[next.Task].Tid;
-            (double ran, bool isWhole) = runs.GetValueOrDefault(from, (0, true));
-            bool isKnown = last.TryGetValue(next.Cpu, out (long Time, int Tid) before);
-            runs[from] = (ran + (isKnown ? (next.Time - before.Time) / 1e6 : 0), isWhole && isKnown && before.Tid == from);
-            last[next.Cpu] = (next.Time, source.Tasks[next.Other].Tid);
-        }
-
-        return runs;
-    }
-
     // perf's delay also counts preemptions in latency, and wake-ups of threads that did not sleep yet in timehist.
     private static void Latencies(Figures task, Timehist perf, string who)
     {
@@ -139,7 +118,7 @@ public sealed partial class DashboardFiguresTests : IDisposable
 
     // Run time, time runnable but not running, and times it got a CPU, as the kernel counts them for the thread.
     private static void Account(
-        Dictionary<int, Figures> ours, Dictionary<int, (double Milliseconds, bool IsWhole)> runs, string said, double stolen)
+        Dictionary<int, Figures> ours, IReadOnlyDictionary<int, PerfRuns> runs, string said, double stolen)
     {
         MatchCollection lines = Schedstat().Matches(said);
         lines.Count.ShouldBe(3 * Cpus, said);
