@@ -83,12 +83,13 @@ public sealed class PmdaHost
         ArgumentNullException.ThrowIfNull(address);
         if (address is IPEndPoint { Address: var ip } && !IPAddress.IsLoopback(ip))
             throw new OperationException($"{address} is not on the loopback; pmcd connects from this host only");
+        var parent = StartingPmcd.Find();
         Socket pmcd;
         // Another pmcd has an agent of its own, at the same place.
         using (var listener = new BoundSocket(address))
         {
             listener.Socket.Listen(1);
-            pmcd = await StartingPmcd.WaitAsync(listener.Socket.AcceptAsync, TimeProvider.System, token);
+            pmcd = await StartingPmcd.WaitAsync(parent, listener.Socket.AcceptAsync, TimeProvider.System, token);
         }
 
         if (address is IPEndPoint)

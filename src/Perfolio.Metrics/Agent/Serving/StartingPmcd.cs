@@ -12,18 +12,24 @@ internal static class StartingPmcd
     // pmcd tries for some seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>Looks who has started this process; to be asked before pmcd is told of anything, because it may end at any
+    /// moment.</summary>
+    /// <returns>The process id of a pmcd; null when it was somebody else.</returns>
+    public static string? Find() => Parent() is { } parent && Name(parent) is "pmcd" or "pmdaroot" ? parent : null;
+
     /// <summary>Waits for a connection as long as the pmcd that has started this process may make one; for ever when it was
     /// started by somebody else.</summary>
     /// <typeparam name="T">What a connection is.</typeparam>
+    /// <param name="parent">What <see cref="Find"/> found.</param>
     /// <param name="accept">Waits for the connection.</param>
     /// <param name="time">The clock.</param>
     /// <param name="token">Ends the wait.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="OperationException">There will be none.</exception>
-    public static async Task<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> accept, TimeProvider time, CancellationToken token)
+    public static async Task<T> WaitAsync<T>(
+        string? parent, Func<CancellationToken, ValueTask<T>> accept, TimeProvider time, CancellationToken token)
     {
-        var parent = Parent();
-        if (parent is null || Name(parent) is not ("pmcd" or "pmdaroot"))
+        if (parent is null)
             return await accept(token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var connection = accept(stop.Token).AsTask();
